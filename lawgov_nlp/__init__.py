@@ -1,0 +1,14 @@
+"""lawgov_nlp reads Chinese reports on building a rule-of-law government into structured records.
+
+>>> import lawgov_nlp as lg
+>>> report = lg.analyze(text="2020年，全市共受理行政复议案件35件。")
+>>> [(i.text, i.unit, i.measures[0].text) for i in report.indicators]
+[('35', '件', '行政复议案件')]
+"""
+
+__version__ = "0.1.0"
+
+from .pipeline import Pipeline, analyze
+from .report import Report
+
+__all__ = ["Pipeline", "Report", "analyze"]

@@ -1,0 +1,60 @@
+"""The knowledge of the field, loaded from `lawgov_nlp/data` (or a folder of your own) and checked.
+
+`default()` is what the pipeline uses; `load(folder)` makes another one. A catalogue is a frozen value:
+different behaviour is a different value, never a setting.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import CatalogueError
+from . import areas, indicators, initiatives, outline, policies, regions
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything that the rules look up. `digest` identifies the data, and stands in every record."""
+
+    outline: outline.OutlineCatalogue
+    regions: regions.RegionsCatalogue
+    policies: policies.PoliciesCatalogue
+    initiatives: initiatives.InitiativesCatalogue
+    indicators: indicators.IndicatorsCatalogue
+    areas: areas.AreasCatalogue
+    digest: str
+
+
+def load(folder: Path = DATA) -> Catalogue:
+    """The catalogue in `folder`. Raises `CatalogueError`, which lists every problem found, not just the first."""
+    problems: list[str] = []
+    catalogue = Catalogue(
+        outline=outline.load(folder, problems),
+        regions=regions.load(folder, problems),
+        policies=policies.load(folder, problems),
+        initiatives=initiatives.load(folder, problems),
+        indicators=indicators.load(folder, problems),
+        areas=areas.load(folder, problems),
+        digest=_digest(folder),
+    )
+    if problems:
+        raise CatalogueError(problems)
+    return catalogue
+
+
+@functools.cache
+def default() -> Catalogue:
+    """The catalogue that ships with the package, loaded on first use."""
+    return load()
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.*")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]

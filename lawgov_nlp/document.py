@@ -1,0 +1,33 @@
+"""What the finders of mentions look at: one text, its folded twin, and its structure."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from .report import Metadata, Paragraph, Section, Sentence
+
+
+class Document:
+    """A text taken apart, before anything is found in it. `folded` has the same length as `text`."""
+
+    __slots__ = ("_starts", "folded", "metadata", "outline", "paragraphs", "sentences", "text")
+
+    def __init__(
+        self,
+        text: str,
+        folded: str,
+        outline: tuple[Section, ...] = (),
+        paragraphs: tuple[Paragraph, ...] = (),
+        sentences: tuple[Sentence, ...] = (),
+        metadata: Metadata = Metadata(),
+    ) -> None:
+        self.text, self.folded, self.metadata = text, folded, metadata
+        self.outline, self.paragraphs, self.sentences = outline, paragraphs, sentences
+        self._starts = [p.start for p in paragraphs]
+
+    def paragraph_at(self, position: int) -> Paragraph | None:
+        """The paragraph that holds the character at `position`; None inside headings and between paragraphs."""
+        index = bisect_right(self._starts, position) - 1
+        if index >= 0 and position < self.paragraphs[index].end:
+            return self.paragraphs[index]
+        return None

@@ -1,0 +1,78 @@
+"""From a source to its record: the steps one after another, in plain sight."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+from . import areas, indicators, initiatives, metadata, policies, reading, structure
+from .catalogue import Catalogue, default
+from .document import Document
+from .normalize import fold
+from .report import Report, Source
+
+LAYERS = ("metadata", "policies", "initiatives", "indicators", "areas")
+
+
+class Pipeline:
+    """`Pipeline()(source)` is a `Report`. Structure is always read; `layers` says what else is wanted."""
+
+    def __init__(
+        self,
+        segmenter: str = "jieba",
+        *,
+        layers: Collection[str] = LAYERS,
+        catalogue: Catalogue | None = None,
+    ) -> None:
+        unknown = set(layers) - set(LAYERS)
+        if unknown:
+            raise ValueError(f"unknown layers {sorted(unknown)}; choose from {', '.join(LAYERS)}")
+        self.segmenter = segmenter
+        self.layers = frozenset(layers)
+        self.catalogue = default() if catalogue is None else catalogue
+
+    def __call__(self, source: str | Path | bytes | None = None, *, text: str | None = None) -> Report:
+        """The report in `source` (a path or the bytes of a file) or in `text`. Raises `ReadError`."""
+        if text is not None:
+            return self._analyze(text, Source())
+        if source is None:
+            raise TypeError("give a path, bytes, or text=…")
+        return self._analyze(*reading.read(source))
+
+    def pipe(self, sources: Iterable[str | Path], workers: int = 1) -> Iterator[Report]:
+        """Reports in the order of `sources`, one at a time."""
+        for source in sources:
+            yield self(source)
+
+    def _analyze(self, text: str, source: Source) -> Report:
+        catalogue, layers = self.catalogue, self.layers
+        folded = fold(text)
+        outline, paragraphs, sentences, warnings = structure.parse(text, folded, catalogue)
+        document = Document(text, folded, outline, paragraphs, sentences)
+        file_name = Path(source.path).name if source.path else None
+        if "metadata" in layers:
+            document.metadata = metadata.read(document, catalogue, file_name)
+        cited = policies.find(document, catalogue) if layers & {"policies", "initiatives", "indicators"} else ()
+        named = initiatives.find(document, catalogue, cited) if layers & {"initiatives", "indicators"} else ()
+        figures = indicators.find(document, catalogue, cited, named) if "indicators" in layers else ()
+        if "areas" in layers:
+            outline, paragraphs = areas.classify(document, catalogue)
+        return Report(
+            text=text,
+            id=Path(source.path).stem if source.path else "report",
+            source=source,
+            metadata=document.metadata,
+            outline=outline,
+            paragraphs=paragraphs,
+            sentences=sentences,
+            policies=cited if "policies" in layers else (),
+            initiatives=named if "initiatives" in layers else (),
+            indicators=figures,
+            warnings=warnings,
+            versions={"catalogue": catalogue.digest},
+        )
+
+
+def analyze(source: str | Path | bytes | None = None, *, text: str | None = None) -> Report:
+    """Analyse one report with the default pipeline: a path, the bytes of a file, or `text=…`."""
+    return Pipeline()(source, text=text)

@@ -1,0 +1,269 @@
+"""The record of one report: plain immutable values with offsets into one text that never changes.
+
+Every `start` and `end` is a half-open range of Unicode code points of `Report.text`, and
+`report.text[m.start:m.end] == m.text` holds for every mention. Field meanings follow the public
+contract, schema version 1; `None` means *unknown* or *does not apply*, never *failed*.
+
+Named tuples, not dataclasses: they are immutable, compare by value, become pandas rows as they are, and
+cost a quarter of a frozen dataclass to make; an archive of 100,000 reports makes some ten million of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+SCHEMA_VERSION = "1"
+AREAS = ("leadership", "functions", "institutions", "enforcement", "services", "supervision")
+ROLES = ("preamble", "achievement", "problem", "plan", "signature", "boilerplate")
+
+
+class Source(NamedTuple):
+    """Where the text came from. `sha256` is the digest of the bytes as read; `path` is None for a bare text."""
+
+    path: str | None = None
+    sha256: str | None = None
+    media_type: str | None = None
+    encoding: str | None = None
+
+
+class Metadata(NamedTuple):
+    """Who reports on which year. `region_code` has six digits (GB/T 2260); `signed_date` is ISO 8601."""
+
+    title: str | None = None
+    issuer: str | None = None
+    issuer_type: str | None = None
+    region: str | None = None
+    region_code: str | None = None
+    province: str | None = None
+    city: str | None = None
+    county: str | None = None
+    admin_level: str | None = None
+    report_year: int | None = None
+    signed_date: str | None = None
+
+
+class Section(NamedTuple):
+    """A numbered heading. The span covers marker and title; `number` is the numeral alone (`一`, `1`)."""
+
+    id: str
+    level: int
+    number: str
+    title: str
+    start: int
+    end: int
+    parent: str | None
+    area: str | None
+
+
+class Paragraph(NamedTuple):
+    """A point, or a block of body text between headings. `section` is the id of the nearest heading above."""
+
+    id: str
+    start: int
+    end: int
+    section: str | None
+    role: str
+    area: str | None
+    area_scores: Mapping[str, float]
+
+
+class Sentence(NamedTuple):
+    start: int
+    end: int
+    paragraph: str | None
+
+
+class Word(NamedTuple):
+    start: int
+    end: int
+    text: str
+    tag: str | None = None
+
+
+class Policy(NamedTuple):
+    """A mention of a normative, policy or planning document; the span is inside the brackets."""
+
+    start: int
+    end: int
+    text: str
+    title: str
+    kind: str
+    level: str | None = None
+    issuer: str | None = None
+    document_number: str | None = None
+    period: tuple[int, int] | None = None
+    status: str | None = None
+    action: str | None = None
+    bracketed: bool = False
+    catalogue_id: str | None = None
+    resolved_by: str | None = None
+    paragraph: str | None = None
+
+
+class Initiative(NamedTuple):
+    """A named undertaking of government; the span is the name without quotation marks and head noun."""
+
+    start: int
+    end: int
+    text: str
+    name: str
+    kind: str
+    catalogue_id: str | None = None
+    paragraph: str | None = None
+
+
+class Measure(NamedTuple):
+    """What a number counts: the shortest noun phrase that identifies it, and its id in the indicator catalogue."""
+
+    text: str
+    start: int
+    end: int
+    canonical: str | None = None
+
+
+class Change(NamedTuple):
+    """How a growth figure relates to its quantity: `start`/`end` are the span of the indicator it modifies."""
+
+    direction: str
+    basis: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+class Indicator(NamedTuple):
+    """A number that measures work done, a result, a target or a standing.
+
+    The span is the number with its qualifier, without the unit. `value` is in `unit` (money always in 元).
+    `target` marks an intention, `cumulative` a figure summed up over several years.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: float
+    value_max: float | None = None
+    unit: str | None = None
+    kind: str = "count"
+    qualifier: str | None = None
+    scope: str | None = None
+    period: str | None = None
+    verb: str | None = None
+    measures: tuple[Measure, ...] = ()
+    change: Change | None = None
+    target: bool = False
+    cumulative: bool = False
+    paragraph: str | None = None
+
+
+class Notice(NamedTuple):
+    """Something the reader of a record should know: damaged input, a doubtful decision."""
+
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=True)
+class Report:
+    """One report and everything found in it. Made by `lawgov_nlp.analyze`; all lists are sorted by `start`."""
+
+    text: str
+    id: str = "report"
+    source: Source = Source()
+    metadata: Metadata = Metadata()
+    outline: tuple[Section, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    warnings: tuple[Notice, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """What made the record: package, catalogue and model versions and digests."""
+    segmenter: Callable[[str], Iterator[Word]] | None = field(default=None, compare=False, repr=False)
+    """How `words()` cuts; not part of the record."""
+
+    def words(self) -> Iterator[Word]:
+        """Words in order, lazily, with offsets into `text`; cut sentence by sentence by the pipeline's segmenter."""
+        from . import words
+
+        return words.of_report(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as plain dicts and lists (see `lawgov schema`); `from_dict` gives the report back exactly."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "id": self.id,
+            "source": self.source._asdict(),
+            "metadata": self.metadata._asdict(),
+            "text": self.text,
+            "outline": [s._asdict() for s in self.outline],
+            "paragraphs": [p._replace(area_scores=dict(p.area_scores))._asdict() for p in self.paragraphs],
+            "sentences": [s._asdict() for s in self.sentences],
+            "policies": [
+                {**p._asdict(), "period": None if p.period is None else list(p.period)} for p in self.policies
+            ],
+            "initiatives": [i._asdict() for i in self.initiatives],
+            "indicators": [
+                {
+                    **i._asdict(),
+                    "measures": [m._asdict() for m in i.measures],
+                    "change": None if i.change is None else i.change._asdict(),
+                }
+                for i in self.indicators
+            ],
+            "warnings": [w._asdict() for w in self.warnings],
+            "versions": dict(self.versions),
+        }
+
+    def to_json(self) -> str:
+        """The record as one line of JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Report:
+        """The report that `to_dict` described. Raises `RecordError` where a field is missing or unknown."""
+        from .errors import RecordError
+
+        version = record.get("schema_version")
+        if version != SCHEMA_VERSION:
+            raise RecordError(f"record has schema_version {version!r}; this version reads {SCHEMA_VERSION!r}")
+        try:
+            return cls(
+                text=record["text"],
+                id=record["id"],
+                source=Source(**record["source"]),
+                metadata=Metadata(**record["metadata"]),
+                outline=tuple(Section(**s) for s in record["outline"]),
+                paragraphs=tuple(Paragraph(**p) for p in record["paragraphs"]),
+                sentences=tuple(Sentence(**s) for s in record["sentences"]),
+                policies=tuple(
+                    Policy(**{**p, "period": None if p["period"] is None else tuple(p["period"])})
+                    for p in record["policies"]
+                ),
+                initiatives=tuple(Initiative(**i) for i in record["initiatives"]),
+                indicators=tuple(
+                    Indicator(
+                        **{
+                            **i,
+                            "measures": tuple(Measure(**m) for m in i["measures"]),
+                            "change": None if i["change"] is None else Change(**i["change"]),
+                        }
+                    )
+                    for i in record["indicators"]
+                ),
+                warnings=tuple(Notice(**w) for w in record["warnings"]),
+                versions=dict(record.get("versions", {})),
+            )
+        except (KeyError, TypeError) as error:
+            raise RecordError(f"record {record.get('id')!r} does not fit schema version 1: {error}") from error
+
+    def _repr_html_(self) -> str:
+        """Rich display in a notebook: the text with mentions marked, all of it escaped."""
+        from . import display
+
+        return display.html(self)
