@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from .report import Metadata, Paragraph, Section, Sentence
+from .report import UNKNOWN, Metadata, Paragraph, Section, Sentence
 
 
 class Document:
@@ -19,7 +19,7 @@ class Document:
         outline: tuple[Section, ...] = (),
         paragraphs: tuple[Paragraph, ...] = (),
         sentences: tuple[Sentence, ...] = (),
-        metadata: Metadata = Metadata(),
+        metadata: Metadata = UNKNOWN,
     ) -> None:
         self.text, self.folded, self.metadata = text, folded, metadata
         self.outline, self.paragraphs, self.sentences = outline, paragraphs, sentences

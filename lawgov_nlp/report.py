@@ -45,6 +45,10 @@ class Metadata(NamedTuple):
     signed_date: str | None = None
 
 
+NOWHERE = Source()
+UNKNOWN = Metadata()
+
+
 class Section(NamedTuple):
     """A numbered heading. The span covers marker and title; `number` is the numeral alone (`一`, `1`)."""
 
@@ -173,8 +177,8 @@ class Report:
 
     text: str
     id: str = "report"
-    source: Source = Source()
-    metadata: Metadata = Metadata()
+    source: Source = NOWHERE
+    metadata: Metadata = UNKNOWN
     outline: tuple[Section, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     sentences: tuple[Sentence, ...] = ()
