@@ -18,6 +18,20 @@ from typing import Any, NamedTuple
 SCHEMA_VERSION = "1"
 AREAS = ("leadership", "functions", "institutions", "enforcement", "services", "supervision")
 ROLES = ("preamble", "achievement", "problem", "plan", "signature", "boilerplate")
+ADMIN_LEVELS = ("national", "provincial", "municipal", "county", "township")
+POLICY_KINDS = (
+    *("law", "regulation", "party_regulation", "outline", "plan", "opinions", "decision", "notice", "measures"),
+    *("provisions", "rules", "work_plan", "standard", "indicator_list", "catalogue", "report", "document_no", "other"),
+)
+POLICY_STATUSES = ("draft_for_review", "draft_for_comment", "draft", "trial", "provisional", "revised")
+POLICY_ACTIONS = ("implement", "formulate", "issue", "revise", "repeal", "review", "deliberate", "publicise", "cite")
+RESOLVED_BY = ("title", "alias", "back_reference", "number")
+INITIATIVE_KINDS = (
+    *("campaign", "reform", "project", "platform", "mechanism", "pilot", "model", "service"),
+    *("strategy", "designation", "slogan"),
+)
+INDICATOR_KINDS = ("count", "rate", "money", "duration", "change", "rank", "ratio", "score")
+QUALIFIERS = ("more_than", "about", "nearly", "at_least", "at_most")
 
 
 class Source(NamedTuple):

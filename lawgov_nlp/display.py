@@ -1,0 +1,235 @@
+"""A report for people: coloured HTML in notebooks, and a readable page in the terminal.
+
+Report text is hostile until escaped: HTML goes through `html.escape`, and terminal text through
+`rich.text.Text`, which does not interpret markup; control characters are shown as blanks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from html import escape
+from typing import NamedTuple
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from .report import AREAS, Indicator, Initiative, Paragraph, Policy, Report
+
+AREA_NAMES = {
+    "leadership": "组织领导",
+    "functions": "政府职能",
+    "institutions": "制度体系",
+    "enforcement": "规范执法",
+    "services": "公共法律服务",
+    "supervision": "制约监督",
+}
+ROLE_NAMES = {
+    "preamble": "导语",
+    "achievement": "成效",
+    "problem": "问题",
+    "plan": "打算",
+    "signature": "署名",
+    "boilerplate": "网页残留",
+}
+# Okabe and Ito's palette, which the colour-blind can tell apart.
+_AREA_COLOURS = dict(zip(AREAS, ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"), strict=True))
+_MENTION_STYLES = {"policy": "underline blue", "initiative": "green", "indicator": "bold dark_orange"}
+
+
+class Piece(NamedTuple):
+    """A stretch of text that is one mention, or none (`kind` is empty). Pieces tile the stretch they were cut from."""
+
+    text: str
+    kind: str
+    mention: Policy | Initiative | Indicator | None
+
+
+def pieces(report: Report, start: int, end: int) -> Iterator[Piece]:
+    """`report.text[start:end]` cut at its mentions; of mentions that overlap, the earlier and longer one shows."""
+    mentions: list[tuple[str, Policy | Initiative | Indicator]] = [
+        *(("policy", mention) for mention in report.policies),
+        *(("initiative", mention) for mention in report.initiatives),
+        *(("indicator", mention) for mention in report.indicators),
+    ]
+    mentions = [(kind, m) for kind, m in mentions if m.start >= start and m.end <= end and m.end > m.start]
+    mentions.sort(key=lambda item: (item[1].start, -item[1].end))
+    position = start
+    for kind, mention in mentions:
+        if mention.start < position:
+            continue
+        if mention.start > position:
+            yield Piece(report.text[position : mention.start], "", None)
+        yield Piece(mention.text, kind, mention)
+        position = mention.end
+    if position < end:
+        yield Piece(report.text[position:end], "", None)
+
+
+def describe(mention: Policy | Initiative | Indicator) -> str:
+    """One line on a mention, as shown on hovering."""
+    if isinstance(mention, Policy):
+        parts = [mention.title, mention.kind, mention.level, mention.action, mention.document_number]
+    elif isinstance(mention, Initiative):
+        parts = [mention.name, mention.kind]
+    else:
+        measures = "、".join(measure.text for measure in mention.measures)
+        parts = [f"{measures or '?'} = {quantity(mention)}", mention.kind, mention.qualifier]
+    return " · ".join(part for part in parts if part)
+
+
+def quantity(indicator: Indicator) -> str:
+    """The value with its unit: `3–5 件`, `98.5 %`."""
+    value = f"{indicator.value:,.10g}"
+    if indicator.value_max is not None:
+        value += f"–{indicator.value_max:,.10g}"
+    return f"{value} {indicator.unit}" if indicator.unit else value
+
+
+# --- notebooks -------------------------------------------------------------------------------------------------
+
+_STYLE = """<style>
+.lawgov{font:15px/1.8 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:60em}
+.lawgov summary{cursor:pointer;font-weight:600}
+.lawgov p{margin:.5em 0;padding-left:.7em;border-left:4px solid transparent}
+.lawgov .area{font-size:.75em;border-radius:.8em;padding:.05em .6em;margin-right:.5em;border:1px solid currentColor}
+.lawgov mark{color:inherit;border-radius:.2em;padding:0 .1em}
+.lawgov mark.policy{background:#0072b233;border-bottom:2px solid #0072b2}
+.lawgov mark.initiative{background:#009e7333;border-bottom:2px dotted #009e73}
+.lawgov mark.indicator{background:#e69f0044;border-bottom:2px solid #e69f00;font-weight:600}
+.lawgov .meta{opacity:.75;font-size:.9em}</style>"""
+
+
+def html(report: Report) -> str:
+    """The report as an HTML fragment: foldable outline, areas, hoverable mentions; works in light and dark themes."""
+    metadata = report.metadata
+    facts = [metadata.issuer, metadata.region, metadata.admin_level, metadata.report_year, metadata.signed_date]
+    counts = (
+        f"{len(report.paragraphs)} paragraphs · {len(report.policies)} policies · "
+        f"{len(report.initiatives)} initiatives · {len(report.indicators)} indicators"
+    )
+    parts = [
+        _STYLE,
+        '<div class="lawgov">',
+        f"<div><b>{escape(metadata.title or report.id)}</b></div>",
+        f'<div class="meta">{escape(" · ".join(str(fact) for fact in facts if fact))}<br>{counts}</div>',
+    ]
+    sections = {section.id: section for section in report.outline}
+    opened: str | None = None
+    for paragraph in report.paragraphs:
+        if paragraph.section != opened:
+            if opened is not None:
+                parts.append("</details>")
+            opened = paragraph.section
+            if opened is not None and opened in sections:
+                section = sections[opened]
+                label = _area_label(section.area)
+                heading = escape(report.text[section.start : section.end])
+                parts.append(f"<details open><summary>{label}{heading}</summary>")
+        parts.append(_paragraph_html(report, paragraph))
+    if opened is not None:
+        parts.append("</details>")
+    parts.append("</div>")
+    return "".join(parts)
+
+
+def _area_label(area: str | None) -> str:
+    if area is None:
+        return ""
+    return f'<span class="area" style="color:{_AREA_COLOURS[area]}">{AREA_NAMES[area]}</span>'
+
+
+def _paragraph_html(report: Report, paragraph: Paragraph) -> str:
+    colour = _AREA_COLOURS[paragraph.area] if paragraph.area else "#8888"
+    label = _area_label(paragraph.area) or f'<span class="area">{ROLE_NAMES[paragraph.role]}</span>'
+    body = []
+    for text, kind, mention in pieces(report, paragraph.start, paragraph.end):
+        if mention is None:
+            body.append(escape(text).replace("\n", "<br>"))
+        else:
+            body.append(f'<mark class="{kind}" title="{escape(describe(mention))}">{escape(text)}</mark>')
+    return f'<p style="border-left-color:{colour}">{label}{"".join(body)}</p>'
+
+
+# --- terminal --------------------------------------------------------------------------------------------------
+
+
+def terminal(report: Report, *, full_text: bool = True) -> RenderableType:
+    """What `lawgov show` prints: facts, outline with areas, the text with mentions, tables of findings."""
+    parts: list[RenderableType] = [_facts(report), _outline(report)]
+    if full_text:
+        parts.extend(_paragraph(report, paragraph) for paragraph in report.paragraphs)
+    parts += [_indicators(report), _policies(report), _initiatives(report)]
+    parts.extend(Text(f"! {_plain(warning.message)}", style="yellow") for warning in report.warnings)
+    return Group(*parts)
+
+
+def _plain(text: str) -> str:
+    """Without control characters, which could drive the terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+
+
+def _facts(report: Report) -> RenderableType:
+    table = Table.grid(padding=(0, 2))
+    for name, value in report.metadata._asdict().items():
+        if value is not None:
+            table.add_row(Text(name, style="dim"), Text(_plain(str(value))))
+    table.add_row(Text("text", style="dim"), Text(f"{len(report.text):,} characters"))
+    return Panel(table, title=Text(_plain(report.id)), title_align="left")
+
+
+def _outline(report: Report) -> RenderableType:
+    tree = Tree(Text("outline", style="bold"))
+    nodes: dict[str, Tree] = {}
+    points = Counter(paragraph.section for paragraph in report.paragraphs)
+    for section in report.outline:
+        label = Text(_plain(f"{section.number} {section.title}"))
+        if section.area:
+            label.append(f"  {AREA_NAMES[section.area]}", style=_AREA_COLOURS[section.area])
+        if points[section.id]:
+            label.append(f"  ({points[section.id]} 段)", style="dim")
+        nodes[section.id] = nodes.get(section.parent or "", tree).add(label)
+    return tree
+
+
+def _paragraph(report: Report, paragraph: Paragraph) -> RenderableType:
+    name = AREA_NAMES[paragraph.area] if paragraph.area else ROLE_NAMES[paragraph.role]
+    colour = _AREA_COLOURS[paragraph.area] if paragraph.area else "dim"
+    line = Text()
+    line.append(f"\n{paragraph.id} {name} ", style=colour)
+    if paragraph.area:
+        line.append(f"{paragraph.area_scores.get(paragraph.area, 0.0):.2f} ", style="dim")
+    for text, kind, _mention in pieces(report, paragraph.start, paragraph.end):
+        line.append(_plain(text), style=_MENTION_STYLES.get(kind, ""))
+    return line
+
+
+def _indicators(report: Report) -> RenderableType:
+    table = Table("figure", "measures", "kind", "canonical", "paragraph", title="indicators", title_justify="left")
+    for indicator in report.indicators:
+        table.add_row(
+            Text(_plain(quantity(indicator)), style=_MENTION_STYLES["indicator"]),
+            Text(_plain("、".join(measure.text for measure in indicator.measures))),
+            " ".join(part for part in (indicator.kind, indicator.qualifier) if part),
+            "、".join(measure.canonical for measure in indicator.measures if measure.canonical),
+            indicator.paragraph,
+        )
+    return table
+
+
+def _policies(report: Report) -> RenderableType:
+    table = Table("policy", "kind", "level", "action", "paragraph", title="policies", title_justify="left")
+    for policy in report.policies:
+        title = Text(_plain(policy.title), style=_MENTION_STYLES["policy"])
+        table.add_row(title, policy.kind, policy.level, policy.action, policy.paragraph)
+    return table
+
+
+def _initiatives(report: Report) -> RenderableType:
+    table = Table("initiative", "kind", "mentions", title="initiatives", title_justify="left")
+    for (name, kind), mentions in Counter((i.name, i.kind) for i in report.initiatives).items():
+        table.add_row(Text(_plain(name), style=_MENTION_STYLES["initiative"]), kind, str(mentions))
+    return table
