@@ -1,0 +1,1 @@
+"""Timings, apart from the tests: ratios within one run, never absolute limits."""

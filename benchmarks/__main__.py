@@ -1,0 +1,131 @@
+"""`make bench`: our speed and that of our peers, in turn, in one process and one run.
+
+Prints characters per second and ratios to `jieba.lcut`; writes `build/bench/speed.json`. Absolute figures depend on
+the machine; quote the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from . import generator, peers, stages
+
+ROOT = Path(__file__).parent.parent
+
+
+def corpus(generated: int, seed: int) -> list[str]:
+    """The sample reports and as many generated ones as wanted."""
+    sample = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpora" / "reports").glob("*.txt"))]
+    return sample + [report.text for report in generator.reports(generated, seed)]
+
+
+def rounds(runs: dict[str, Callable[[str], object]], texts: list[str], count: int) -> dict[str, float]:
+    """Median seconds of each run over all texts; the runs take turns, so that a slow spell hits all alike."""
+    seconds: dict[str, list[float]] = {name: [] for name in runs}
+    for run in runs.values():
+        for text in texts[:5]:
+            run(text)
+    for _ in range(count):
+        for name, run in runs.items():
+            started = time.perf_counter()
+            for text in texts:
+                run(text)
+            seconds[name].append(time.perf_counter() - started)
+    return {name: statistics.median(times) for name, times in seconds.items()}
+
+
+def cold_start() -> dict[str, float]:
+    """Seconds to import, to analyse a first report, and resident megabytes after it, in a fresh interpreter."""
+    code = (
+        "import time,resource,json;a=time.perf_counter();import lawgov_nlp as lg;b=time.perf_counter();"
+        "lg.analyze(text='2020年，我局受理行政复议案件35件。');c=time.perf_counter();"
+        "print(json.dumps({'import_s':b-a,'first_analysis_s':c-b,"
+        "'resident_mb':resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024}))"
+    )
+    measured = [
+        json.loads(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout)
+        for _ in range(5)
+    ]
+    return {name: round(statistics.median(m[name] for m in measured), 3) for name in measured[0]}
+
+
+def growth(run: Callable[[str], object], text: str) -> dict[str, float]:
+    """Microseconds a character for one document of growing length."""
+    figures = {}
+    for size in (1_000, 10_000, 100_000, 1_000_000):
+        document = (text * (size // len(text) + 1))[:size]
+        repeats = max(1, 300_000 // size)
+        started = time.perf_counter()
+        for _ in range(repeats):
+            run(document)
+        figures[f"{size:,}"] = round((time.perf_counter() - started) / repeats / size * 1e6, 3)
+    return figures
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--generated", type=int, default=40, help="generated reports beside the sample (default 40)")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench" / "speed.json")
+    options = parser.parse_args()
+    texts = corpus(options.generated, options.seed)
+    characters = sum(map(len, texts))
+    console = Console()
+    console.print(f"{len(texts)} reports, {characters:,} characters, {platform.python_version()}, {platform.machine()}")
+
+    runs, absent = peers.runs()
+    ours = stages.runs()
+    seconds = rounds(ours | runs, texts, options.rounds)
+    rate = {name: characters / taken for name, taken in seconds.items()}
+    jieba = rate["jieba.lcut"]
+    roof = rate["roof: decode, 8 regexes, dicts, JSON"]
+    table = Table("what", "Mchar/s", "× jieba", "of the roof")
+    for name in [*ours, *runs]:
+        table.add_row(name, f"{rate[name] / 1e6:.3f}", f"{rate[name] / jieba:.2f}", f"{rate[name] / roof:.2f}")
+    console.print(table)
+    for name, reason in absent.items():
+        console.print(f"[dim]{name}: not measured ({reason})")
+
+    breakdown = stages.breakdown(texts, options.rounds)
+    stage_table = Table("stage", "ms a report", "share")
+    total = sum(breakdown.values())
+    for name, taken in breakdown.items():
+        stage_table.add_row(name, f"{taken / len(texts) * 1e3:.3f}", f"{taken / total:.0%}")
+    console.print(stage_table)
+
+    start = cold_start()
+    console.print(start)
+    linear = growth(ours["lawgov_nlp, full record"], texts[0])
+    console.print("µs a character by length of one document:", linear)
+
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    result = {
+        "characters": characters,
+        "characters_per_second": rate,
+        "ratio_to_jieba": {name: value / jieba for name, value in rate.items()},
+        "ratio_to_roof": {name: value / roof for name, value in rate.items()},
+        "stages_seconds": breakdown,
+        "cold_start": start,
+        "microseconds_per_character": linear,
+        "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "not_measured": absent,
+    }
+    options.out.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
+    console.print(f"written: {options.out}")
+
+
+if __name__ == "__main__":
+    main()
