@@ -9,7 +9,7 @@ from . import areas, indicators, initiatives, metadata, policies, reading, struc
 from .catalogue import Catalogue, default
 from .document import Document
 from .normalize import fold
-from .report import Report, Source
+from .report import NOWHERE, Report
 
 LAYERS = ("metadata", "policies", "initiatives", "indicators", "areas")
 
@@ -34,17 +34,18 @@ class Pipeline:
     def __call__(self, source: str | Path | bytes | None = None, *, text: str | None = None) -> Report:
         """The report in `source` (a path or the bytes of a file) or in `text`. Raises `ReadError`."""
         if text is not None:
-            return self._analyze(text, Source())
+            return self._analyze(reading.Reading(text, NOWHERE))
         if source is None:
             raise TypeError("give a path, bytes, or text=…")
-        return self._analyze(*reading.read(source))
+        return self._analyze(reading.read(source))
 
     def pipe(self, sources: Iterable[str | Path], workers: int = 1) -> Iterator[Report]:
         """Reports in the order of `sources`, one at a time."""
         for source in sources:
             yield self(source)
 
-    def _analyze(self, text: str, source: Source) -> Report:
+    def _analyze(self, read: reading.Reading) -> Report:
+        text, source, notices = read
         catalogue, layers = self.catalogue, self.layers
         folded = fold(text)
         outline, paragraphs, sentences, warnings = structure.parse(text, folded, catalogue)
@@ -68,7 +69,7 @@ class Pipeline:
             policies=cited if "policies" in layers else (),
             initiatives=named if "initiatives" in layers else (),
             indicators=figures,
-            warnings=warnings,
+            warnings=(*notices, *warnings),
             versions={"catalogue": catalogue.digest},
         )
 

@@ -1,30 +1,289 @@
-"""Bytes → text: formats, decoding, source digest."""
+"""A source → its text: formats told apart by content, limits kept, every refusal with advice.
+
+Text files, saved web pages, Word documents and PDFs with a text layer are read here; `.doc`, `.wps`, `.rtf` and
+`.odt` go through LibreOffice where it is installed. Each input is hostile until read: sizes are checked before
+unpacking, XML entities are not resolved, nothing in a file is run or fetched.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import os
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
+from .decoding import Decoded, decode
 from .errors import ReadError
-from .report import Source
+from .report import Notice, Source
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Largest file that is read; the longest real report has well under 1 MB."""
+MAX_UNPACKED_BYTES = 256 * 1024 * 1024
+MAX_CHARACTERS = 20_000_000
+OFFICE_SECONDS = 120
+
+TEXT, HTML, MHT = "text/plain", "text/html", "multipart/related"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF, ZIP = "application/pdf", "application/zip"
+DOC, RTF, ODT = "application/msword", "application/rtf", "application/vnd.oasis.opendocument.text"
+_BINARY = {
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"II*\0": "a TIFF picture",
+    b"MM\0*": "a TIFF picture",
+    b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"\x1f\x8b": "a gzip file",
+    b"\x7fELF": "a program",
+    b"MZ\x90": "a program",
+    b"SQLite format 3": "a database",
+}
+SUFFIXES = frozenset(
+    f".{name}"
+    for name in (
+        *("txt", "text", "md", "html", "htm", "xhtml", "shtml", "mht", "mhtml"),
+        *("docx", "docm", "pdf", "doc", "wps", "rtf", "odt", "zip"),
+    )
+)
+"""File names that a folder is searched for."""
 
 
-def read(source: str | Path | bytes) -> tuple[str, Source]:
-    """The text of a file (or of its bytes) and where it came from. Raises `ReadError` with advice."""
-    path = None if isinstance(source, bytes) else str(source)
-    data = source if isinstance(source, bytes) else Path(source).read_bytes()
+class Reading(NamedTuple):
+    """A text as read: line ends are `\\n`; `notices` tell what had to be guessed or replaced."""
+
+    text: str
+    source: Source
+    notices: tuple[Notice, ...] = ()
+
+
+def read(source: str | os.PathLike[str] | bytes, name: str | None = None) -> Reading:
+    """The text of a file, or of its bytes (`name` then helps with messages). Raises `ReadError` with advice."""
+    if isinstance(source, bytes):
+        return _read(source, name or "(bytes)", path=name)
+    path = os.fspath(source)
+    shown = printable(path)
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReadError(path or "bytes", "encoding", "is not UTF-8", "save it as UTF-8") from error
-    return text, Source(path, hashlib.sha256(data).hexdigest(), "text/plain", "utf-8")
+        if Path(path).is_dir():
+            raise ReadError(shown, "folder", "is a folder", "use `lawgov analyze` or Pipeline.pipe for folders")
+        size = Path(path).stat().st_size
+        _check_size(size, shown)
+        data = Path(path).read_bytes()
+    except FileNotFoundError as error:
+        raise ReadError(shown, "missing", "does not exist", "check the path; pass a text as text=…") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ReadError(shown, "unreadable", f"cannot be opened ({reason})", "check the path and its rights") from error
+    return _read(data, shown, path=shown)
+
+
+def printable(path: str) -> str:
+    """A file name fit for messages and records: no line breaks, no undecodable bytes."""
+    decoded = os.fsencode(path).decode("utf-8", errors="replace")
+    return "".join(c if c.isprintable() else "\ufffd" for c in decoded)
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Every file in `paths`, folders searched through, in a stable order."""
+    """The files in `paths`; folders are searched through for known suffixes, in a stable order, links not followed."""
     for path in paths:
-        if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file())
-        else:
+        if not path.is_dir():
             yield path
+            continue
+        for folder, folders, names in os.walk(path, followlinks=False):
+            folders.sort()
+            for name in sorted(names):
+                if Path(name).suffix.lower() in SUFFIXES and not name.startswith(("~$", ".")):
+                    yield Path(folder) / name
+
+
+def media_type_of(data: bytes) -> str | None:
+    """The kind of file by its content; None where it is neither text nor a known kind."""
+    head = data[:4096]
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:512].lower()
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _kind_of_zip(data)
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return DOC
+    if start.startswith(b"{\\rtf"):
+        return RTF
+    if any(head.startswith(mark) for mark in _BINARY):
+        return None
+    if start.startswith((b"mime-version:", b"from: <saved by", b"from:")) and b"content-type:" in head.lower():
+        return MHT
+    squeezed = start.replace(b"\0", b"")
+    if squeezed.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<div", b"<p>", b"<p ")) or (
+        squeezed.startswith((b"<?xml", b"<!--")) and b"<html" in head.replace(b"\0", b"").lower()
+    ):
+        return HTML
+    return TEXT
+
+
+def _read(data: bytes, shown: str, path: str | None) -> Reading:
+    digest = hashlib.sha256(data).hexdigest()
+    _check_size(len(data), shown)
+    if not data.strip(b"\xef\xbb\xbf \t\r\n\0"):
+        raise ReadError(shown, "empty", "is empty", "download or export it again")
+    media_type = media_type_of(data)
+    if media_type is None:
+        kind = next((kind for mark, kind in _BINARY.items() if data.startswith(mark)), "a binary file")
+        advice = "unpack it first" if "archive" in kind or "gzip" in kind else "give the report itself as text or PDF"
+        raise ReadError(shown, "binary", f"is {kind}, not a report", advice)
+    try:
+        text, encoding, damaged = _READERS[media_type](data, shown)
+    except ReadError:
+        raise
+    except (ValueError, RecursionError, MemoryError, KeyError, IndexError, zipfile.BadZipFile) as error:
+        raise ReadError(
+            shown,
+            "damaged",
+            f"is a damaged {media_type} file ({error})",
+            "open and save it again, or export it as text",
+        ) from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    # Lone surrogates cannot be written as UTF-8, so a record that held one could not be stored.
+    text = text.encode("utf-8", errors="replace").decode("utf-8")
+    if len(text) > MAX_CHARACTERS:
+        raise ReadError(shown, "too_large", f"holds {len(text):,} characters", "split it; reports have a few thousand")
+    if not text.strip():
+        raise ReadError(shown, "empty", "holds no text", "check whether it is a scan or a form; use OCR for pictures")
+    if media_type == TEXT and _looks_binary(text):
+        raise ReadError(shown, "binary", "is a binary file, not a report", "give the report as text, Word, HTML or PDF")
+    notices = []
+    if damaged:
+        message = f"{damaged} characters could not be decoded as {encoding}; they stand as U+FFFD"
+        notices.append(Notice("undecodable", message))
+    return Reading(text, Source(path, digest, media_type, encoding), tuple(notices))
+
+
+def _check_size(size: int, shown: str) -> None:
+    if size > MAX_BYTES:
+        raise ReadError(
+            shown,
+            "too_large",
+            f"has {size / 1e6:,.0f} MB, the limit is {MAX_BYTES / 1e6:,.0f}",
+            "extract the report's text",
+        )
+
+
+def _looks_binary(text: str) -> bool:
+    sample = text[:20_000]
+    control = sum(c < " " and c not in "\t\n\f\v" for c in sample)
+    return control + 2 * sample.count("\ufffd") > 0.1 * len(sample)
+
+
+def _plain(data: bytes, shown: str) -> Decoded:
+    return decode(data)
+
+
+def _html(data: bytes, shown: str) -> Decoded:
+    from .pages import text_of_html
+
+    return text_of_html(data)
+
+
+def _mht(data: bytes, shown: str) -> Decoded:
+    from .pages import text_of_mht
+
+    return text_of_mht(data)
+
+
+def _docx(data: bytes, shown: str) -> Decoded:
+    from .documents import text_of_docx
+
+    return Decoded(text_of_docx(data))
+
+
+def _pdf(data: bytes, shown: str) -> Decoded:
+    from .portable import NoTextLayer, text_of_pdf
+
+    try:
+        return Decoded(text_of_pdf(data))
+    except NoTextLayer as error:
+        raise ReadError(shown, "images_only", str(error), "run OCR over it (e.g. ocrmypdf -l chi_sim) first") from error
+
+
+def _office(data: bytes, shown: str, suffix: str) -> Decoded:
+    """Through LibreOffice, in a profile and folder of its own, so that nothing of it is left or shared."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise ReadError(
+            shown,
+            "needs_libreoffice",
+            "is an old Word, WPS, RTF or ODT file",
+            "install LibreOffice, or save it as .docx",
+        )
+    with tempfile.TemporaryDirectory(prefix="lawgov-") as folder:
+        original = Path(folder) / f"input{suffix}"
+        original.write_bytes(data)
+        command = [
+            *(program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore"),
+            *("--convert-to", "docx:MS Word 2007 XML", "--outdir", f"{folder}/out", str(original)),
+        ]
+        try:
+            subprocess.run(command, capture_output=True, timeout=OFFICE_SECONDS, check=True, stdin=subprocess.DEVNULL)
+            converted = (Path(folder) / "out" / "input.docx").read_bytes()
+        except subprocess.TimeoutExpired as error:
+            raise ReadError(shown, "too_slow", "LibreOffice did not finish", "open it and save it as .docx") from error
+        except (subprocess.CalledProcessError, OSError) as error:
+            raise ReadError(shown, "damaged", "LibreOffice cannot read it", "open it and save it as .docx") from error
+    _check_unpacked(converted, shown)
+    return _docx(converted, shown)
+
+
+def _check_unpacked(data: bytes, shown: str) -> None:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        size = sum(entry.file_size for entry in archive.infolist())
+    if size > MAX_UNPACKED_BYTES:
+        raise ReadError(
+            shown, "too_large", f"unpacks to {size / 1e6:,.0f} MB", "it may be a decompression bomb; check it"
+        )
+
+
+def _zipped(data: bytes, shown: str) -> Decoded:
+    raise ReadError(
+        shown, "archive", "is a zip archive of files", "use `lawgov analyze`, which looks inside, or unpack it"
+    )
+
+
+def _kind_of_zip(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist()[:2000])
+            if "word/document.xml" in names:
+                return DOCX
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                kind = archive.read("mimetype")
+                if b"opendocument.text" in kind:
+                    return ODT
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
+        return DOCX  # whose reader will say that it is damaged
+    return ZIP
+
+
+def _checked(reader: Callable[[bytes, str], Decoded]) -> Callable[[bytes, str], Decoded]:
+    def checked(data: bytes, shown: str) -> Decoded:
+        _check_unpacked(data, shown)
+        return reader(data, shown)
+
+    return checked
+
+
+_READERS: dict[str, Callable[[bytes, str], Decoded]] = {
+    TEXT: _plain,
+    HTML: _html,
+    MHT: _mht,
+    DOCX: _checked(_docx),
+    PDF: _pdf,
+    DOC: lambda data, shown: _office(data, shown, ".doc"),
+    RTF: lambda data, shown: _office(data, shown, ".rtf"),
+    ODT: _checked(lambda data, shown: _office(data, shown, ".odt")),
+    ZIP: _zipped,
+}

@@ -1,0 +1,239 @@
+"""PDF with a text layer → text: reading order, Chinese lines joined, running headers and page numbers dropped.
+
+pypdfium2 gives every character with its box; order and lines are made from the boxes here, because the order in the
+file is not always that of reading (LibreOffice moves quotation marks), and because headers, footnotes, columns and
+first-line indents are visible only in the geometry.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+_PAGE_NUMBER = re.compile(r"[-—–―·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/,，共]*\s*共?\s*\d{1,4}\s*页?)?[-—–―·\s]*")
+_FOOTNOTE = re.compile(r"[①-⑳⑴-⒇*※]|\[\d{1,2}\]|\d{1,2}\s")
+MARGIN = 0.10
+"""Share of the page's height at top and bottom in which headers, footers and page numbers are looked for."""
+
+
+class _Character(NamedTuple):
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+
+@dataclass
+class _Line:
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def size(self) -> float:
+        return self.top - self.bottom
+
+
+class NoTextLayer(ValueError):
+    """The PDF holds pictures of pages only."""
+
+
+def text_of_pdf(data: bytes) -> str:
+    """The text of a PDF. Raises `NoTextLayer` where it has only images, ValueError where it is damaged or locked."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise ValueError(str(error)) from error
+    try:
+        pages = [_page_lines(document[index]) for index in range(len(document))]
+    except pypdfium2.PdfiumError as error:
+        raise ValueError(str(error)) from error
+    finally:
+        document.close()
+    if not any(lines for lines, _ in pages):
+        raise NoTextLayer("has no text layer, only images of pages")
+    repeated = _running(pages)
+    body = [_body(lines, height, repeated) for lines, height in pages]
+    return "\n".join(_paragraphs(body))
+
+
+def _page_lines(page: Any) -> tuple[list[_Line], float]:
+    width, height = page.get_size()
+    characters = list(_characters(page))
+    rows = _rows(characters)
+    return _columns([_split(row) for row in rows], width), height
+
+
+def _characters(page: Any) -> Iterator[_Character]:
+    import pypdfium2.raw as pdfium
+
+    text_page = page.get_textpage()
+    box = pdfium.FS_RECTF()
+    try:
+        for index in range(text_page.count_chars()):
+            code = pdfium.FPDFText_GetUnicode(text_page, index)
+            if code in (0, 0xFFFE, 0xFFFF) or code < 32 or pdfium.FPDFText_IsGenerated(text_page, index) == 1:
+                continue
+            if not pdfium.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box)):
+                continue
+            yield _Character(chr(code), box.left, box.right, box.bottom, box.top)
+    finally:
+        text_page.close()
+
+
+def _rows(characters: list[_Character]) -> list[list[_Character]]:
+    """Characters that stand on one line, from left to right; lines from top to bottom."""
+    rows: list[list[_Character]] = []
+    middles: list[float] = []
+    for character in sorted(characters, key=lambda c: -(c.top + c.bottom)):
+        middle = (character.top + character.bottom) / 2
+        if rows and abs(middles[-1] - middle) < 0.4 * max(character.top - character.bottom, 1.0):
+            rows[-1].append(character)
+        else:
+            rows.append([character])
+            middles.append(middle)
+    for row in rows:
+        row.sort(key=lambda c: c.left)
+    return rows
+
+
+def _split(row: list[_Character]) -> list[_Line]:
+    """The stretches of a row that wide gaps part: table cells, or the two columns of a page."""
+    size = statistics.median(c.top - c.bottom for c in row)
+    parts: list[list[_Character]] = [[row[0]]]
+    for before, character in pairwise(row):
+        if character.left - before.right > 1.8 * size:
+            parts.append([])
+        parts[-1].append(character)
+    lines = []
+    for part in parts:
+        text = "".join(c.text for c in part)
+        stripped = text.strip()
+        if not stripped:
+            continue
+        visible = [c for c in part if not c.text.isspace()]
+        lines.append(
+            _Line(
+                stripped,
+                visible[0].left,
+                visible[-1].right,
+                statistics.median(c.bottom for c in visible),
+                statistics.median(c.top for c in visible),
+            )
+        )
+    return lines
+
+
+def _columns(rows: list[list[_Line]], width: float) -> list[_Line]:
+    """Lines in reading order. A page has two columns when most of its rows part at its middle."""
+    middle = width / 2
+    parted = [row for row in rows if len(row) == 2 and row[0].right < middle < row[1].left]
+    two = len(parted) >= 5 and len(parted) >= 0.5 * len([row for row in rows if row])
+    if not two:
+        return [_joined(row) for row in rows if row]
+    ordered: list[_Line] = []
+    left: list[_Line] = []
+    right: list[_Line] = []
+    for row in rows:
+        if any(line.left < middle < line.right for line in row):
+            ordered += [*left, *right, _joined(row)]
+            left, right = [], []
+        else:
+            left += [line for line in row if line.right <= middle]
+            right += [line for line in row if line.left >= middle]
+    return [*ordered, *left, *right]
+
+
+def _joined(row: list[_Line]) -> _Line:
+    first, last = row[0], row[-1]
+    return _Line("\t".join(line.text for line in row), first.left, last.right, first.bottom, first.top)
+
+
+def _running(pages: list[tuple[list[_Line], float]]) -> set[str]:
+    """Lines that return at the top or bottom of at least three pages, numbers aside."""
+    counts: Counter[str] = Counter()
+    for lines, height in pages:
+        counts.update({_without_digits(line.text) for line in lines if _in_margin(line, height)})
+    return {text for text, count in counts.items() if count >= 3 and text}
+
+
+def _in_margin(line: _Line, height: float) -> bool:
+    return line.bottom > (1 - MARGIN) * height or line.top < MARGIN * height
+
+
+def _without_digits(text: str) -> str:
+    return re.sub(r"\d+", "#", text)
+
+
+def _body(lines: list[_Line], height: float, repeated: set[str]) -> list[_Line]:
+    kept = []
+    for line in lines:
+        if _in_margin(line, height) and (_PAGE_NUMBER.fullmatch(line.text) or _without_digits(line.text) in repeated):
+            continue
+        kept.append(line)
+    if not kept:
+        return kept
+    size = statistics.median(line.size for line in kept)
+    # Footnotes: smaller type at the foot of the page, beginning with a mark.
+    for index, line in enumerate(kept):
+        rest = kept[index:]
+        if line.top < 0.35 * height and _FOOTNOTE.match(line.text) and all(other.size < 0.88 * size for other in rest):
+            return kept[:index]
+    return kept
+
+
+def _paragraphs(pages: list[list[_Line]]) -> Iterator[str]:
+    """Lines joined: a new paragraph begins at an indent, after a short line, and around table rows."""
+    paragraph = ""
+    before: _Line | None = None
+    for lines in pages:
+        if not lines:
+            continue
+        size = statistics.median(line.size for line in lines)
+        left = min(line.left for line in lines)
+        right = max(line.right for line in lines)
+        for line in lines:
+            own_left, own_right = _margins(line, lines, left, right)
+            indented = line.left > own_left + 0.9 * size
+            table = "\t" in line.text
+            short = before is not None and before.right < own_right - 2.2 * size and not _other_column(before, line)
+            different = before is not None and abs(before.size - line.size) > 0.2 * size
+            if paragraph and (indented or table or short or different or (before is not None and "\t" in before.text)):
+                yield paragraph
+                paragraph = ""
+            paragraph = _append(paragraph, line.text)
+            before = line
+    if paragraph:
+        yield paragraph
+
+
+def _margins(line: _Line, lines: list[_Line], left: float, right: float) -> tuple[float, float]:
+    """The margins of the column that the line stands in."""
+    middle = (left + right) / 2
+    if line.right <= middle + 1 or line.left >= middle - 1:
+        same = [o for o in lines if (o.right <= middle + 1) == (line.right <= middle + 1)]
+        if len(same) >= 5 and len([o for o in lines if o.left < middle < o.right]) < 0.3 * len(lines):
+            return min(o.left for o in same), max(o.right for o in same)
+    return left, right
+
+
+def _other_column(before: _Line, line: _Line) -> bool:
+    return line.left > before.right and line.bottom > before.top
+
+
+def _append(paragraph: str, text: str) -> str:
+    """Chinese lines join without a blank; Latin words and numbers that a line break parts get one."""
+    if paragraph and paragraph[-1].isascii() and paragraph[-1].isalpha() and text[0].isascii() and text[0].isalpha():
+        return f"{paragraph} {text}"
+    return paragraph + text
