@@ -1,11 +1,30 @@
-"""Text → outline, paragraphs with their role, sentences."""
+"""Text → outline, paragraphs with their role, sentences.
+
+The steps: find the markers that may open a heading or a point; keep those that a sequence of numbers and what
+follows them bear out; cut the text between headings into paragraphs; give each a role from the headings above
+it, and from its own words where the headings are silent.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from .catalogue import Catalogue
+from .catalogue.outline import OutlineCatalogue
+from .layout import Block, blocks_of
 from .report import Notice, Paragraph, Section, Sentence
+
+POINT = 0
+"""Level of an inline point (一是, 首先): a paragraph of its own, but no heading."""
+LONGEST_TITLE = 60
+_NUMBER = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
+_BLANK = re.compile(r"\s")
+_TITLE_END = re.compile(r"[。！？\n]")
+_CLAUSE_END = re.compile(r"[,，;；:。！？\n]")
+_SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)》〉]*")
+_YEAR = re.compile(r"(?:19|20)\d\d年")
+_NOT_A_NUMBER = re.compile(r"[一二三四五六七八九十]?[、,，]?[一二三四五六七八九十][审产、级类]|[项款号条]|[-~至]\d")
 
 
 class Structure(NamedTuple):
@@ -15,6 +34,324 @@ class Structure(NamedTuple):
     warnings: tuple[Notice, ...] = ()
 
 
+class Marker(NamedTuple):
+    """A heading or point: `start` of the marker, `title_start`…`end` of its title."""
+
+    level: int
+    number: str
+    start: int
+    title_start: int
+    end: int
+
+
 def parse(text: str, folded: str, catalogue: Catalogue) -> Structure:
     """The structure of a report; paragraphs have roles, but no area yet."""
-    return Structure((), (), ())
+    terms = catalogue.outline
+    blocks = blocks_of(folded, terms)
+    markers = find_markers(folded, blocks, terms)
+    outline = _outline(text, markers)
+    paragraphs = _paragraphs(text, folded, blocks, markers, outline, terms)
+    return Structure(outline, paragraphs, _sentences(folded, paragraphs))
+
+
+def find_markers(folded: str, blocks: list[Block], terms: OutlineCatalogue) -> list[Marker]:
+    """All headings and points, in order."""
+    kept: list[Marker] = []
+    expected: dict[int, int] = {}
+    for block in blocks:
+        if block.residue:
+            continue
+        position = block.start
+        while (candidate := terms.candidate.search(folded, position, block.end)) is not None:
+            start = candidate.start()
+            position = start + 1
+            marker = _marker_at(folded, start, block, terms)
+            if marker is None or not _borne_out(folded, marker, block, expected):
+                continue
+            if kept and kept[-1].end > start and kept[-1].level:
+                # A heading never reaches over the next marker.
+                kept[-1] = kept[-1]._replace(end=_trimmed_end(folded, kept[-1].title_start, start))
+            kept.append(marker)
+            expected[marker.level] = _value(marker.number) + 1
+            for deeper in [level for level in expected if level > marker.level > 0]:
+                # Level 3 may count on across sections of level 2; points always start anew.
+                if deeper != 3:
+                    del expected[deeper]
+            if marker.level:
+                expected.pop(POINT, None)
+            position = max(position, marker.title_start)
+    return kept
+
+
+def _marker_at(folded: str, start: int, block: Block, terms: OutlineCatalogue) -> Marker | None:
+    for level, pattern in terms.markers:
+        match = pattern.match(folded, start, block.end)
+        if match is None:
+            continue
+        number = match.group(match.lastindex) if match.lastindex else ""
+        after = match.end()
+        if level == POINT:
+            return Marker(POINT, number, start, start, start)
+        if folded[after - 1] == "." and folded[after : after + 1].isdigit() and not _YEAR.match(folded, after):
+            continue  # a decimal
+        while after < block.end and folded[after] in " \t":
+            after += 1
+        return Marker(level, number, start, after, _title_end(folded, after, block))
+    return None
+
+
+def _title_end(folded: str, start: int, block: Block) -> int:
+    """Where the title that begins at `start` ends: at the line's end, the first stop, or the blank that parts it."""
+    stop = _TITLE_END.search(folded, start, block.end)
+    end = stop.start() if stop else block.end
+    if end - start > LONGEST_TITLE // 2:
+        # In text run together into one line a blank is all that is left of the line break.
+        blank = _BLANK.search(folded, start, end)
+        if blank and blank.start() - start >= 4:
+            end = blank.start()
+    if end - start > LONGEST_TITLE:
+        clause = _CLAUSE_END.search(folded, start, end)
+        end = clause.start() if clause else start
+    return _trimmed_end(folded, start, end)
+
+
+def _trimmed_end(folded: str, start: int, end: int) -> int:
+    while end > start and (folded[end - 1].isspace() or folded[end - 1] in "。:：；;,，、"):
+        end -= 1
+    return end
+
+
+def _borne_out(folded: str, marker: Marker, block: Block, expected: dict[int, int]) -> bool:
+    """Whether what stands around a marker, and the numbers before it, make it one."""
+    at_line_start = marker.start == block.start
+    value = _value(marker.number)
+    following = folded[marker.title_start : marker.title_start + 3]
+    if marker.level == POINT:
+        if marker.number == "":
+            return folded[marker.start - 1 : marker.start] not in (" ",) or at_line_start
+        return value == 1 or value == expected.get(POINT) or (at_line_start and POINT in expected)
+    if marker.end == marker.title_start or _NOT_A_NUMBER.match(following):
+        return False
+    if at_line_start:
+        return True
+    if marker.level == 1:
+        return value == expected.get(1, 1)
+    if marker.level == 2:
+        return value in (1, expected.get(2))
+    # Inside a line digits and circles are markers only where they count.
+    return value in (1, expected.get(marker.level)) and not following[:1].isdigit()
+
+
+def _value(number: str) -> int:
+    """The value of a marker's numeral; 0 where it has none."""
+    if number.isdigit() and number.isascii():
+        return int(number)
+    if len(number) == 1 and number in _NUMBER:
+        return _NUMBER[number]
+    if number and all(c in _NUMBER for c in number):
+        tens, _, ones = number.partition("十")
+        return _NUMBER.get(tens, 1) * 10 + _NUMBER.get(ones, 0)
+    if len(number) == 1 and "①" <= number <= "⑳":
+        return ord(number) - ord("①") + 1
+    if len(number) == 1 and "⑴" <= number <= "⒇":
+        return ord(number) - ord("⑴") + 1
+    return 0
+
+
+def _outline(text: str, markers: list[Marker]) -> tuple[Section, ...]:
+    sections: list[Section] = []
+    path: list[Section] = []
+    for marker in markers:
+        if marker.level == POINT:
+            continue
+        while path and path[-1].level >= marker.level:
+            path.pop()
+        parent = path[-1].id if path else None
+        title = text[marker.title_start : marker.end]
+        section = Section(
+            f"s{len(sections) + 1}", marker.level, marker.number, title, marker.start, marker.end, parent, None
+        )
+        sections.append(section)
+        path.append(section)
+    return tuple(sections)
+
+
+# --- paragraphs and their roles --------------------------------------------------------------------------------
+
+
+def _paragraphs(
+    text: str,
+    folded: str,
+    blocks: list[Block],
+    markers: list[Marker],
+    outline: tuple[Section, ...],
+    terms: OutlineCatalogue,
+) -> tuple[Paragraph, ...]:
+    spans = _spans(folded, blocks, markers)
+    roles = _Roles(folded, outline, terms, [(start, end) for start, end, residue in spans if not residue])
+    paragraphs: list[Paragraph] = []
+    current = 0
+    for start, end, residue in spans:
+        while current < len(outline) and outline[current].start < start:
+            current += 1
+        section = outline[current - 1] if current else None
+        role = "boilerplate" if residue else roles.role(start, end, section)
+        if role in ("boilerplate", "signature"):
+            section = None
+        paragraphs.append(
+            Paragraph(f"p{len(paragraphs) + 1}", start, end, section.id if section else None, role, None, {})
+        )
+    return tuple(paragraphs)
+
+
+def _spans(folded: str, blocks: list[Block], markers: list[Marker]) -> list[tuple[int, int, bool]]:
+    """Start, end and residue of every paragraph: blocks, cut at headings and points."""
+    spans: list[tuple[int, int, bool]] = []
+    index = 0
+    for block in blocks:
+        if block.residue:
+            spans.append((block.start, block.end, True))
+            continue
+        position = block.start
+        while index < len(markers) and markers[index].start < block.end:
+            marker = markers[index]
+            index += 1
+            _add(folded, spans, position, marker.start)
+            position = marker.end if marker.level else marker.start
+        _add(folded, spans, position, block.end)
+    return spans
+
+
+def _add(folded: str, spans: list[tuple[int, int, bool]], start: int, end: int) -> None:
+    while start < end and (folded[start].isspace() or folded[start] in "。:：；;"):
+        start += 1
+    while end > start and folded[end - 1].isspace():
+        end -= 1
+    if end > start:
+        spans.append((start, end, False))
+
+
+class _Roles:
+    """Decides the role of each paragraph of one report, from the headings above it and its own words."""
+
+    def __init__(
+        self, folded: str, outline: tuple[Section, ...], terms: OutlineCatalogue, spans: list[tuple[int, int]]
+    ) -> None:
+        self.folded, self.terms = folded, terms
+        self.first = next((s.start for s in outline), None)
+        self.by_section: dict[str, str | None] = {}
+        by_id = {section.id: section for section in outline}
+        for section in outline:
+            role = self.heading_role(folded[section.start : section.end])
+            if role is None and section.parent:
+                role = self.by_section[by_id[section.parent].id]
+            self.by_section[section.id] = role
+        self.last = spans[-1][1] if spans else 0
+        self.opening = self._opening(spans)
+        self.begun_plan = False
+
+    def heading_role(self, title: str) -> str | None:
+        """`problem`, `plan`, `mixed` for headings of both, None where the heading tells nothing of the kind."""
+        patterns = self.terms.patterns
+        problem = patterns["problem_heading"].search(title) is not None
+        plan = patterns["plan_heading"].search(title) is not None
+        if patterns["achievement_heading"].search(title) is not None and not (problem and plan):
+            return "achievement"
+        if problem and plan:
+            return "mixed"
+        return "problem" if problem else "plan" if plan else None
+
+    def _opening(self, spans: list[tuple[int, int]]) -> int:
+        """Where the preamble ends: at the first heading, or after the sentence that announces the report."""
+        if self.first is not None:
+            return self.first
+        for start, end in spans[:4]:
+            announced = self.terms.patterns["preamble_end"].search(self.folded, max(start, end - 40), end)
+            if announced:
+                return end
+        return spans[0][1] if len(spans) > 2 else 0
+
+    def role(self, start: int, end: int, section: Section | None) -> str:
+        if self.is_title(start, end):
+            return "boilerplate"
+        if self.is_signature(start, end):
+            return "signature"
+        if end <= self.opening:
+            return "preamble"
+        by_heading = self.by_section[section.id] if section else None
+        if by_heading in ("problem", "plan"):
+            return by_heading
+        by_content = self.content_role(start, end)
+        if by_heading == "mixed":
+            if by_content == "plan":
+                self.begun_plan = True
+            return "plan" if self.begun_plan or by_content == "plan" else "problem"
+        if by_heading is None and section is None:
+            return by_content or "achievement"
+        return "achievement"
+
+    def content_role(self, start: int, end: int) -> str | None:
+        patterns, folded = self.terms.patterns, self.folded
+        if patterns["plan_start"].match(folded, start, end):
+            return "plan"
+        problems = len(set(patterns["problem_content"].findall(folded, start, end)))
+        plans = len(set(patterns["plan_content"].findall(folded, start, end)))
+        if problems >= 2 and problems > plans:
+            return "problem"
+        if plans >= 2 and plans >= problems:
+            return "plan"
+        return None
+
+    def is_title(self, start: int, end: int) -> bool:
+        """A short line without a stop, before everything else, that calls itself a report."""
+        if end - start > LONGEST_TITLE or (self.first is not None and start > self.first) or start > self.last // 2:
+            return False
+        line = self.folded[start:end]
+        return "。" not in line and "，" not in line and self.terms.patterns["title"].search(line[-12:]) is not None
+
+    def is_signature(self, start: int, end: int) -> bool:
+        """Issuer and date at the end: a short last block without a sentence, or a closing formula."""
+        if start < self.last - 400 or end - start > 80:
+            return False
+        line = self.folded[start:end]
+        if self.terms.patterns["signature"].search(line):
+            return True
+        return "。" not in line and "；" not in line and (DATE.search(line) is not None or start > self.last - 120)
+
+
+DATE = re.compile(
+    r"(?:(?:19|20)\d\d|[二一][〇零0O九][〇零一二三四五六七八九0-9O]{2})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月"
+)
+
+
+# --- sentences -------------------------------------------------------------------------------------------------
+
+_OPEN, _CLOSE = "“‘(《〈「『", "”’)》〉」』"
+_BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
+LONGEST_QUOTE = 200
+"""A bracket that is not closed within so many characters does not hold a sentence together."""
+
+
+def _sentences(folded: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Sentence, ...]:
+    """Sentences tile each paragraph. They end at 。！？, not at ；, and not inside brackets or quotation marks."""
+    sentences: list[Sentence] = []
+    for paragraph in paragraphs:
+        start = checked = paragraph.start
+        depth = 0
+        for stop in _SENTENCE_END.finditer(folded, paragraph.start, paragraph.end):
+            end = stop.end()
+            for bracket in _BRACKET.finditer(folded, checked, end):
+                depth = depth + 1 if bracket.group() in _OPEN else max(0, depth - 1)
+            checked = end
+            if depth and end - start < LONGEST_QUOTE:
+                continue
+            if stop.group()[0] in "!?" and end < paragraph.end and not folded[end].isspace() and folded[end] < "\x7f":
+                continue
+            sentences.append(Sentence(start, end, paragraph.id))
+            depth = 0
+            while end < paragraph.end and folded[end].isspace():
+                end += 1
+            start = checked = end
+        if start < paragraph.end:
+            sentences.append(Sentence(start, paragraph.end, paragraph.id))
+    return tuple(sentences)

@@ -1,16 +1,65 @@
-"""Outline markers, section words and page residue."""
+"""Outline markers, the words of section headings, and what web pages leave around a report."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from .table import rows
+
+LEVELS = ("1", "2", "3", "4", "point")
+KINDS = (
+    *("problem_heading", "plan_heading", "achievement_heading", "problem_content", "plan_content", "plan_start"),
+    *("preamble_end", "signature", "residue_start", "residue_any", "contents", "title"),
+)
+_NUMERALS = {"{汉}": "([一二三四五六七八九十]{1,3})", "{数}": r"(\d{1,2})", "{圈}": "([①-⑳⑴-⒇])"}
+# A marker stands at the start of a line, or after a blank or the end of a clause; nowhere else.
+_BEFORE = r"(?<![^\s。；;：:!?！？”’)\]].)"
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineCatalogue:
-    pass
+    """`candidate` finds where a marker may begin; `markers` are tried there, one pattern for each level."""
+
+    candidate: re.Pattern[str]
+    markers: tuple[tuple[int, re.Pattern[str]], ...]
+    terms: dict[str, tuple[str, ...]]
+    patterns: dict[str, re.Pattern[str]]
 
 
 def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
     """What `folder` holds on the subject; whatever is wrong with it is added to `problems`."""
-    return OutlineCatalogue()
+    forms: dict[int, list[str]] = {}
+    for row in rows(folder / "outline_markers.csv", ("level", "form", "example", "trap"), problems):
+        level, form = row.choice("level", LEVELS), row.text("form", required=True)
+        if level and form:
+            forms.setdefault(0 if level == "point" else int(level), []).append(form)
+    terms: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for row in rows(folder / "structure_terms.csv", ("kind", "term", "example"), problems):
+        kind, term, example = row.choice("kind", KINDS), row.text("term", required=True), row.text("example")
+        if kind and term:
+            terms[kind].append(term)
+            if example and term not in example:
+                row.problem("example", f"does not hold the term {term!r}")
+    markers = tuple((level, re.compile("|".join(map(_pattern, forms[level])))) for level in sorted(forms))
+    return OutlineCatalogue(
+        candidate=re.compile(rf"[一二三四五六七八九十0-9(第首其再最①-⑳⑴-⒇]{_BEFORE}"),
+        markers=markers,
+        terms={kind: tuple(found) for kind, found in terms.items()},
+        patterns={kind: _any_of(found) for kind, found in terms.items()},
+    )
+
+
+def _pattern(form: str) -> str:
+    escaped = re.escape(form)
+    for mark, pattern in _NUMERALS.items():
+        escaped = escaped.replace(re.escape(mark), pattern)
+    return (
+        escaped.replace("，", "[,，、]").replace("、", "[、]") if "，" not in form else escaped.replace("，", "[,，]")
+    )
+
+
+def _any_of(terms: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True))) or "(?!)")

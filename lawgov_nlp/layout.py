@@ -1,0 +1,128 @@
+"""Text → blocks: lines, joined where hard-wrapped, parted where paragraphs were run together, residue marked."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from typing import NamedTuple
+
+from .catalogue.outline import OutlineCatalogue
+
+LONG_LINE = 200
+"""From this length on a blank after a stop is what is left of a paragraph border."""
+_LINE = re.compile(r"[^\n\f\v\x85\u2028\u2029]+")
+_LOST_BORDER = re.compile(r"(?<=[。！？；:”)])[ \t]+")
+_CONTENTS_LINE = re.compile(r".{2,60}?(?:[.…·]{2,}|\s)[ .…·]*\d{1,3}$")
+_NUMBERED = re.compile(r"\(?[一二三四五六七八九十]{1,3}[、)]|\d{1,2}[.、]|第[一二三四五六七八九十]+部分")
+_STOPS = frozenset("。；;：:！？!?”)")
+LONGEST_RESIDUE = 120
+
+
+class Block(NamedTuple):
+    """A stretch without surrounding blanks; `residue` marks what a web page or a table of contents left."""
+
+    start: int
+    end: int
+    residue: bool = False
+
+
+def blocks_of(folded: str, terms: OutlineCatalogue) -> list[Block]:
+    """The blocks of a text, in order."""
+    lines = [_trim(folded, match.start(), match.end()) for match in _LINE.finditer(folded)]
+    lines = [(start, end) for start, end in lines if end > start]
+    lines = _unwrapped(folded, lines)
+    contents = _contents(folded, lines, terms)
+    blocks: list[Block] = []
+    for index, (start, end) in enumerate(lines):
+        if index in contents or _is_residue(folded, start, end, terms):
+            blocks.append(Block(start, end, True))
+        elif end - start < LONG_LINE:
+            blocks.append(Block(start, end))
+        else:
+            _part(folded, start, end, terms, blocks)
+    return blocks
+
+
+def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and folded[start].isspace():
+        start += 1
+    while end > start and folded[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _part(folded: str, start: int, end: int, terms: OutlineCatalogue, blocks: list[Block]) -> None:
+    """A long line: residue before its first blanks taken off, then parted at blanks after stops."""
+    while True:
+        blank = folded.find(" ", start, min(end, start + LONGEST_RESIDUE))
+        if blank < 0 or not _is_residue(folded, start, blank, terms):
+            break
+        blocks.append(Block(start, blank, True))
+        start, end = _trim(folded, blank, end)
+    position = start
+    for border in _LOST_BORDER.finditer(folded, start, end):
+        if border.end() < end:
+            blocks.append(Block(position, border.start()))
+            position = border.end()
+    if position < end:
+        blocks.append(Block(position, end, _is_residue(folded, position, end, terms)))
+
+
+def _is_residue(folded: str, start: int, end: int, terms: OutlineCatalogue) -> bool:
+    if end - start > LONGEST_RESIDUE:
+        return False
+    if not any(c.isalnum() for c in folded[start:end]):
+        return True
+    opening = start
+    while opening < end and folded[opening] in "[(【 ":
+        opening += 1
+    if terms.patterns["residue_any"].search(folded, start, end):
+        return True
+    match = terms.patterns["residue_start"].match(folded, opening, end)
+    # A sentence that happens to begin with 来源 or 关闭 is no residue.
+    return match is not None and (end - start <= 12 or "。" not in folded[start:end])
+
+
+def _unwrapped(folded: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Lines of hard-wrapped text (old mail programs, PDF copies) joined into paragraphs; others as they are."""
+    lengths = [end - start for start, end in lines]
+    long = [length for length in lengths if length >= 15]
+    if len(long) < 8:
+        return lines
+    width = statistics.quantiles(long, n=10)[7]
+    if width > 80:
+        return lines
+    full = [i for i, length in enumerate(lengths) if length >= width - 3]
+    running = [i for i in full if folded[lines[i][1] - 1] not in _STOPS]
+    if len(full) < 0.5 * len(long) or len(running) < 0.5 * len(full):
+        return lines
+    joined: list[tuple[int, int]] = []
+    open_line = False
+    for start, end in lines:
+        gap = folded[joined[-1][1] : start] if joined else ""
+        indented = gap.endswith(("  ", "\t"))
+        if open_line and not indented and not _NUMBERED.match(folded, start, end) and gap.count("\n") < 2:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+        open_line = end - start >= width - 4
+    return joined
+
+
+def _contents(folded: str, lines: list[tuple[int, int]], terms: OutlineCatalogue) -> set[int]:
+    """Indices of the lines of a table of contents."""
+    found: set[int] = set()
+    for index, (start, end) in enumerate(lines[:60]):
+        if folded[start:end] not in terms.terms["contents"]:
+            continue
+        found.add(index)
+        first: str | None = None
+        for later in range(index + 1, len(lines)):
+            line = folded[lines[later][0] : lines[later][1]]
+            title = re.sub(r"[\s.…·]*\d*$", "", line)
+            if title == first or len(line) > 80 or not (_NUMBERED.match(line) or _CONTENTS_LINE.fullmatch(line)):
+                break
+            first = first or title
+            found.add(later)
+        break
+    return found
