@@ -1,12 +1,432 @@
-"""Mentions of laws, plans and other documents."""
+"""Mentions of laws, plans and other documents.
+
+Four ways to find one: titles in brackets, names of the catalogue without brackets, plans named after a
+five-year period, and document numbers. Mentions that stand in one enumeration share the verb that governs
+it; short titles (`《纲要》`, `该办法`) take the title of the mention they point back to.
+"""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from . import document_numbers, title_brackets, titles
 from .catalogue import Catalogue
+from .catalogue.policies import Entry, PoliciesCatalogue, name_key
 from .document import Document
 from .report import Policy
+
+_PLAN = re.compile(r"[一二三四五六七八九]五[”\"]?[一-鿿、]{0,14}?(?:规划纲要|规划|普法纲要)")
+_NO_PLAN = re.compile(r"期间|开局|收官|编制|之年|的|实施|制定|末|以来|各项|谋划|经济社会发展(?!规划|和)")
+_QUOTED_YEARS = re.compile(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}?规划")
+_POINTER = re.compile(r"(?:该|上述)(办法|条例|规定|意见|方案|通知|纲要|规划|细则|法)(?![治律院规官庭制人]|定)")
+_SHORT = re.compile(r"(?:以下)?(?:统?简称|称)(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"]")
+_CALLED = re.compile(r"(?:简称|称)(?:为|:)?\s?$")
+_SEPARATOR = re.compile(r"(?:[、,，/和及与或以同\s]|等(?:法律法规|文件|规定|法律|规章)?){0,4}")
+_PAREN = re.compile(r"\s?\([^()\n。]{1,80}\)")
+_BOUNDARY = re.compile(r"[。;!?！？\n,，:“”]")
+_PERIOD_AFTER = re.compile(r"\((?:19|20)\d\d\s?年?(?:-{1,2}|至)(?:19|20)\d\d年?\)")
+_CONTINUED = re.compile(r"(?:的)?(实施(?:办法|细则|方案|意见|条例)|配套办法)(?![一-鿿])")
+_LAW_INSIDE_WORD = re.compile(r"[治规律院官庭人援典理务盲]|制(?!定|度)|定(?!的)|学(?!习)")
+_LEFT_OF_SHORT_LAW = re.compile(
+    r"(?:[对和及与或的新、在以将把为]|宣传|贯彻|实施|落实|学习|依据|按照|根据|依照|违反|执行|普及|解读|修订|遵守|开展|适用|推进|围绕|宣讲|组织|包括)$"
+)
+_LOCAL = re.compile(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
+_LOCAL_LEAD = re.compile(r".*(?:贯彻落实|贯彻|落实|实施|执行|根据|按照|依据|宣传|学习|出台|制定|修订|[和与及的对])")
+
+
+class _Found(NamedTuple):
+    """A mention before it is governed: `opening` and `after` include brackets, `low` bounds what may govern it."""
+
+    opening: int
+    after: int
+    low: int
+    depth: int
+    policy: Policy
 
 
 def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
     """All policy references, sorted by start."""
-    return ()
+    folded, known = document.folded, catalogue.policies
+    brackets = _bracketed(document, known)
+    covered = sorted((f.opening, f.after) for f in brackets if not f.depth)
+    numbers = _numbers(folded, known)
+    found = brackets + [n for n in numbers if not _inside(covered, n.opening)]
+    taken = sorted((f.opening, f.after) for f in found if not f.depth)
+    for item in _plans(folded, known) + _named(document, known):
+        if not _inside(taken, item.opening) and not _inside(taken, item.after - 1):
+            found.append(item)
+            taken.append((item.opening, item.after))
+            taken.sort()
+    found.sort(key=lambda f: (f.opening, -f.after, f.policy.title))
+    found = _resolve(document, _number_titles(folded, found), known)
+    return tuple(
+        policy._replace(
+            text=document.text[policy.start : policy.end],
+            paragraph=paragraph.id if (paragraph := document.paragraph_at(policy.start)) else None,
+        )
+        for policy in _govern(folded, found, known)
+    )
+
+
+def _inside(spans: list[tuple[int, int]], position: int) -> bool:
+    index = bisect_right(spans, (position, 1 << 60)) - 1
+    return index >= 0 and position < spans[index][1]
+
+
+# -- finding -----------------------------------------------------------------------------------------------
+
+
+def _bracketed(document: Document, known: PoliciesCatalogue) -> list[_Found]:
+    folded, text = document.folded, document.text
+    found: list[_Found] = []
+    inner_of: dict[int, set[tuple[int, int]]] = {}
+    brackets = title_brackets.find(folded, known)
+    for b in brackets:
+        inner_of.setdefault(b.parent, set()).add((b.start, b.end))
+    for b in brackets:
+        start, end = b.start, b.end
+        while start < end and (folded[start].isspace() or text[start].isspace()):
+            start += 1
+        while end > start and (folded[end - 1].isspace() or text[end - 1].isspace()):
+            end -= 1
+        content = folded[start:end]
+        if not any(c.isalnum() for c in content):
+            continue
+        if any(i_start - start <= 1 and end - i_end <= 1 for i_start, i_end in inner_of.get(b.opening, ())):
+            continue  # 《《…》》 is one title
+        if b.depth and content.endswith("的通知") and titles.ending_of(content[:-3], known):
+            end -= 3
+            content = folded[start:end]
+        parts = content.split("、") if "、" in content else []
+        if len(parts) > 1 and all(name_key(part) in known.by_name for part in parts):
+            position = start
+            for part in parts:
+                policy = _titled(document, position, position + len(part), known)
+                found.append(_Found(position, position + len(part), b.parent + 1, b.depth, policy))
+                position += len(part) + 1
+            continue
+        policy = _titled(document, start, end, known)
+        after = b.after
+        tail = folded[after : after + 20]
+        if policy.period is None and (mark := _PERIOD_AFTER.match(tail)):
+            policy = policy._replace(period=titles.period_of(mark[0]))
+        if policy.status is None:
+            if tail.startswith("("):
+                policy = policy._replace(status=titles.status_of(tail[: tail.find(")") + 1]))
+            elif folded.endswith(("新修订的", "新修订", "修订后的", "新修正的"), 0, b.opening):
+                policy = policy._replace(status="revised")
+        if not b.depth and policy.kind != "other" and (more := _CONTINUED.match(tail)):
+            ending = more[1]
+            policy = policy._replace(
+                title=f"《{policy.title}》{ending}",
+                kind=titles.kind_of(ending, known),
+                catalogue_id=None,
+                resolved_by=None,
+                level=None,
+                issuer=None,
+                document_number=None,
+            )
+        found.append(_Found(b.opening, after, b.parent + 1, b.depth, policy))
+    return found
+
+
+def _titled(document: Document, start: int, end: int, known: PoliciesCatalogue) -> Policy:
+    """The policy that the title in `start:end` names, by the catalogue if it is there, else by its own words."""
+    content = document.folded[start:end]
+    title = titles.read(content, known)
+    entry, by = _look_up(title, document, known)
+    policy = Policy(
+        start, end, content, title.bare, title.kind, title.level, None, None, title.period, title.status, bracketed=True
+    )
+    return policy if entry is None else _known(policy, entry, by)
+
+
+def _look_up(title: titles.Title, document: Document, known: PoliciesCatalogue) -> tuple[Entry | None, str]:
+    key = name_key(title.bare)
+    entries = known.by_name.get(key) or known.by_name.get(re.sub(r"\((?:试行|暂行)\)$", "", key), ())
+    if len(entries) > 1:
+        year = document.metadata.report_year
+        entries = tuple(
+            e
+            for e in entries
+            if e.period
+            and (e.period == title.period or (title.period is None and year and e.period[0] <= year <= e.period[1]))
+        )
+    if len(entries) != 1:
+        return None, ""
+    return entries[0], "title" if name_key(entries[0].title) == key else "alias"
+
+
+def _known(policy: Policy, entry: Entry, by: str) -> Policy:
+    return policy._replace(
+        title=titles.plain(entry.title),
+        kind=entry.kind,
+        level=entry.level,
+        issuer=entry.issuer,
+        document_number=entry.document_number,
+        period=policy.period or entry.period,
+        catalogue_id=entry.id,
+        resolved_by=by,
+    )
+
+
+def _named(document: Document, known: PoliciesCatalogue) -> list[_Found]:
+    """Names of the catalogue that stand without brackets and are no part of a longer word."""
+    folded = document.folded
+    found = []
+    for index, start, end in known.name_search.find_matches_as_indexes(folded):
+        name = known.names[index]
+        if not _stands_alone(folded, start, end, name, known):
+            continue
+        for entry in known.nicknames.get(name, ()):
+            policy = Policy(start, end, name, entry.title, entry.kind)
+            found.append(_Found(start, end, 0, 0, _known(policy, entry, "alias")))
+        if name in known.nicknames:
+            continue
+        if more := _PERIOD_AFTER.match(folded, end):
+            end = more.end()
+        policy = _titled(document, start, end, known)._replace(bracketed=False)
+        if policy.kind in ("regulation", "outline", "plan") and policy.catalogue_id:
+            before = _LOCAL.search(folded, max(0, start - 12), start)
+            if (
+                before
+                and len(place := _LOCAL_LEAD.sub("", before[0])) >= 3
+                and not place.endswith(("全市", "全省", "我市"))
+            ):
+                title = titles.read(folded[start - len(place) : end], known)
+                policy = Policy(
+                    *(start - len(place), end, "", title.bare, title.kind, title.level, None, None),
+                    *(title.period, title.status),
+                )
+        found.append(_Found(policy.start, policy.end, 0, 0, policy))
+    return found
+
+
+def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesCatalogue) -> bool:
+    guard = known.guards.get(name)
+    if guard and (folded.endswith(guard.not_before, 0, start) or folded.startswith(guard.not_after, end)):
+        return False
+    if name[-1] == "法" and _LAW_INSIDE_WORD.match(folded, end):
+        return False
+    before = folded[start - 1] if start else ""
+    if len(name) <= 4 and name[-1] == "法" and not guard and before >= "一" and before <= "鿿":
+        if not _LEFT_OF_SHORT_LAW.search(folded[max(0, start - 4) : start]):
+            return False
+    # Part of a quoted name, such as an activity or a square, is no reference of its own.
+    opening = max(folded.rfind("“", max(0, start - 20), start), -1)
+    if opening >= 0 and "”" not in folded[opening:start]:
+        closing = folded.find("”", end, end + 30)
+        if closing >= 0 and (opening != start - 1 or closing != end):
+            return False
+    return True
+
+
+def _plans(folded: str, known: PoliciesCatalogue) -> list[_Found]:
+    """Plans named after a five-year period: “十四五”规划, “八五”普法规划."""
+    found = []
+    if "规划" not in folded:
+        return found
+    for match in _PLAN.finditer(folded):
+        start, end = match.span()
+        if _NO_PLAN.search(match[0]):
+            continue
+        if start and folded[start - 1] == "十":
+            start -= 1
+        quoted = start and folded[start - 1] in '“"'
+        if quoted:
+            start -= 1
+        elif folded[start:end].count("”"):
+            continue
+        name = re.sub('[“”"]', "", folded[start:end])
+        if name[0] == "五" or (not quoted and name[0] != "十" and "普法" not in name):
+            continue
+        if name[0] == "十":
+            first = 2001 + 5 * ("一二三四五六".find(name[1]) + 1) if name[1] in "一二三四五六" else None
+        else:
+            first = 1981 + 5 * "一二三四五六七八九".find(name[0]) if "普法" in name or "法治" in name else None
+            first = first and first + 5
+        policy = Policy(
+            *(start, end, "", name, "outline" if name.endswith("纲要") else "plan", None, None, None),
+            (first, first + 4) if first else None,
+        )
+        entries = known.by_name.get(name_key(name), ())
+        if len(entries) == 1 and not re.search("[我全本][省市区县州]$|[省市区县]$", folded[max(0, start - 2) : start]):
+            policy = _known(policy, entries[0], "alias")._replace(kind=policy.kind)
+        found.append(_Found(start, end, 0, 0, policy))
+    for match in _QUOTED_YEARS.finditer(folded):
+        period = titles.period_of(match[0])
+        name = titles.plain(match[0])
+        found.append(_Found(*match.span(), 0, 0, Policy(*match.span(), "", name, "plan", None, None, None, period)))
+    return found
+
+
+def _numbers(folded: str, known: PoliciesCatalogue) -> list[_Found]:
+    return [
+        _Found(
+            *(n.start, n.end, 0, 0),
+            Policy(
+                *(n.start, n.end, "", n.number, "document_no", n.level, n.issuer, n.number),
+                resolved_by="number" if n.issuer else None,
+            ),
+        )
+        for n in document_numbers.find(folded, known)
+    ]
+
+
+def _number_titles(folded: str, found: list[_Found]) -> list[_Found]:
+    """Give the number in brackets after a title, or right before it, to the title."""
+    for index in range(1, len(found)):
+        first, second = found[index - 1], found[index]
+        if second.policy.kind == "document_no" and first.policy.kind != "document_no":
+            gap = folded[first.after : second.opening]
+            if gap.strip() in ("(", "[") or (gap.startswith("(") and len(gap) < 12 and ")" not in gap):
+                found[index - 1] = first._replace(policy=_numbered(first.policy, second.policy))
+        elif first.policy.kind == "document_no" and second.policy.bracketed and first.after == second.opening:
+            found[index] = second._replace(policy=_numbered(second.policy, first.policy))
+    return found
+
+
+def _numbered(policy: Policy, number: Policy) -> Policy:
+    return policy._replace(
+        document_number=number.document_number,
+        issuer=policy.issuer or number.issuer,
+        level=policy.level or number.level,
+    )
+
+
+# -- what short titles point to ----------------------------------------------------------------------------
+
+
+def _resolve(document: Document, found: list[_Found], known: PoliciesCatalogue) -> list[_Found]:
+    folded = document.folded
+    introduced: dict[str, Policy] = {}
+    latest: dict[str, Policy] = {}  # by ending
+    notes = [(m.start(), m[1]) for m in _SHORT.finditer(folded)]
+    pointers = list(_POINTER.finditer(folded))
+    events: list[tuple[int, int, object]] = [(f.opening, 1, i) for i, f in enumerate(found)]
+    events += [(at, 0, name) for at, name in notes] + [(m.start(), 2, m) for m in pointers]
+    events.sort(key=lambda e: e[:2])
+    out, previous = list(found), None
+    for at, sort, what in events:
+        if sort == 0:
+            if previous is not None and at - previous.end < 120:
+                introduced[str(what)] = previous
+            continue
+        if sort == 2:
+            assert isinstance(what, re.Match)
+            antecedent = latest.get(what[1])
+            if antecedent is not None and at - antecedent.end < 300:
+                policy = _points_to(Policy(at, what.end(), "", what[0], antecedent.kind), antecedent)
+                out.append(_Found(at, what.end(), 0, 0, policy))
+            continue
+        assert isinstance(what, int)
+        item, policy = found[what], found[what].policy
+        if policy.bracketed and policy.catalogue_id is None:
+            name = titles.plain(policy.title)
+            called = _CALLED.search(folded, max(0, item.opening - 6), item.opening)
+            if called and previous is not None:
+                introduced[name] = previous
+                policy = _points_to(policy, previous)
+            elif name in introduced:
+                policy = _points_to(policy, introduced[name])
+            elif len(name) <= 6 and (antecedent := latest.get(name)):
+                policy = _points_to(policy, antecedent)
+            elif name == "纲要":
+                default = titles.Title("法治政府建设实施纲要", "outline", None, None, None)
+                entry, _ = _look_up(default, document, known)
+                if entry:
+                    policy = _known(policy, entry, "back_reference")
+            out[what] = item._replace(policy=policy)
+        if policy.kind != "document_no" and not item.depth:
+            previous = policy
+        if policy.kind not in ("document_no", "other") and policy.resolved_by != "back_reference":
+            bare = titles.plain(re.sub(r"\([^()]*\)$", "", policy.title))
+            for length in range(1, min(6, len(bare) - 1) + 1):
+                latest[bare[-length:]] = policy
+    out.sort(key=lambda f: (f.opening, -f.after, f.policy.title))
+    return out
+
+
+def _points_to(policy: Policy, antecedent: Policy) -> Policy:
+    return antecedent._replace(
+        start=policy.start,
+        end=policy.end,
+        text="",
+        bracketed=policy.bracketed,
+        status=policy.status or antecedent.status,
+        action=None,
+        resolved_by="back_reference",
+    )
+
+
+# -- the verb that governs ---------------------------------------------------------------------------------
+
+
+def _govern(folded: str, found: list[_Found], known: PoliciesCatalogue) -> list[Policy]:
+    """The policies with their actions; members of one enumeration share theirs."""
+    out: list[Policy | None] = [None] * len(found)
+    group: list[int] = []
+    end = 0
+
+    def close() -> None:
+        if group:
+            first = found[group[0]]
+            action = _action(folded, first.opening, end, first.low, known)
+            for i in group:
+                out[i] = found[i].policy._replace(action=action)
+
+    for index, item in enumerate(found):
+        if item.depth:
+            pre = _before(folded, item.opening, item.low, known)[0]
+            out[index] = item.policy._replace(action=pre)
+            continue
+        gap = folded[end : item.opening] if end <= item.opening else ""
+        if not group or not (item.opening < end or (len(gap) < 12 and _SEPARATOR.fullmatch(gap))):
+            close()
+            group, end = [], item.after
+        group.append(index)
+        end = max(end, item.after)
+        while (paren := _PAREN.match(folded, end)) is not None:
+            end = paren.end()
+    close()
+    return [policy for policy in out if policy is not None]
+
+
+def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogue) -> str | None:
+    action, sure = _before(folded, start, low, known)
+    if action and sure:
+        return action
+    tail = folded[end : end + 16]
+    if stop := _BOUNDARY.search(tail):
+        tail = tail[: stop.start()]
+    best = None
+    for index, _, _ in known.after_search.find_matches_as_indexes(tail):
+        best = known.after[index][1]
+        break
+    return best or action
+
+
+def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tuple[str | None, bool]:
+    """The action of the last verb of the clause before `start`, and whether it governs rather than describes."""
+    low = max(low, start - 40)
+    window = folded[low:start]
+    boundary = 0
+    for stop in _BOUNDARY.finditer(window):
+        if stop.end() < len(window) - 1:
+            boundary = stop.end()
+    clause = window[boundary:]
+    weak: str | None = None
+    for index, _, at in reversed(known.before_search.find_matches_as_indexes(clause)):
+        word, action = known.before[index]
+        rest = clause[at:]
+        if len(word) == 1 and rest.strip('“"《'):
+            continue
+        if rest in ("的", "的新", "后的"):
+            weak = weak or action
+            continue
+        if "》" in rest or "〉" in rest:
+            continue
+        return action, True
+    return weak, False

@@ -1,16 +1,180 @@
-"""Laws, plans and other documents that reports cite."""
+"""Laws, plans and other documents that reports cite: `policies.csv` and the small tables beside it."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from ..report import ADMIN_LEVELS, POLICY_ACTIONS, POLICY_KINDS
+from . import table
+
+_DOCUMENTS = (
+    *("id", "title", "aliases", "kind", "level", "issuer", "document_number", "issued", "effective", "amended"),
+    *("period", "predecessor", "successor", "repealed", "confidence", "example", "trap"),
+)
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_PERIOD = re.compile(r"(\d{4})-(\d{4})")
+_NO_KEY = str.maketrans("", "", " \t\r\n\"'“”‘’《》〈〉<>")
+
+
+class Entry(NamedTuple):
+    """A document of the catalogue. Dates are ISO 8601, as exact as known; `period` is in years."""
+
+    id: str
+    title: str
+    aliases: tuple[str, ...]
+    kind: str
+    level: str
+    issuer: str | None
+    document_number: str | None
+    issued: str | None
+    effective: str | None
+    amended: tuple[str, ...]
+    period: tuple[int, int] | None
+    predecessor: tuple[str, ...]
+    successor: str | None
+    repealed: bool
+    confidence: str | None
+
+
+class Guard(NamedTuple):
+    """Where a name is part of something else: what must stand neither before nor after it."""
+
+    not_before: tuple[str, ...]
+    not_after: tuple[str, ...]
+
+
+class Agency(NamedTuple):
+    issuer: str
+    level: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class PoliciesCatalogue:
-    pass
+    """Documents by id and by name (see `name_key`), the grammar of titles, and what governs a mention."""
+
+    entries: Mapping[str, Entry]
+    by_name: Mapping[str, tuple[Entry, ...]]
+    names: tuple[str, ...]
+    name_search: AhoCorasick
+    nicknames: Mapping[str, tuple[Entry, ...]]
+    guards: Mapping[str, Guard]
+    agencies: Mapping[str, Agency]
+    kinds: Mapping[str, str]
+    longest_ending: int
+    before: tuple[tuple[str, str | None], ...]
+    before_search: AhoCorasick
+    after: tuple[tuple[str, str | None], ...]
+    after_search: AhoCorasick
+
+
+def name_key(title: str) -> str:
+    """What two spellings of one title share: no blanks, quotes or title brackets."""
+    return title.translate(_NO_KEY)
 
 
 def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
     """What `folder` holds on the subject; whatever is wrong with it is added to `problems`."""
-    return PoliciesCatalogue()
+    entries, by_name = _documents(folder, problems)
+    nicknames: dict[str, tuple[Entry, ...]] = {}
+    for row in table.rows(folder / "policy_nicknames.csv", ("nickname", "titles", "example", "trap"), problems):
+        found = []
+        for title in row.many("titles"):
+            if len(by_name.get(name_key(title), ())) != 1:
+                row.problem("titles", f"{title!r} names no one document; use a title of policies.csv")
+            else:
+                found.append(by_name[name_key(title)][0])
+        nicknames[row.text("nickname", required=True) or ""] = tuple(found)
+    guards = {
+        row.text("name", required=True) or "": Guard(row.many("not_before"), row.many("not_after"))
+        for row in table.rows(folder / "policy_guards.csv", ("name", "not_before", "not_after", "trap"), problems)
+    }
+    agencies = {
+        row.text("code", required=True) or "": Agency(
+            row.text("issuer", required=True) or "", row.choice("level", ADMIN_LEVELS)
+        )
+        for row in table.rows(
+            folder / "agency_codes.csv", ("code", "issuer", "level", "confidence", "example"), problems
+        )
+    }
+    kinds = {
+        row.text("ending", required=True) or "": row.choice("kind", POLICY_KINDS) or "other"
+        for row in table.rows(folder / "policy_kinds.csv", ("ending", "kind", "example"), problems)
+    }
+    words: dict[str, list[tuple[str, str | None]]] = {"before": [], "after": []}
+    for row in table.rows(folder / "policy_actions.csv", ("position", "action", "words"), problems):
+        position = row.choice("position", ("before", "after")) or "before"
+        action = row.choice("action", (*POLICY_ACTIONS, "none"))
+        words.setdefault(position, []).extend(
+            (word, None if action == "none" else action) for word in row.many("words")
+        )
+    names = tuple(
+        dict.fromkeys(
+            [
+                name
+                for entry in entries.values()
+                if entry.kind != "other"
+                for name in (entry.title, *entry.aliases)
+                if (len(name) >= 3 or name in guards) and not (name.startswith("关于") and len(name) < 12)
+            ]
+            + list(nicknames)
+        )
+    )
+    leftmost = MatchKind.LeftmostLongest
+    return PoliciesCatalogue(
+        entries,
+        by_name,
+        names,
+        AhoCorasick(list(names), matchkind=leftmost),
+        nicknames,
+        guards,
+        agencies,
+        kinds,
+        max(map(len, kinds), default=0),
+        tuple(words["before"]),
+        AhoCorasick([word for word, _ in words["before"]], matchkind=leftmost),
+        tuple(words["after"]),
+        AhoCorasick([word for word, _ in words["after"]], matchkind=leftmost),
+    )
+
+
+def _documents(folder: Path, problems: list[str]) -> tuple[dict[str, Entry], dict[str, tuple[Entry, ...]]]:
+    entries: dict[str, Entry] = {}
+    by_name: dict[str, tuple[Entry, ...]] = {}
+    for row in table.rows(folder / "policies.csv", _DOCUMENTS, problems):
+        for column in ("issued", "effective", "amended"):
+            for date in row.many(column):
+                if not _DATE.fullmatch(date):
+                    row.problem(column, f"{date!r} is no date; write 2020, 2020-05 or 2020-05-28")
+        years = row.text("period")
+        span = _PERIOD.fullmatch(years) if years else None
+        if years and not span:
+            row.problem("period", f"{years!r} is no period; write 2015-2020")
+        entry = Entry(
+            id=row.text("id", required=True) or "",
+            title=row.text("title", required=True) or "",
+            aliases=row.many("aliases"),
+            kind=row.choice("kind", POLICY_KINDS) or "other",
+            level=row.choice("level", ADMIN_LEVELS) or "national",
+            issuer=row.text("issuer"),
+            document_number=row.text("document_number"),
+            issued=row.text("issued"),
+            effective=row.text("effective"),
+            amended=row.many("amended"),
+            period=(int(span[1]), int(span[2])) if span else None,
+            predecessor=row.many("predecessor"),
+            successor=row.text("successor"),
+            repealed=row.text("repealed") == "yes",
+            confidence=row.choice("confidence", ("high", "medium", "low")),
+        )
+        if entry.id in entries:
+            row.problem("id", f"{entry.id!r} stands twice; give this document another id")
+        entries[entry.id] = entry
+        for name in dict.fromkeys(name_key(name) for name in (entry.title, *entry.aliases)):
+            by_name[name] = (*by_name.get(name, ()), entry)
+    return entries, by_name

@@ -1,0 +1,100 @@
+"""Document numbers (国发〔2021〕1号), orders (国务院令第722号) and nicknames of numbers (市政府“一号文”)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .catalogue.policies import PoliciesCatalogue
+
+_NUMBER = re.compile(r"[\[({<〈《]\s?((?:19|20)\d\d)\s?年?[\])}>〉》]\s?第?\s?(\d{1,5})\s?号")
+_CODE = re.compile(r"[一-鿿A-Za-z]+\s?$")
+_ORDER = re.compile(r"(?:令|公告)\s?\(?(?:(?:19|20)\d\d年)?\)?\s?第\s?[\d〇一二三四五六七八九十百]{1,6}\s?号")
+_ORDER_ISSUER = re.compile(r"(?:国务院|国家主席|主席|[一-鿿]{2,14}?(?:人民政府|总局|委员会|人大常委会|部|省|市|局))$")
+_FIRST = re.compile(r"[一1]号文件?[”\"]?(?:件)?")
+_FIRST_ISSUER = re.compile(
+    r"(?:中共中央|中央|国务院|[省市区县州镇乡](?:委、?[省市区县州镇乡]?政府|委|人民政府|政府)|[省市区县州镇乡](?=[“\"]))[“\"]?$"
+)
+_LEVELS = {"中": "national", "国": "national", "省": "provincial", "市": "municipal", "区": "county", "县": "county"}
+_LEAD = re.compile(
+    r".*(?:根据|依据|按照|依照|参照|遵照|落实|印发|转发|执行|下发|文件|贯彻|关于|以及|文号|发布|收到|出台|修订|废止|对照|制定|[和与及的了以])"
+)
+_TOWN = {"州": "municipal", "镇": "township", "乡": "township"}
+
+
+class Number(NamedTuple):
+    """A number found. `number` is its canonical spelling; issuer and level come from the agency code."""
+
+    start: int
+    end: int
+    number: str
+    issuer: str | None
+    level: str | None
+
+
+def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
+    """All numbers of documents, in order."""
+    found = []
+    if "号" in folded:
+        for match in _NUMBER.finditer(folded):
+            code = _code_before(folded, match.start(), catalogue)
+            if code is None:
+                continue
+            agency = _agency(code, catalogue)
+            found.append(
+                Number(
+                    match.start() - len(code),
+                    match.end(),
+                    f"{code.strip()}〔{match[1]}〕{int(match[2])}号",
+                    agency[0],
+                    agency[1],
+                )
+            )
+        for match in _ORDER.finditer(folded):
+            issuer = _ORDER_ISSUER.search(folded, max(0, match.start() - 20), match.start())
+            if issuer is None:
+                continue
+            name = _LEAD.sub("", issuer[0])
+            if len(name) < 2:
+                continue
+            start = match.start() - len(name)
+            level = "national" if re.search("国务院|主席|总局|部$|国家", name) else None
+            found.append(Number(start, match.end(), re.sub(r"\s", "", folded[start : match.end()]), name, level))
+        for match in _FIRST.finditer(folded):
+            issuer = _FIRST_ISSUER.search(folded, max(0, match.start() - 12), match.start())
+            if issuer is None:
+                continue
+            end = match.end()
+            if issuer[0][-1] not in '“"' and folded[end - 1] in '”"':
+                end -= 1
+            name = issuer[0].rstrip('“"')
+            level = _LEVELS.get(name[0]) or _TOWN.get(name[0])
+            title = re.sub('[“”"]', "", folded[issuer.start() : end]).removesuffix("件")
+            found.append(Number(issuer.start(), end, title, name, level))
+    found.sort()
+    return found
+
+
+def _code_before(folded: str, end: int, catalogue: PoliciesCatalogue) -> str | None:
+    run = _CODE.search(folded, max(0, end - 14), end)
+    if run is None:
+        return None
+    text = run[0]
+    stripped = text.rstrip()
+    for length in range(min(8, len(stripped)), 1, -1):
+        if stripped[-length:] in catalogue.agencies and (
+            length == len(stripped) or _LEAD.fullmatch(stripped[:-length]) or length >= 3
+        ):
+            return text[len(stripped) - length :]
+    lead = _LEAD.match(text)
+    if lead and lead.end() < len(stripped):
+        text = text[lead.end() :]
+    return text[-9:] if text.strip() else None
+
+
+def _agency(code: str, catalogue: PoliciesCatalogue) -> tuple[str | None, str | None]:
+    code = code.strip()
+    for length in range(len(code), 1, -1):
+        if agency := catalogue.agencies.get(code[:length]):
+            return agency if length == len(code) else (None, agency.level if length > 2 else None)
+    return None, None

@@ -1,0 +1,125 @@
+"""Where titles stand in brackets, however damaged: `《…〈…〉…》`, doubled, ASCII, unclosed, never opened."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .catalogue.policies import PoliciesCatalogue
+from .titles import ending_of
+
+_TOKEN = re.compile(r"[《〈<»》〉>«]")
+_STOP = re.compile(r"[,，。;!?！？\n《〈]")
+_MARKS = re.compile(r"(?:\s?\([^()\n]{1,14}\))*")
+_GLUE = re.compile(r"[、和及与或]+|以及")
+_LINE = re.compile(r"[,，。;:!?！？、\n“”《》〈〉]")
+_LEAD = re.compile(r".*(?:贯彻落实|落实|印发|出台|制定|修订|按照|根据|执行|实施|贯彻|学习|发布|起草|完成)了?")
+_LONGEST = 150
+_DEEPEST = 4
+_HAN = re.compile(r"[一-鿿]")
+
+
+class Bracketed(NamedTuple):
+    """The inside of one pair of brackets. `opening` is where the bracket begins, `after` where it has ended;
+    `depth` is 0 for an outer title; `parent` is the opening of the title around it, or -1."""
+
+    start: int
+    end: int
+    opening: int
+    after: int
+    depth: int
+    parent: int
+
+
+def find(folded: str, catalogue: PoliciesCatalogue) -> list[Bracketed]:
+    """All titles in brackets, in order, outer before inner. One pass, with a stack of open brackets."""
+    found: list[Bracketed] = []
+    stack: list[int] = []
+    last_close = 0
+
+    def give_up(opening: int, depth: int) -> None:
+        if folded[opening] == "<":
+            return
+        children_end = max((b.after for b in found[-4:] if b.parent == opening), default=opening + 1)
+        if end := _unclosed_end(folded, opening + 1, children_end, catalogue):
+            found.append(Bracketed(opening + 1, end, opening, end, depth, stack[depth - 1] if depth else -1))
+
+    if "《" not in folded and "〈" not in folded and "<" not in folded and "》" not in folded:
+        return found
+    for token in _TOKEN.finditer(folded):
+        mark, at = token[0], token.start()
+        while stack and (at - stack[-1] > _LONGEST or folded.find("。", stack[-1], at) >= 0):
+            give_up(stack.pop(), len(stack))
+        if mark in "《〈<«":
+            if mark == "<" and not _opens(folded, at):
+                continue
+            if stack:
+                if stack[-1] == at - 1 and folded[at - 1] == mark and mark == "<":
+                    stack[-1] = at  # << is one bracket
+                    continue
+                between = folded[stack[-1] + 1 : at].strip()
+                cut = _GLUE.sub("", between[-2:])
+                body = between[: len(between) - min(2, len(between))] + cut
+                separated = len(body) < len(between)
+                children = bool(found) and found[-1].parent == stack[-1]
+                if not children and len(body) > 3 and ending_of(_MARKS_END.sub("", body), catalogue):
+                    if separated or not re.match(r"关于|.*(?:贯彻|印发|落实|适用|转发)", body):
+                        give_up(stack.pop(), len(stack))
+            stack.append(at)
+            if len(stack) > _DEEPEST:
+                stack.pop(0)
+        elif stack:
+            if mark == ">" and at == stack[-1] + 1:
+                stack.pop()
+                continue
+            opening = stack.pop()
+            after = at + 1
+            if mark == ">" and folded.startswith(">", after):
+                after += 1
+            depth = len(stack)
+            if at - opening > 1:
+                found.append(Bracketed(opening + 1, at, opening, after, depth, stack[-1] if stack else -1))
+            last_close = after
+        elif mark in "》〉" and at > last_close:
+            if start := _unopened_start(folded, max(last_close, at - 60), at, catalogue):
+                found.append(Bracketed(start, at, start, at + 1, 0, -1))
+            last_close = at + 1
+    while stack:
+        give_up(stack.pop(), len(stack))
+    return sorted(set(found), key=lambda b: (b.start, -b.end))
+
+
+_MARKS_END = re.compile(r"\([^()\n]{1,14}\)$")
+
+
+def _opens(folded: str, at: int) -> bool:
+    following = folded[at + 1 : at + 3]
+    return bool(following) and (following[0] in "<“《" or bool(_HAN.match(following)) or following in ("20", "19"))
+
+
+def _unclosed_end(folded: str, start: int, children_end: int, catalogue: PoliciesCatalogue) -> int | None:
+    """Where a title without a closing bracket ends: after the last ending of a title that a boundary follows."""
+    stop = _STOP.search(folded, children_end, start + _LONGEST)
+    limit = stop.start() if stop else min(len(folded), children_end + 80)
+    limit = min(limit, start + 100)
+    for position in range(limit, max(children_end, start + 2), -1):
+        body = folded[start:position]
+        bare = _MARKS_END.sub("", body)
+        if ending_of(bare, catalogue) and (
+            position == limit or not _HAN.match(folded, position) or folded[position] in "和及等的并与"
+        ):
+            return position
+    return None
+
+
+def _unopened_start(folded: str, low: int, end: int, catalogue: PoliciesCatalogue) -> int | None:
+    """Where a title without an opening bracket begins: after the last mark, or after the verb that governs it."""
+    if not ending_of(_MARKS_END.sub("", folded[low:end]), catalogue):
+        return None
+    for start in range(end - 1, low - 1, -1):
+        if _LINE.match(folded, start):
+            low = start + 1
+            break
+    lead = _LEAD.match(folded[low:end])
+    start = low + (lead.end() if lead and lead.end() < end - low - 3 else 0)
+    return start if end - start >= 4 else None
