@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import CatalogueError
-from . import areas, indicators, initiatives, outline, policies, regions
+from . import areas, indicators, initiatives, outline, policies, regions, units
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -27,6 +27,7 @@ class Catalogue:
     initiatives: initiatives.InitiativesCatalogue
     indicators: indicators.IndicatorsCatalogue
     areas: areas.AreasCatalogue
+    units: units.UnitsCatalogue
     digest: str
 
 
@@ -40,6 +41,7 @@ def load(folder: Path = DATA) -> Catalogue:
         initiatives=initiatives.load(folder, problems),
         indicators=indicators.load(folder, problems),
         areas=areas.load(folder, problems),
+        units=units.load(folder, problems),
         digest=_digest(folder),
     )
     if problems:

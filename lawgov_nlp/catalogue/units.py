@@ -1,0 +1,72 @@
+"""Units and classifiers of the genre, and the words that tell a figure from another number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from .table import rows
+
+KINDS = ("count", "money", "rate", "change", "duration", "ratio", "score")
+TERM_KINDS = (
+    *("rank_verb", "scope", "growth", "basis", "duration_context", "score_context", "abstract", "ordinal"),
+    "name_number",
+)
+
+
+class Unit(NamedTuple):
+    """`unit` stands in records, `canonical` is the same for spellings that count the same thing (宗, 起 → 件)."""
+
+    written: str
+    unit: str
+    canonical: str
+    kind: str
+    example: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsCatalogue:
+    """`units` by their written form; `terms` by kind; `direction` of each growth word (up or down)."""
+
+    units: dict[str, Unit]
+    canonical: dict[str, str]
+    terms: dict[str, tuple[str, ...]]
+    direction: dict[str, str]
+
+
+def load(folder: Path, problems: list[str]) -> UnitsCatalogue:
+    """What `folder` holds on the subject; whatever is wrong with it is added to `problems`."""
+    units: dict[str, Unit] = {}
+    for row in rows(folder / "units.csv", ("written", "unit", "canonical", "kind", "example"), problems):
+        written = row.text("written", required=True)
+        unit = row.text("unit", required=True)
+        canonical = row.text("canonical", required=True)
+        kind = row.choice("kind", KINDS)
+        if written and unit and canonical and kind:
+            if written in units:
+                row.problem("written", f"{written!r} is listed twice; remove one line")
+            units[written] = Unit(written, unit, canonical, kind, row.text("example"))
+    terms: dict[str, list[str]] = {kind: [] for kind in TERM_KINDS}
+    direction: dict[str, str] = {}
+    for row in rows(folder / "figure_terms.csv", ("kind", "term", "note"), problems):
+        term_kind, term, note = row.choice("kind", TERM_KINDS), row.text("term", required=True), row.text("note")
+        if term_kind and term:
+            terms[term_kind].append(term)
+            if term_kind == "growth":
+                if note not in ("up", "down"):
+                    row.problem("note", "a growth word needs up or down")
+                direction[term] = note or "up"
+    return UnitsCatalogue(
+        units,
+        {unit.unit: unit.canonical for unit in units.values()},
+        {kind: tuple(found) for kind, found in terms.items()},
+        direction,
+    )
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for the longest of `words`."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
