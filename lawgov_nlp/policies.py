@@ -21,16 +21,19 @@ _PLAN = re.compile(r"[一二三四五六七八九]五[”\"]?[一-鿿、]{0,14}?
 _NO_PLAN = re.compile(r"期间|开局|收官|编制|之年|的|实施|制定|末|以来|各项|谋划|经济社会发展(?!规划|和)")
 _QUOTED_YEARS = re.compile(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}?规划")
 _POINTER = re.compile(r"(?:该|上述)(办法|条例|规定|意见|方案|通知|纲要|规划|细则|法)(?![治律院规官庭制人]|定)")
-_SHORT = re.compile(r"(?:以下)?(?:统?简称|称)(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"]")
+_SHORT = re.compile(r"称(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"]")
 _CALLED = re.compile(r"(?:简称|称)(?:为|:)?\s?$")
-_SEPARATOR = re.compile(r"(?:[、,，/和及与或以同\s]|等(?:法律法规|文件|规定|法律|规章)?){0,4}")
+_SEPARATOR = re.compile(
+    r"(?:[、,，/和及与或以同\s]|等(?:法律法规|文件|规定|法律|规章)?){0,4}"
+    r"(?:[一-鿿、]{0,10}(?:部|局|委|府|厅|院|办公室|办|国家|中央|会|省|市|县|区))?(?:印发|发布)?(?:新修[订正]的?|修订后的|新的?|的)?"
+)
 _PAREN = re.compile(r"\s?\([^()\n。]{1,80}\)")
 _BOUNDARY = re.compile(r"[。;!?！？\n,，:“”]")
 _PERIOD_AFTER = re.compile(r"\((?:19|20)\d\d\s?年?(?:-{1,2}|至)(?:19|20)\d\d年?\)")
 _CONTINUED = re.compile(r"(?:的)?(实施(?:办法|细则|方案|意见|条例)|配套办法)(?![一-鿿])")
-_LAW_INSIDE_WORD = re.compile(r"[治规律院官庭人援典理务盲]|制(?!定|度)|定(?!的)|学(?!习)")
+_LAW_INSIDE_WORD = re.compile(r"[治律院官庭人援典理务盲]|规(?!定)|制(?!定|度)|定(?!的)|学(?!习)")
 _LEFT_OF_SHORT_LAW = re.compile(
-    r"(?:[对和及与或的新、在以将把为]|宣传|贯彻|实施|落实|学习|依据|按照|根据|依照|违反|执行|普及|解读|修订|遵守|开展|适用|推进|围绕|宣讲|组织|包括)$"
+    r"(?:[法对和及与或的新、在以将把为]|宣传|贯彻|实施|落实|学习|依据|按照|根据|依照|违反|执行|普及|解读|修订|遵守|开展|适用|推进|围绕|宣讲|组织|包括)$"
 )
 _LOCAL = re.compile(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
 _LOCAL_LEAD = re.compile(r".*(?:贯彻落实|贯彻|落实|实施|执行|根据|按照|依据|宣传|学习|出台|制定|修订|[和与及的对])")
@@ -44,6 +47,7 @@ class _Found(NamedTuple):
     low: int
     depth: int
     policy: Policy
+    many: bool = False  # one of several documents that a nickname stands for
 
 
 def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
@@ -54,11 +58,9 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
     numbers = _numbers(folded, known)
     found = brackets + [n for n in numbers if not _inside(covered, n.opening)]
     taken = sorted((f.opening, f.after) for f in found if not f.depth)
-    for item in _plans(folded, known) + _named(document, known):
+    for item in _without_overlap(_plans(folded, known) + _named(document, known)):
         if not _inside(taken, item.opening) and not _inside(taken, item.after - 1):
             found.append(item)
-            taken.append((item.opening, item.after))
-            taken.sort()
     found.sort(key=lambda f: (f.opening, -f.after, f.policy.title))
     found = _resolve(document, _number_titles(folded, found), known)
     return tuple(
@@ -68,6 +70,15 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
         )
         for policy in _govern(folded, found, known)
     )
+
+
+def _without_overlap(items: list[_Found]) -> list[_Found]:
+    """Leftmost first, then longest; several meanings of one span (一规划两纲要) stay together."""
+    kept: list[_Found] = []
+    for item in sorted(items, key=lambda f: (f.opening, -f.after)):
+        if not kept or item.opening >= kept[-1].after or (item.many and item[:2] == kept[-1][:2]):
+            kept.append(item)
+    return kept
 
 
 def _inside(spans: list[tuple[int, int]], position: int) -> bool:
@@ -138,7 +149,17 @@ def _titled(document: Document, start: int, end: int, known: PoliciesCatalogue) 
     title = titles.read(content, known)
     entry, by = _look_up(title, document, known)
     policy = Policy(
-        start, end, content, title.bare, title.kind, title.level, None, None, title.period, title.status, bracketed=True
+        start,
+        end,
+        content,
+        title.bare,
+        title.kind,
+        title.level,
+        titles.issuer_of(title.bare),
+        None,
+        title.period,
+        title.status,
+        bracketed=True,
     )
     return policy if entry is None else _known(policy, entry, by)
 
@@ -182,7 +203,7 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[_Found]:
             continue
         for entry in known.nicknames.get(name, ()):
             policy = Policy(start, end, name, entry.title, entry.kind)
-            found.append(_Found(start, end, 0, 0, _known(policy, entry, "alias")))
+            found.append(_Found(start, end, 0, 0, _known(policy, entry, "alias"), many=True))
         if name in known.nicknames:
             continue
         if more := _PERIOD_AFTER.match(folded, end):
@@ -211,9 +232,11 @@ def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesC
     if name[-1] == "法" and _LAW_INSIDE_WORD.match(folded, end):
         return False
     before = folded[start - 1] if start else ""
-    if len(name) <= 4 and name[-1] == "法" and not guard and before >= "一" and before <= "鿿":
-        if not _LEFT_OF_SHORT_LAW.search(folded[max(0, start - 4) : start]):
-            return False
+    if (
+        (len(name) <= 4 and name[-1] == "法" and not guard and "一" <= before <= "鿿")
+        and not _LEFT_OF_SHORT_LAW.search(folded[max(0, start - 4) : start])
+    ):  # fmt: skip
+        return False
     # Part of a quoted name, such as an activity or a square, is no reference of its own.
     opening = max(folded.rfind("“", max(0, start - 20), start), -1)
     if opening >= 0 and "”" not in folded[opening:start]:
@@ -225,7 +248,7 @@ def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesC
 
 def _plans(folded: str, known: PoliciesCatalogue) -> list[_Found]:
     """Plans named after a five-year period: “十四五”规划, “八五”普法规划."""
-    found = []
+    found: list[_Found] = []
     if "规划" not in folded:
         return found
     for match in _PLAN.finditer(folded):
@@ -302,8 +325,8 @@ def _numbered(policy: Policy, number: Policy) -> Policy:
 def _resolve(document: Document, found: list[_Found], known: PoliciesCatalogue) -> list[_Found]:
     folded = document.folded
     introduced: dict[str, Policy] = {}
-    latest: dict[str, Policy] = {}  # by ending
-    notes = [(m.start(), m[1]) for m in _SHORT.finditer(folded)]
+    earlier: list[tuple[str, Policy]] = []  # titles without marks
+    notes = [(m.start(), m[1]) for m in _SHORT.finditer(folded)] if "称" in folded else []
     pointers = list(_POINTER.finditer(folded))
     events: list[tuple[int, int, object]] = [(f.opening, 1, i) for i, f in enumerate(found)]
     events += [(at, 0, name) for at, name in notes] + [(m.start(), 2, m) for m in pointers]
@@ -316,7 +339,7 @@ def _resolve(document: Document, found: list[_Found], known: PoliciesCatalogue) 
             continue
         if sort == 2:
             assert isinstance(what, re.Match)
-            antecedent = latest.get(what[1])
+            antecedent = _latest(earlier, what[1])
             if antecedent is not None and at - antecedent.end < 300:
                 policy = _points_to(Policy(at, what.end(), "", what[0], antecedent.kind), antecedent)
                 out.append(_Found(at, what.end(), 0, 0, policy))
@@ -331,7 +354,7 @@ def _resolve(document: Document, found: list[_Found], known: PoliciesCatalogue) 
                 policy = _points_to(policy, previous)
             elif name in introduced:
                 policy = _points_to(policy, introduced[name])
-            elif len(name) <= 6 and (antecedent := latest.get(name)):
+            elif len(name) <= 6 and (antecedent := _latest(earlier, name)):
                 policy = _points_to(policy, antecedent)
             elif name == "纲要":
                 default = titles.Title("法治政府建设实施纲要", "outline", None, None, None)
@@ -343,10 +366,17 @@ def _resolve(document: Document, found: list[_Found], known: PoliciesCatalogue) 
             previous = policy
         if policy.kind not in ("document_no", "other") and policy.resolved_by != "back_reference":
             bare = titles.plain(re.sub(r"\([^()]*\)$", "", policy.title))
-            for length in range(1, min(6, len(bare) - 1) + 1):
-                latest[bare[-length:]] = policy
+            earlier.append((bare, policy))
     out.sort(key=lambda f: (f.opening, -f.after, f.policy.title))
     return out
+
+
+def _latest(earlier: list[tuple[str, Policy]], ending: str) -> Policy | None:
+    """The last of the 40 titles before that ends so, and says more."""
+    for bare, policy in reversed(earlier[-40:]):
+        if bare.endswith(ending) and len(bare) > len(ending):
+            return policy
+    return None
 
 
 def _points_to(policy: Policy, antecedent: Policy) -> Policy:
@@ -383,7 +413,7 @@ def _govern(folded: str, found: list[_Found], known: PoliciesCatalogue) -> list[
             out[index] = item.policy._replace(action=pre)
             continue
         gap = folded[end : item.opening] if end <= item.opening else ""
-        if not group or not (item.opening < end or (len(gap) < 12 and _SEPARATOR.fullmatch(gap))):
+        if not group or not (item.opening < end or (len(gap) < 16 and _SEPARATOR.fullmatch(gap))):
             close()
             group, end = [], item.after
         group.append(index)
@@ -414,7 +444,7 @@ def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tupl
     window = folded[low:start]
     boundary = 0
     for stop in _BOUNDARY.finditer(window):
-        if stop.end() < len(window) - 1:
+        if stop.end() < len(window) - 1 or stop[0] in "。;!?！？\n":
             boundary = stop.end()
     clause = window[boundary:]
     weak: str | None = None

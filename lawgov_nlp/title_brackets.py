@@ -10,10 +10,11 @@ from .titles import ending_of
 
 _TOKEN = re.compile(r"[《〈<»》〉>«]")
 _STOP = re.compile(r"[,，。;!?！？\n《〈]")
-_MARKS = re.compile(r"(?:\s?\([^()\n]{1,14}\))*")
 _GLUE = re.compile(r"[、和及与或]+|以及")
 _LINE = re.compile(r"[,，。;:!?！？、\n“”《》〈〉]")
 _LEAD = re.compile(r".*(?:贯彻落实|落实|印发|出台|制定|修订|按照|根据|执行|实施|贯彻|学习|发布|起草|完成)了?")
+_GOVERNED = re.compile(r"关于|.*(?:贯彻|印发|落实|适用|转发)")
+_MARKS_END = re.compile(r"\([^()\n]{1,14}\)$")
 _LONGEST = 150
 _DEEPEST = 4
 _HAN = re.compile(r"[一-鿿]")
@@ -62,9 +63,9 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Bracketed]:
                 body = between[: len(between) - min(2, len(between))] + cut
                 separated = len(body) < len(between)
                 children = bool(found) and found[-1].parent == stack[-1]
-                if not children and len(body) > 3 and ending_of(_MARKS_END.sub("", body), catalogue):
-                    if separated or not re.match(r"关于|.*(?:贯彻|印发|落实|适用|转发)", body):
-                        give_up(stack.pop(), len(stack))
+                complete = not children and len(body) > 3 and ending_of(_MARKS_END.sub("", body), catalogue)
+                if complete and (separated or not _GOVERNED.match(body)):
+                    give_up(stack.pop(), len(stack))
             stack.append(at)
             if len(stack) > _DEEPEST:
                 stack.pop(0)
@@ -87,9 +88,6 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Bracketed]:
     while stack:
         give_up(stack.pop(), len(stack))
     return sorted(set(found), key=lambda b: (b.start, -b.end))
-
-
-_MARKS_END = re.compile(r"\([^()\n]{1,14}\)$")
 
 
 def _opens(folded: str, at: int) -> bool:

@@ -29,6 +29,10 @@ _PROVINCE = re.compile(
     r"(?:北京|天津|上海|重庆)市?|(?:内蒙古|广西(?:壮族)?|西藏|宁夏(?:回族)?|新疆(?:维吾尔)?)(?:自治区)?"
     r"|(?:河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海)省?|全省|省(?=人民政府|政府|[委直级])"
 )
+_YEAR_LEAD = re.compile(r"(?:19|20)\d\d年度?")
+_ISSUER = re.compile(
+    r"([^\s关〈《]{2,30}?(?:人民政府|政府|办公室|办公厅|党委|[省市区县]委|委员会|[一-鿿]局|[一-鿿]厅))关于"
+)
 _NATIONAL = re.compile(r"全国|国家|中央|中共中央|国务院|中华人民共和国|中国共产党|最高人民|司法部|公安部|教育部|财政部")
 _PLACE = re.compile(r"[一-鿿]{2,9}?(?:自治州|自治县|自治旗|市|州|盟|县|区|旗|镇|乡|街道)")
 _NO_PLACE = re.compile(
@@ -107,9 +111,20 @@ def kind_of(title: str, catalogue: PoliciesCatalogue) -> str:
     return kind
 
 
+def issuer_of(title: str) -> str | None:
+    """The body that a title names before 关于."""
+    issuer = _ISSUER.match(title)
+    return issuer[1] if issuer else None
+
+
 def level_of(title: str) -> str | None:
     """The level of the place or body that a title begins with; None when it begins with neither."""
-    text = title.removeprefix("中共").removeprefix("关于印发").lstrip("〈《<")
+    text = (
+        (_YEAR_LEAD.sub("", title, count=1) if title[:2] in ("19", "20") else title)
+        .removeprefix("中共")
+        .removeprefix("关于印发")
+        .lstrip("〈《<")
+    )
     if _NATIONAL.match(title) or _NATIONAL.match(text):
         return "national"
     level, position = None, 0
