@@ -94,7 +94,7 @@ def _code_before(folded: str, end: int, catalogue: PoliciesCatalogue) -> str | N
 
 def _agency(code: str, catalogue: PoliciesCatalogue) -> tuple[str | None, str | None]:
     code = code.strip()
-    for length in range(len(code), 1, -1):
+    for length in (len(code), *range(len(code) - 1, 1, -1)):
         if agency := catalogue.agencies.get(code[:length]):
             return agency if length == len(code) else (None, agency.level if length > 2 else None)
     return None, None

@@ -25,7 +25,7 @@ _SHORT = re.compile(r"称(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"]")
 _CALLED = re.compile(r"(?:简称|称)(?:为|:)?\s?$")
 _SEPARATOR = re.compile(
     r"(?:[、,，/和及与或以同\s]|等(?:法律法规|文件|规定|法律|规章)?){0,4}"
-    r"(?:[一-鿿、]{0,10}(?:部|局|委|府|厅|院|办公室|办|国家|中央|会|省|市|县|区))?(?:印发|发布)?(?:新修[订正]的?|修订后的|新的?|的)?"
+    r"(?:[一-鿿、]{0,10}(?:部|局|委|府|厅|院|办公室|办|国家|中央|会|省|市|县|区)(?:印发的|发布的)?)?(?:新修[订正]的?|修订后的|新的?|的)?"
 )
 _PAREN = re.compile(r"\s?\([^()\n。]{1,80}\)")
 _BOUNDARY = re.compile(r"[。;!?！？\n,，:“”]")
@@ -96,7 +96,10 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[_Found]:
     brackets = title_brackets.find(folded, known)
     for b in brackets:
         inner_of.setdefault(b.parent, set()).add((b.start, b.end))
+    promoted: dict[int, title_brackets.Bracketed] = {}
     for b in brackets:
+        inner = inner_of.get(b.opening, ())
+        b = promoted.get(b.parent, b)._replace(start=b.start, end=b.end) if b.depth else b
         start, end = b.start, b.end
         while start < end and (folded[start].isspace() or text[start].isspace()):
             start += 1
@@ -105,7 +108,8 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[_Found]:
         content = folded[start:end]
         if not any(c.isalnum() for c in content):
             continue
-        if any(i_start - start <= 1 and end - i_end <= 1 for i_start, i_end in inner_of.get(b.opening, ())):
+        if any(i_start - start <= 1 and end - i_end <= 1 for i_start, i_end in inner):
+            promoted[b.opening] = b
             continue  # 《《…》》 is one title
         if b.depth and content.endswith("的通知") and titles.ending_of(content[:-3], known):
             end -= 3
@@ -121,8 +125,8 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[_Found]:
         policy = _titled(document, start, end, known)
         after = b.after
         tail = folded[after : after + 20]
-        if policy.period is None and (mark := _PERIOD_AFTER.match(tail)):
-            policy = policy._replace(period=titles.period_of(mark[0]))
+        if mark := _PERIOD_AFTER.match(folded, after):
+            policy = _titled(document, start, end, known, mark[0])
         if policy.status is None:
             if tail.startswith("("):
                 policy = policy._replace(status=titles.status_of(tail[: tail.find(")") + 1]))
@@ -143,10 +147,10 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[_Found]:
     return found
 
 
-def _titled(document: Document, start: int, end: int, known: PoliciesCatalogue) -> Policy:
+def _titled(document: Document, start: int, end: int, known: PoliciesCatalogue, period: str = "") -> Policy:
     """The policy that the title in `start:end` names, by the catalogue if it is there, else by its own words."""
     content = document.folded[start:end]
-    title = titles.read(content, known)
+    title = titles.read(content + period, known)
     entry, by = _look_up(title, document, known)
     policy = Policy(
         start,

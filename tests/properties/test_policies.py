@@ -1,0 +1,56 @@
+"""What holds for policy references in any text."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lawgov_nlp.report import POLICY_ACTIONS, POLICY_KINDS, POLICY_STATUSES, RESOLVED_BY
+from tests.test_policies import found
+
+PIECES = st.sampled_from(
+    [
+        *"《》〈〉<>“”()（）〔〕[]，。、;\n 1号令年五十规划",
+        "国发〔2021〕1号",
+        "法治政府建设实施纲要",
+        "(2015-2020年)",
+        "民法典",
+    ]
+    + [
+        "宪法",
+        "制定",
+        "贯彻落实",
+        "办法",
+        "甲市公园条例",
+        "以下简称《纲要》",
+        "该办法",
+        "“十四五”规划",
+        "市政府“一号文”",
+        "的通知",
+    ]
+)
+TEXTS = st.lists(PIECES | st.text(max_size=3), max_size=25).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_every_mention_lies_in_its_text_and_uses_the_vocabulary(text: str) -> None:
+    mentions = found(text)
+    assert [m.start for m in mentions] == sorted(m.start for m in mentions)
+    for m in mentions:
+        assert 0 <= m.start < m.end <= len(text)
+        assert text[m.start : m.end] == m.text == m.text.strip()
+        assert m.title
+        assert m.kind in POLICY_KINDS
+        assert m.action is None or m.action in POLICY_ACTIONS
+        assert m.status is None or m.status in POLICY_STATUSES
+        assert m.resolved_by is None or m.resolved_by in RESOLVED_BY
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_a_full_sentence_in_front_only_shifts(text: str) -> None:
+    lead = "今天天气很好。\n" + "天" * 200 + "。"
+    assert [m._replace(start=m.start - len(lead), end=m.end - len(lead)) for m in found(lead + text)] == list(
+        found(text)
+    )

@@ -1,0 +1,114 @@
+"""Policy references: what must be found in a phrase, and what must not."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from lawgov_nlp import policies, titles
+from lawgov_nlp.catalogue import DATA, Catalogue
+from lawgov_nlp.catalogue import policies as knowledge
+from lawgov_nlp.catalogue.table import rows
+from lawgov_nlp.document import Document
+from lawgov_nlp.normalize import fold
+from lawgov_nlp.report import Metadata, Policy
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "policies.toml").read_text(encoding="utf-8"))["case"]
+
+
+@cache
+def known() -> knowledge.PoliciesCatalogue:
+    problems: list[str] = []
+    catalogue = knowledge.load(DATA, problems)
+    assert problems == []
+    return catalogue
+
+
+def found(text: str, year: int = 2021) -> tuple[Policy, ...]:
+    """The mentions in `text`; the finder looks at nothing but the catalogue of policies."""
+    document = Document(text, fold(text), metadata=Metadata(report_year=year))
+    return policies.find(document, cast(Catalogue, SimpleNamespace(policies=known())))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
+def test_finds_in_a_phrase_what_a_reader_would_mark(case: dict[str, Any]) -> None:
+    mentions = found(case["text"])
+    assert [m.text for m in mentions] == [expected["quote"] for expected in case["expect"]]
+    for mention, expected in zip(mentions, case["expect"], strict=True):
+        for field, value in expected.items():
+            if field != "quote":
+                got = getattr(mention, field)
+                assert (list(got) if isinstance(got, tuple) else got) == value, (mention.text, field)
+
+
+def test_one_local_document_has_one_title_however_it_is_spelt() -> None:
+    spellings = (
+        "《甲省法治政府建设实施纲要(2016-2020年)》",
+        "《甲省法治政府建设实施纲要（2016—2020年）》",
+        "《甲省法治政府建设实施纲要(2016－2020)》",
+        "《甲省 法治政府建设实施纲要（２０１６年至２０２０年）》",
+        "《甲省法治政府建设实施纲要(2016--2020年)(送审稿)》",
+    )
+    assert {found(spelling)[0].title for spelling in spellings} == {"甲省法治政府建设实施纲要(2016-2020年)"}
+
+
+@pytest.mark.parametrize(("year", "identity"), [(2019, "cn269"), (2023, "cn270")])
+def test_an_outline_without_years_is_the_one_in_force(year: int, identity: str) -> None:
+    assert found("落实《法治政府建设实施纲要》", year)[0].catalogue_id == identity
+
+
+def test_the_catalogue_holds_enough_and_knows_what_followed_what() -> None:
+    national = [entry for entry in known().entries.values() if entry.level == "national"]
+    assert len(national) >= 400
+    code = known().by_name["民法典"][0]
+    assert "民法通则" in code.predecessor
+    assert known().by_name["民法通则"][0].successor == code.title
+
+
+def test_every_successor_is_in_the_catalogue() -> None:
+    successors = {entry.successor for entry in known().entries.values() if entry.successor}
+    assert [title for title in successors if knowledge.name_key(title) not in known().by_name] == []
+
+
+def test_every_ending_gives_its_kind_in_its_example() -> None:
+    for row in rows(DATA / "policy_kinds.csv", ("ending", "kind", "example"), []):
+        assert titles.kind_of(row.text("example") or "", known()) == row.text("kind"), row.where
+
+
+def test_every_title_of_the_catalogue_is_found_in_brackets() -> None:
+    for entry in known().entries.values():
+        assert entry.id in {m.catalogue_id for m in found(f"学习《{entry.title}》。")}, entry.title
+
+
+def test_every_guard_keeps_its_trap_out() -> None:
+    for row in rows(DATA / "policy_guards.csv", ("name", "not_before", "not_after", "trap"), []):
+        assert found(row.text("trap") or "") == (), row.where
+
+
+def test_every_nickname_stands_for_its_documents() -> None:
+    for row in rows(DATA / "policy_nicknames.csv", ("nickname", "titles", "example", "trap"), []):
+        assert [m.text for m in found(row.text("example") or "")] == [row.text("nickname")] * len(row.many("titles"))
+        assert found(row.text("trap") or "") == ()
+
+
+def test_every_agency_code_resolves_in_its_example() -> None:
+    for row in rows(DATA / "agency_codes.csv", ("code", "issuer", "level", "confidence", "example"), []):
+        (mention,) = found(row.text("example") or "")
+        assert (mention.issuer, mention.kind) == (row.text("issuer"), "document_no"), row.where
+
+
+def test_wrong_tables_are_reported_line_by_line(tmp_path: Path) -> None:
+    for file in DATA.glob("*.csv"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    table = tmp_path / "policies.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("\n".join([lines[0], lines[1], lines[1].replace("law", "poem", 1)]), encoding="utf-8")
+    problems: list[str] = []
+    knowledge.load(tmp_path, problems)
+    assert any("policies.csv · line 3 · kind · 'poem'" in problem for problem in problems)
+    assert any("policies.csv · line 3 · id · 'cn001' stands twice" in problem for problem in problems)
