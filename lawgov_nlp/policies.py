@@ -304,14 +304,19 @@ def _numbers(folded: str, known: PoliciesCatalogue) -> list[_Found]:
 
 def _number_titles(folded: str, found: list[_Found]) -> list[_Found]:
     """Give the number in brackets after a title, or right before it, to the title."""
-    for index in range(1, len(found)):
-        first, second = found[index - 1], found[index]
-        if second.policy.kind == "document_no" and first.policy.kind != "document_no":
+    last: int | None = None  # the outer mention before
+    for index, second in enumerate(found):
+        if second.depth:
+            continue
+        if last is not None:
+            first = found[last]
             gap = folded[first.after : second.opening]
-            if gap.strip() in ("(", "[") or (gap.startswith("(") and len(gap) < 12 and ")" not in gap):
-                found[index - 1] = first._replace(policy=_numbered(first.policy, second.policy))
-        elif first.policy.kind == "document_no" and second.policy.bracketed and first.after == second.opening:
-            found[index] = second._replace(policy=_numbered(second.policy, first.policy))
+            if second.policy.kind == "document_no" and first.policy.kind != "document_no":
+                if gap.strip() in ("(", "[") or (gap.startswith("(") and len(gap) < 12 and ")" not in gap):
+                    found[last] = first._replace(policy=_numbered(first.policy, second.policy))
+            elif first.policy.kind == "document_no" and second.policy.bracketed and not gap:
+                found[index] = second._replace(policy=_numbered(second.policy, first.policy))
+        last = index
     return found
 
 
@@ -448,7 +453,7 @@ def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tupl
     window = folded[low:start]
     boundary = 0
     for stop in _BOUNDARY.finditer(window):
-        if stop.end() < len(window) - 1 or stop[0] in "。;!?！？\n":
+        if stop.end() < len(window) or stop[0] in "。;!?！？\n":
             boundary = stop.end()
     clause = window[boundary:]
     weak: str | None = None

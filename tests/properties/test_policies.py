@@ -9,25 +9,11 @@ from lawgov_nlp.report import POLICY_ACTIONS, POLICY_KINDS, POLICY_STATUSES, RES
 from tests.test_policies import found
 
 PIECES = st.sampled_from(
-    [
+    (
         *"《》〈〉<>“”()（）〔〕[]，。、;\n 1号令年五十规划",
-        "国发〔2021〕1号",
-        "法治政府建设实施纲要",
-        "(2015-2020年)",
-        "民法典",
-    ]
-    + [
-        "宪法",
-        "制定",
-        "贯彻落实",
-        "办法",
-        "甲市公园条例",
-        "以下简称《纲要》",
-        "该办法",
-        "“十四五”规划",
-        "市政府“一号文”",
-        "的通知",
-    ]
+        *("国发〔2021〕1号", "法治政府建设实施纲要", "(2015-2020年)", "民法典", "宪法", "制定", "贯彻落实", "办法"),
+        *("甲市公园条例", "以下简称《纲要》", "该办法", "“十四五”规划", "市政府“一号文”", "的通知"),
+    )
 )
 TEXTS = st.lists(PIECES | st.text(max_size=3), max_size=25).map("".join)
 
