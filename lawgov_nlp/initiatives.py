@@ -1,12 +1,176 @@
-"""Named campaigns, reforms, projects, platforms, mechanisms, pilots, models and services."""
+"""Named campaigns, reforms, projects, platforms, mechanisms, pilots, models and services.
+
+Three sources: quoted expressions, judged by the catalogue and, where it does not know them, by what stands inside
+and around the quotation marks; names of the catalogue in running text; campaigns that bear a name without quotes.
+"""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
 from .catalogue import Catalogue
+from .catalogue.initiatives import InitiativesCatalogue, bare
 from .document import Document
 from .report import Initiative, Policy
+
+_QUOTED = re.compile(r"“([^“”\n]{2,32})”|‘([^‘’“”\n]{2,24})’|\"([^\"“”\n]{2,24})\"|「([^「」\n]{2,24})」")
+_CLAUSE = re.compile(r"[。；;！？\n，,：:]")
+_COUNTED = re.compile(r"[一二三四五六七八九十两双多\d][\u4e00-\u9fff]{0,3}[一二三四五六七八九十两双多全零\d]?|\d+\+")
+_SUM = re.compile(r"[\w\u4e00-\u9fff]\+[\w\u4e00-\u9fff]")
+_RESULT = re.compile(r"^零|^百分之|^\d+%|^全覆盖$|^无")
+_MOTTO = re.compile(
+    r"[，,；;]|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^应.尽.|要.+要|^从.+到|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$"
+)
+_TRAIT = re.compile(r"^(?:等|的|为主题的?|主题|系列|普法|法治|专项|便民|惠民|特色|这一|集中|大型|公益|线上|创新|工作)")
+_UNQUOTED = re.compile("千日攻坚|百日攻坚|百日行动|百日会战|攻坚行动|大会战|三年行动计划|三年行动(?!方案)")
+_LEFT_EDGE = re.compile(
+    r"[，,、。；;：:！？\s“”《》()和及与在]|开展|推进|实施|参与|组织|启动|打好|落实|深化|部署|配合|完成"
+)
+LEAST_EVIDENCE = 1.5
+
+
+class _Judgement(NamedTuple):
+    evidence: float
+    kind: str
 
 
 def find(document: Document, catalogue: Catalogue, policies: tuple[Policy, ...]) -> tuple[Initiative, ...]:
     """All initiatives, sorted by start; nothing inside a policy title counts."""
-    return ()
+    knowledge = catalogue.initiatives
+    text, folded = document.text, document.folded
+    taken = _Spans([(p.start, p.end) for p in policies])
+    found: list[Initiative] = []
+    quoted = list(_QUOTED.finditer(folded))
+    inside = _Spans([match.span() for match in quoted])
+    for match in quoted:
+        group = match.lastindex or 1
+        start, end = match.span(group)
+        if taken.overlaps(start, end):
+            continue
+        initiative = _quoted(document, start, end, match.end(), knowledge)
+        if initiative is not None:
+            found.append(initiative)
+    for index, start, end in knowledge.scanner.find_matches_as_indexes(folded):
+        entry = knowledge.scanned[index]
+        if taken.overlaps(start, end) or inside.holds(start, end):
+            continue
+        found.append(_initiative(document, start, end, entry.name, entry.kind, entry.id))
+    known = _Spans([(i.start, i.end) for i in found])
+    for match in _UNQUOTED.finditer(folded):
+        start = _left_edge(folded, match.start())
+        end = match.end()
+        if match.start() - start < 2 or taken.overlaps(start, end) or known.overlaps(start, end):
+            continue
+        if inside.overlaps(start, end):
+            continue
+        found.append(_initiative(document, start, end, text[start:end], "campaign", None))
+    found.sort()
+    return tuple(found)
+
+
+def _quoted(document: Document, start: int, end: int, after: int, knowledge: InitiativesCatalogue) -> Initiative | None:
+    folded = document.folded
+    while start < end and folded[start].isspace():
+        start += 1
+    while end > start and folded[end - 1].isspace():
+        end -= 1
+    name = folded[start:end]
+    key = bare(name)
+    known = knowledge.by_name.get(key)
+    if known is not None:
+        return _initiative(document, start, end, known.name, known.kind, known.id)
+    if key in knowledge.excluded:
+        return None
+    judgement = _judge(folded, start, end, after, knowledge)
+    if judgement.evidence < LEAST_EVIDENCE:
+        return None
+    return _initiative(document, start, end, document.text[start:end], judgement.kind, None)
+
+
+def _judge(folded: str, start: int, end: int, after: int, knowledge: InitiativesCatalogue) -> _Judgement:
+    """Weighs what speaks for a name and what against it."""
+    name = folded[start:end]
+    evidence = 0.0
+    kind = "mechanism"
+    before = _clause_before(folded, start - 1)
+    following = folded[after : after + 10]
+    trait = _TRAIT.match(following)
+    head = knowledge.head_after.match(following) or (
+        knowledge.head_after.match(following, trait.end()) if trait and trait.group() != "的" else None
+    )
+    inner = knowledge.head_inside.search(name)
+    if inner is not None and inner.start() >= 2:
+        evidence += 2.0
+        kind = knowledge.heads[inner.group()]
+    if head is not None and head.group() not in ("率", "事项"):
+        evidence += 2.5
+        kind = knowledge.heads[head.group()]
+        if kind in ("slogan", "strategy") or head.group() in ("治理", "整治", "管理", "执法", "办理", "目标"):
+            evidence -= 1.5
+    if _SUM.search(name):
+        evidence += 2.0
+        kind = kind if head or inner else "service"
+    elif _COUNTED.match(name):
+        evidence += 1.0
+    if knowledge.context["naming_before"].search(before):
+        evidence += 1.2
+    if knowledge.context["award_before"].search(before):
+        kind, evidence = "designation", evidence + 0.5
+    elif knowledge.context["against_before"].search(before):
+        evidence -= 1.5
+    against = knowledge.context["against_after"].match(following)
+    if against is not None and not (head is not None and len(head.group()) > len(against.group())):
+        evidence -= 2.5
+    if _RESULT.search(name):
+        evidence -= 4.0
+    if _MOTTO.search(name):
+        evidence -= 1.8
+    if len(name) > 14:
+        evidence -= 0.7
+    return _Judgement(evidence, kind)
+
+
+def _clause_before(folded: str, end: int) -> str:
+    window = folded[max(0, end - 12) : end]
+    parts = _CLAUSE.split(window)
+    return parts[-1].rstrip("“、 ").rstrip("了以的 ") if parts else ""
+
+
+def _left_edge(folded: str, end: int) -> int:
+    start = max(0, end - 14)
+    for edge in _LEFT_EDGE.finditer(folded, start, end):
+        start = edge.end()
+    return start
+
+
+def _initiative(document: Document, start: int, end: int, name: str, kind: str, catalogue_id: str | None) -> Initiative:
+    paragraph = document.paragraph_at(start)
+    return Initiative(
+        start, end, document.text[start:end], name, kind, catalogue_id, paragraph.id if paragraph else None
+    )
+
+
+class _Spans:
+    """Asks quickly whether a span touches one of many."""
+
+    __slots__ = ("ends", "starts")
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        merged: list[list[int]] = []
+        for start, end in sorted(spans):
+            if merged and start < merged[-1][1]:
+                merged[-1][1] = max(merged[-1][1], end)
+            else:
+                merged.append([start, end])
+        self.starts = [span[0] for span in merged]
+        self.ends = [span[1] for span in merged]
+
+    def overlaps(self, start: int, end: int) -> bool:
+        index = bisect_right(self.starts, end - 1) - 1
+        return index >= 0 and self.ends[index] > start
+
+    def holds(self, start: int, end: int) -> bool:
+        index = bisect_right(self.starts, start) - 1
+        return index >= 0 and self.ends[index] >= end

@@ -1,16 +1,110 @@
-"""Named undertakings of government."""
+"""Named undertakings of government, quoted expressions that are none, and the words that tell the two apart."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from ..normalize import fold
+from ..report import AREAS, INITIATIVE_KINDS
+from .table import rows
+from .units import any_of
+
+CONTEXT_KINDS = ("naming_before", "against_before", "award_before", "against_after")
+CATEGORIES = (
+    *("metaphor", "principle_motto", "result_claim", "political_formula", "policy_or_document"),
+    *("meeting_or_event_title", "award_or_rank", "quoted_scope_or_term", "region_slogan"),
+)
+_NOISE = re.compile(r"[“”‘’\"'，,、。；;：:·\s]")
+
+
+class NamedInitiative(NamedTuple):
+    """A known initiative; `optional` marks weak names that scoring leaves out."""
+
+    id: str
+    name: str
+    variants: tuple[str, ...]
+    kind: str
+    area: str | None
+    first_year: int | None
+    issuer: str | None
+    optional: bool
 
 
 @dataclass(frozen=True, slots=True)
 class InitiativesCatalogue:
-    pass
+    """`scanner` finds the names in running text; `by_name` has every name and variant in bare form."""
+
+    entries: tuple[NamedInitiative, ...]
+    by_name: dict[str, NamedInitiative]
+    excluded: dict[str, str]
+    scanner: AhoCorasick
+    scanned: tuple[NamedInitiative, ...]
+    head_after: re.Pattern[str]
+    head_inside: re.Pattern[str]
+    heads: dict[str, str]
+    context: dict[str, re.Pattern[str]]
+
+
+def bare(name: str) -> str:
+    """A name without quotation marks and punctuation, for comparison."""
+    return _NOISE.sub("", fold(name))
 
 
 def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
     """What `folder` holds on the subject; whatever is wrong with it is added to `problems`."""
-    return InitiativesCatalogue()
+    columns = ("id", "name", "variants", "kind", "area", "first_year", "issuer", "optional", "confidence", "note")
+    entries: list[NamedInitiative] = []
+    by_name: dict[str, NamedInitiative] = {}
+    scanned: list[tuple[str, NamedInitiative]] = []
+    for row in rows(folder / "initiatives.csv", columns, problems):
+        identifier, name = row.text("id", required=True), row.text("name", required=True)
+        kind = row.choice("kind", INITIATIVE_KINDS)
+        area = row.choice("area", AREAS, required=False)
+        year = row.number("first_year")
+        if not (identifier and name and kind):
+            continue
+        entry = NamedInitiative(
+            *(identifier, name, row.many("variants"), kind, area),
+            *(int(year) if year else None, row.text("issuer"), row.text("optional") == "yes"),
+        )
+        entries.append(entry)
+        for spelling in (name, *entry.variants):
+            other = by_name.setdefault(bare(spelling), entry)
+            if other is not entry:
+                row.problem("variants", f"{spelling!r} already belongs to {other.id}; keep it in one entry")
+            if len(spelling) >= 3:
+                scanned.append((fold(spelling), entry))
+    excluded: dict[str, str] = {}
+    for row in rows(folder / "not_initiatives.csv", ("text", "category", "note"), problems):
+        text, category = row.text("text", required=True), row.choice("category", CATEGORIES)
+        if text and category:
+            excluded[bare(text)] = category
+    heads: dict[str, str] = {}
+    for row in rows(folder / "initiative_heads.csv", ("head", "kind"), problems):
+        head, kind = row.text("head", required=True), row.choice("kind", INITIATIVE_KINDS)
+        if head and kind:
+            heads[head] = kind
+    context: dict[str, list[str]] = {kind: [] for kind in CONTEXT_KINDS}
+    for row in rows(folder / "initiative_context.csv", ("kind", "term"), problems):
+        context_kind, term = row.choice("kind", CONTEXT_KINDS), row.text("term", required=True)
+        if context_kind and term:
+            context[context_kind].append(term)
+    return InitiativesCatalogue(
+        entries=tuple(entries),
+        by_name=by_name,
+        excluded=excluded,
+        scanner=AhoCorasick([term for term, _ in scanned] or ["\0"], matchkind=MatchKind.LeftmostLongest),
+        scanned=tuple(entry for _, entry in scanned),
+        head_after=re.compile(any_of(heads)),
+        head_inside=re.compile(f"(?:{any_of(head for head in heads if len(head) > 1)})$"),
+        heads=heads,
+        context={
+            kind: re.compile(any_of(terms) if kind == "against_after" else f"(?:{any_of(terms)})$")
+            for kind, terms in context.items()
+        },
+    )
