@@ -334,7 +334,7 @@ def _numbered(policy: Policy, number: Policy) -> Policy:
 def _resolve(document: Document, found: list[_Found], known: PoliciesCatalogue) -> list[_Found]:
     folded = document.folded
     introduced: dict[str, Policy] = {}
-    earlier: list[tuple[str, Policy]] = []  # titles without marks
+    earlier: list[Policy] = []
     notes = [(m.start(), m[1]) for m in _SHORT.finditer(folded)] if "称" in folded else []
     pointers = list(_POINTER.finditer(folded))
     events: list[tuple[int, int, object]] = [(f.opening, 1, i) for i, f in enumerate(found)]
@@ -356,7 +356,7 @@ def _resolve(document: Document, found: list[_Found], known: PoliciesCatalogue) 
         assert isinstance(what, int)
         item, policy = found[what], found[what].policy
         if policy.bracketed and policy.catalogue_id is None:
-            name = titles.plain(policy.title)
+            name = policy.title
             called = _CALLED.search(folded, max(0, item.opening - 6), item.opening)
             if called and previous is not None:
                 introduced[name] = previous
@@ -374,15 +374,15 @@ def _resolve(document: Document, found: list[_Found], known: PoliciesCatalogue) 
         if policy.kind != "document_no" and not item.depth:
             previous = policy
         if policy.kind not in ("document_no", "other") and policy.resolved_by != "back_reference":
-            bare = titles.plain(re.sub(r"\([^()]*\)$", "", policy.title))
-            earlier.append((bare, policy))
+            earlier.append(policy)
     out.sort(key=lambda f: (f.opening, -f.after, f.policy.title))
     return out
 
 
-def _latest(earlier: list[tuple[str, Policy]], ending: str) -> Policy | None:
+def _latest(earlier: list[Policy], ending: str) -> Policy | None:
     """The last of the 40 titles before that ends so, and says more."""
-    for bare, policy in reversed(earlier[-40:]):
+    for policy in reversed(earlier[-40:]):
+        bare = policy.title.partition("(")[0] if policy.title.endswith(")") else policy.title
         if bare.endswith(ending) and len(bare) > len(ending):
             return policy
     return None

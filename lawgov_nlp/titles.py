@@ -24,6 +24,7 @@ _STATUSES = (
     ("修订", "revised"),
     ("修正", "revised"),
 )
+_TO_DROP = re.compile("[ \\t\\r\\n\"'“”‘’]")
 _DROPPED = str.maketrans("", "", " \t\r\n\"'“”‘’")
 _PROVINCE = re.compile(
     r"(?:北京|天津|上海|重庆)市?|(?:内蒙古|广西(?:壮族)?|西藏|宁夏(?:回族)?|新疆(?:维吾尔)?)(?:自治区)?"
@@ -53,19 +54,21 @@ class Title(NamedTuple):
 
 def read(folded: str, catalogue: PoliciesCatalogue) -> Title:
     """The title in `folded` (a folded stretch of text, without its outer brackets)."""
-    text = folded.translate(_DROPPED)
+    text = plain(folded)
     status, period = status_of(text), None
     years = _YEARS.search(text)
     if years and int(years[1]) <= int(years[2]):
         period = (int(years[1]), int(years[2]))
-    bare = _PERIOD_MARK.sub(r"(\1-\2年)", text)
-    bare = _MARK.sub(lambda mark: "" if _is_dropped(mark[1]) else mark[0], bare)
+    bare = text
+    if "(" in text:
+        bare = _PERIOD_MARK.sub(r"(\1-\2年)", text)
+        bare = _MARK.sub(lambda mark: "" if _is_dropped(mark[1]) else mark[0], bare)
     return Title(bare, kind_of(bare, catalogue), status, period, level_of(bare))
 
 
 def plain(title: str) -> str:
     """A canonical title: no blanks and no quotation marks."""
-    return title.translate(_DROPPED)
+    return title.translate(_DROPPED) if _TO_DROP.search(title) else title
 
 
 def status_of(text: str) -> str | None:

@@ -19,6 +19,7 @@ _DOCUMENTS = (
 )
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _PERIOD = re.compile(r"(\d{4})-(\d{4})")
+_UNKEYED = re.compile("[ \\t\\r\\n\"'“”‘’《》〈〉<>]")
 _NO_KEY = str.maketrans("", "", " \t\r\n\"'“”‘’《》〈〉<>")
 
 
@@ -75,7 +76,7 @@ class PoliciesCatalogue:
 
 def name_key(title: str) -> str:
     """What two spellings of one title share: no blanks, quotes or title brackets."""
-    return title.translate(_NO_KEY)
+    return title.translate(_NO_KEY) if _UNKEYED.search(title) else title
 
 
 def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
