@@ -35,8 +35,9 @@ def _indicator(
     context = "\n".join(
         (
             *(folded[a:b] for a, b in reading.head if reading.linked is not None),
-            folded[reading.left : max(reading.right, figure.phrase_end)][-2 * measures.REACH :],
+            folded[reading.left : reading.right][-2 * measures.REACH :],
             reading.verb or "",
+            figure.unit or "",
         )
     )
     canonical = known.match(context, figure.unit, figure.kind)

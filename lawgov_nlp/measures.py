@@ -136,8 +136,6 @@ class _Scanner:
                     return Reading((found, bare), word, (found,), None, earlier, right)
             return Reading((bare,), word, (bare,), None, clause, right)
         if shared is not None:
-            if done[shared].linked is not None and figure.kind != "change":
-                return Reading(done[shared].spans, None, done[shared].head, shared, clause, right)
             return Reading(done[shared].spans, None, done[shared].head, shared, clause, right)
         for index in range(len(clauses) - 2, -1, -1):
             found = self._earlier(folded, clauses[index], clauses[index + 1] - 1)
@@ -166,7 +164,7 @@ class _Scanner:
         span = items[number - first]
         found, bare, verb = self._backward(folded, *span)
         spans = (found or bare or span,)
-        return Reading(spans, verb, spans, None, start, figure.phrase_end)
+        return Reading(spans, verb, spans, None, *spans[0])
 
     @staticmethod
     def _items(folded: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -236,8 +234,11 @@ class _Scanner:
         matches = self.automaton.find_matches_as_indexes(segment)
         begin, verb, bare = 0, None, None
         reach = 0
+        rate = segment.endswith(self.rate_head)
         for word, a, b in matches:
             text = self.verbs[word]
+            if rate and text not in self.strong:
+                continue
             if segment.startswith(self.tail, b) and not (text in self.strong and a <= reach and len(segment) - b > 2):
                 continue
             if b == len(segment):
@@ -247,7 +248,7 @@ class _Scanner:
                 continue
             if text in self.strong:
                 begin, verb, reach = b, text, b
-            elif a == self._lead(segment, begin) and text in self.weak | self.outcome and verb is None:
+            elif a == begin and verb is None:
                 begin, verb, reach = b, text, b
         if bare is not None and bare[0] <= start + begin:
             return None, bare, verb
@@ -274,10 +275,6 @@ class _Scanner:
         if verb in self.outcome:
             bare = (start + begin - len(verb), start + begin)
         return (inner, end), bare, verb
-
-    @staticmethod
-    def _lead(segment: str, begin: int) -> int:
-        return begin
 
     def _earlier(self, folded: str, start: int, end: int) -> tuple[int, int] | None:
         """The phrase of a clause without a figure, which a later one without a phrase is about."""
@@ -329,8 +326,14 @@ class _Scanner:
         for quote in "”’》」』\"":
             if quote in segment and _CLOSING[quote] not in segment[: segment.index(quote)]:
                 segment = segment[: segment.index(quote)]
-        of = segment.rfind("的", 0, len(segment) - 2)
-        offset = of + 1 if of >= 0 and of + 1 < len(segment) - 1 else 0
+        # `6个示范单项的申报`: the head stands first; `35起涉及土地的纠纷`: a verb before 的 only describes.
+        offset, of = 0, segment.rfind("的", 0, len(segment) - 1)
+        if of >= 0:
+            hits = self.automaton.find_matches_as_indexes(segment[:of])
+            if of < 3 or (hits and hits[0][1] == 0):
+                offset = of + 1
+            else:
+                segment = segment[: segment.index("的")]
         end = start + len(segment)
         start += offset
         while start < end and folded[start] in _EDGE + _OPENING:
