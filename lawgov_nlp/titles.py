@@ -25,6 +25,7 @@ _STATUSES = (
     ("修正", "revised"),
 )
 _TO_DROP = re.compile("[ \\t\\r\\n\"'“”‘’]")
+_EDITION = re.compile(r"(?:\d{4}年?版?|[第首][一二三四五六七八九十\d]*批)$")
 _DROPPED = str.maketrans("", "", " \t\r\n\"'“”‘’")
 _PROVINCE = re.compile(
     r"(?:北京|天津|上海|重庆)市?|(?:内蒙古|广西(?:壮族)?|西藏|宁夏(?:回族)?|新疆(?:维吾尔)?)(?:自治区)?"
@@ -104,7 +105,7 @@ def kind_of(title: str, catalogue: PoliciesCatalogue) -> str:
     text = title.rstrip()
     while text.endswith(")") and (cut := text.rfind("(")) > 0:
         text = text[:cut].rstrip()
-    text = re.sub(r"(?:\d{4}年?版?|[第首][一二三四五六七八九十\d]*批)$", "", text).rstrip("》〉>")
+    text = (_EDITION.sub("", text) if text[-1:] in "版批年0123456789" else text).rstrip("》〉>")
     ending = ending_of(text, catalogue)
     if ending is None:
         return "other"

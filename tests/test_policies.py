@@ -85,6 +85,17 @@ def test_every_title_of_the_catalogue_is_found_in_brackets() -> None:
         assert entry.id in {m.catalogue_id for m in found(f"学习《{entry.title}》。")}, entry.title
 
 
+def test_every_document_with_an_example_is_found_there_and_not_in_its_trap() -> None:
+    tried = 0
+    for row in rows(DATA / "policies.csv", knowledge.COLUMNS, []):
+        if example := row.text("example"):
+            assert row.text("id") in {m.catalogue_id for m in found(example)}, row.where
+            tried += 1
+        if trap := row.text("trap"):
+            assert found(trap) == (), row.where
+    assert tried >= 200
+
+
 def test_every_guard_keeps_its_trap_out() -> None:
     for row in rows(DATA / "policy_guards.csv", ("name", "not_before", "not_after", "trap"), []):
         assert found(row.text("trap") or "") == (), row.where

@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from ..report import ADMIN_LEVELS, POLICY_ACTIONS, POLICY_KINDS
 from . import table
 
-_DOCUMENTS = (
+COLUMNS = (
     *("id", "title", "aliases", "kind", "level", "issuer", "document_number", "issued", "effective", "amended"),
     *("period", "predecessor", "successor", "repealed", "confidence", "example", "trap"),
 )
@@ -147,7 +147,7 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
 def _documents(folder: Path, problems: list[str]) -> tuple[dict[str, Entry], dict[str, tuple[Entry, ...]]]:
     entries: dict[str, Entry] = {}
     by_name: dict[str, tuple[Entry, ...]] = {}
-    for row in table.rows(folder / "policies.csv", _DOCUMENTS, problems):
+    for row in table.rows(folder / "policies.csv", COLUMNS, problems):
         for column in ("issued", "effective", "amended"):
             for date in row.many(column):
                 if not _DATE.fullmatch(date):
