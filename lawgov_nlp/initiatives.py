@@ -28,6 +28,8 @@ _UNQUOTED = re.compile("千日攻坚|百日攻坚|百日行动|百日会战|攻�
 _LEFT_EDGE = re.compile(
     r"[，,、。；;：:！？\s“”《》()和及与在]|开展|推进|实施|参与|组织|启动|打好|落实|深化|部署|配合|完成"
 )
+_JOINT = re.compile("[、,，和及与]?")
+_PHRASE = re.compile(r"[一-龥+]{3,10}(?=[，,、。；;：:（(《“ ]|$)")
 LEAST_EVIDENCE = 1.5
 
 
@@ -44,12 +46,11 @@ def find(document: Document, catalogue: Catalogue, policies: tuple[Policy, ...])
     found: list[Initiative] = []
     quoted = list(_QUOTED.finditer(folded))
     inside = _Spans([match.span() for match in quoted])
-    for match in quoted:
-        group = match.lastindex or 1
-        start, end = match.span(group)
+    for match, context in zip(quoted, _enumerations(folded, quoted), strict=True):
+        start, end = match.span(match.lastindex or 1)
         if taken.overlaps(start, end):
             continue
-        initiative = _quoted(document, start, end, match.end(), knowledge)
+        initiative = _quoted(document, start, end, context, knowledge)
         if initiative is not None:
             found.append(initiative)
     for index, start, end in knowledge.scanner.find_matches_as_indexes(folded):
@@ -70,7 +71,21 @@ def find(document: Document, catalogue: Catalogue, policies: tuple[Policy, ...])
     return tuple(found)
 
 
-def _quoted(document: Document, start: int, end: int, after: int, knowledge: InitiativesCatalogue) -> Initiative | None:
+def _enumerations(folded: str, quoted: list[re.Match[str]]) -> list[tuple[int, int]]:
+    """Where the enumeration of each quotation begins and ends: `“甲”“乙”、“丙”服务` shares verb and head noun."""
+    openings, closings = [match.start() for match in quoted], [match.end() for match in quoted]
+    for index in range(1, len(quoted)):
+        if _JOINT.fullmatch(folded, closings[index - 1], openings[index]):
+            openings[index] = openings[index - 1]
+    for index in range(len(quoted) - 2, -1, -1):
+        if openings[index + 1] == openings[index]:
+            closings[index] = closings[index + 1]
+    return list(zip(openings, closings, strict=True))
+
+
+def _quoted(
+    document: Document, start: int, end: int, context: tuple[int, int], knowledge: InitiativesCatalogue
+) -> Initiative | None:
     folded = document.folded
     while start < end and folded[start].isspace():
         start += 1
@@ -83,39 +98,49 @@ def _quoted(document: Document, start: int, end: int, after: int, knowledge: Ini
         return _initiative(document, start, end, known.name, known.kind, known.id)
     if key in knowledge.excluded:
         return None
-    judgement = _judge(folded, start, end, after, knowledge)
+    judgement = _judge(folded, start, end, context, knowledge)
     if judgement.evidence < LEAST_EVIDENCE:
         return None
     return _initiative(document, start, end, document.text[start:end], judgement.kind, None)
 
 
-def _judge(folded: str, start: int, end: int, after: int, knowledge: InitiativesCatalogue) -> _Judgement:
+def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge: InitiativesCatalogue) -> _Judgement:
     """Weighs what speaks for a name and what against it."""
     name = folded[start:end]
     evidence = 0.0
     kind = "mechanism"
-    before = _clause_before(folded, start - 1)
-    following = folded[after : after + 10]
+    opening, closing = context
+    before = _clause_before(folded, opening)
+    following = folded[closing : closing + 10]
     trait = _TRAIT.match(following)
     head = knowledge.head_after.match(following) or (
         knowledge.head_after.match(following, trait.end()) if trait and trait.group() != "的" else None
     )
     inner = knowledge.head_inside.search(name)
     if inner is not None and inner.start() >= 2:
-        evidence += 2.0
+        evidence += 2.0 if len(inner.group()) < 3 else 3.0
         kind = knowledge.heads[inner.group()]
     if head is not None and head.group() not in ("率", "事项"):
         evidence += 2.5
         kind = knowledge.heads[head.group()]
         if kind in ("slogan", "strategy") or head.group() in ("治理", "整治", "管理", "执法", "办理", "目标"):
             evidence -= 1.5
+    elif head is None:
+        # A few words may stand between the name and its head noun: “有事好商量”协商议事平台.
+        loose = _PHRASE.match(following)
+        last = knowledge.head_inside.search(loose.group()) if loose else None
+        if last is not None and last.start() >= 1:
+            evidence += 1.6
+            kind = knowledge.heads[last.group()]
     if _SUM.search(name):
         evidence += 2.0
         kind = kind if head or inner else "service"
     elif _COUNTED.match(name):
         evidence += 1.0
-    if knowledge.context["naming_before"].search(before):
-        evidence += 1.2
+    if knowledge.context["strong_naming_before"].search(before):
+        evidence += 1.7
+    elif knowledge.context["naming_before"].search(before):
+        evidence += 1.1
     if knowledge.context["award_before"].search(before):
         kind, evidence = "designation", evidence + 0.5
     elif knowledge.context["against_before"].search(before):

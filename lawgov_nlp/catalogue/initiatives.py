@@ -14,7 +14,7 @@ from ..report import AREAS, INITIATIVE_KINDS
 from .table import rows
 from .units import any_of
 
-CONTEXT_KINDS = ("naming_before", "against_before", "award_before", "against_after")
+CONTEXT_KINDS = ("strong_naming_before", "naming_before", "against_before", "award_before", "against_after")
 CATEGORIES = (
     *("metaphor", "principle_motto", "result_claim", "political_formula", "policy_or_document"),
     *("meeting_or_event_title", "award_or_rank", "quoted_scope_or_term", "region_slogan"),
@@ -57,7 +57,10 @@ def bare(name: str) -> str:
 
 def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
     """What `folder` holds on the subject; whatever is wrong with it is added to `problems`."""
-    columns = ("id", "name", "variants", "kind", "area", "first_year", "issuer", "optional", "confidence", "note")
+    columns = (
+        *("id", "name", "variants", "kind", "area", "first_year", "issuer", "optional", "quoted_only"),
+        *("confidence", "note"),
+    )
     entries: list[NamedInitiative] = []
     by_name: dict[str, NamedInitiative] = {}
     scanned: list[tuple[str, NamedInitiative]] = []
@@ -77,7 +80,8 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
             other = by_name.setdefault(bare(spelling), entry)
             if other is not entry:
                 row.problem("variants", f"{spelling!r} already belongs to {other.id}; keep it in one entry")
-            if len(spelling) >= 3:
+            # Some names are plain words too (平安建设): they count only where the writer put them in quotation marks.
+            if len(spelling) >= 3 and row.text("quoted_only") != "yes":
                 scanned.append((fold(spelling), entry))
     excluded: dict[str, str] = {}
     for row in rows(folder / "not_initiatives.csv", ("text", "category", "note"), problems):
