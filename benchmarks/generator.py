@@ -82,7 +82,7 @@ def reports(count: int, seed: int = 1) -> Iterator[Generated]:
     """`count` reports of districts and bureaus over ten years; the same seed gives the same reports."""
     catalogue = default()
     chance = random.Random(seed)
-    policies = catalogue.policies.entries
+    policies = list(catalogue.policies.entries.values())
     national = [p for p in policies if len(p.title) > 6]
     laws = [p.aliases[0] for p in policies if p.kind == "law" and p.aliases]
     names = [i.name for i in catalogue.initiatives.entries if len(i.name) > 3]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from . import areas, indicators, initiatives, metadata, policies, reading, structure
+from . import areas, indicators, initiatives, metadata, policies, reading, structure, words
 from .catalogue import Catalogue, default
 from .document import Document
 from .normalize import fold
@@ -19,7 +19,7 @@ class Pipeline:
 
     def __init__(
         self,
-        segmenter: str = "jieba",
+        segmenter: str | words.Cut = "jieba",
         *,
         layers: Collection[str] = LAYERS,
         catalogue: Catalogue | None = None,
@@ -27,7 +27,7 @@ class Pipeline:
         unknown = set(layers) - set(LAYERS)
         if unknown:
             raise ValueError(f"unknown layers {sorted(unknown)}; choose from {', '.join(LAYERS)}")
-        self.segmenter = segmenter
+        self.segmenter = words.segmenter(segmenter)
         self.layers = frozenset(layers)
         self.catalogue = default() if catalogue is None else catalogue
 
@@ -71,6 +71,7 @@ class Pipeline:
             indicators=figures,
             warnings=(*notices, *warnings),
             versions={"catalogue": catalogue.digest},
+            segmenter=self.segmenter,
         )
 
 

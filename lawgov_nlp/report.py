@@ -11,7 +11,7 @@ cost a quarter of a frozen dataclass to make; an archive of 100,000 reports make
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -202,7 +202,7 @@ class Report:
     warnings: tuple[Notice, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     """What made the record: package, catalogue and model versions and digests."""
-    segmenter: Callable[[str], Iterator[Word]] | None = field(default=None, compare=False, repr=False)
+    segmenter: Callable[[str], Iterable[str]] | None = field(default=None, compare=False, repr=False)
     """How `words()` cuts; not part of the record."""
 
     def words(self) -> Iterator[Word]:

@@ -1,12 +1,116 @@
-"""Word segmentation with offsets."""
+"""Word segmentation with offsets: jieba with the domain dictionary by default, HanLP or any callable when wanted.
+
+Where rjieba, a compiled jieba, is installed it does the work under the name `jieba`: some twenty times as fast, and
+the same words. It differs from jieba only where letters and digits are tied by `-`, `_`, `.`, `+`, `#` or `&`;
+there the text is cut at `-` first, as jieba does, or given to jieba itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+import importlib
+import importlib.util
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
 
-from .report import Report, Word
+from .catalogue.table import rows
+from .errors import CatalogueError, LawgovError
+from .report import Report, Sentence, Word
+
+Cut = Callable[[str], Iterable[str]]
+"""A segmenter: a sentence in, its words out, in order, together the sentence (blanks may be left out)."""
+
+DATA = Path(__file__).parent / "data"
+_TIED = re.compile(r"[A-Za-z0-9][_#&+]|[_#&+][A-Za-z0-9]|[A-Za-z]\.|\.[A-Za-z]|\d\.\d+\.|\.\.")
+_HYPHEN = re.compile("(-)")
 
 
 def of_report(report: Report) -> Iterator[Word]:
-    """The words of a report, sentence by sentence."""
-    return iter(())
+    """The words of a report, sentence by sentence, lazily. White space is no word."""
+    cut = report.segmenter or segmenter("jieba")
+    sentences = report.sentences or (Sentence(0, len(report.text), None),)
+    for sentence in sentences:
+        yield from locate(report.text, sentence.start, sentence.end, cut(report.text[sentence.start : sentence.end]))
+
+
+def locate(text: str, start: int, end: int, words: Iterable[str]) -> Iterator[Word]:
+    """Offsets for words of `text[start:end]`. Raises `LawgovError` where a word does not stand there."""
+    position = start
+    for word in words:
+        stripped = word.strip()
+        if not stripped:
+            continue
+        found = text.find(stripped, position, end)
+        if found < 0 or text[position:found].strip():
+            raise LawgovError(
+                f"the segmenter returned {stripped!r}, which does not follow in {text[position : position + 20]!r}; "
+                "a segmenter must return the words of the sentence unchanged and in order"
+            )
+        position = found + len(stripped)
+        yield Word(found, position, stripped)
+    if text[position:end].strip():
+        raise LawgovError(f"the segmenter dropped {text[position:end].strip()[:20]!r}")
+
+
+def segmenter(name: str | Cut) -> Cut:
+    """The segmenter of that name: `jieba`, `hanlp:<folder or model name>`; a callable is taken as it is."""
+    if callable(name):
+        return name
+    if name == "jieba":
+        return _jieba_cut
+    kind, _, model = name.partition(":")
+    if kind == "hanlp":
+        from . import hanlp_words
+
+        return hanlp_words.load(model or "COARSE_ELECTRA_SMALL_ZH")
+    raise ValueError(f"unknown segmenter {name!r}; use 'jieba', 'hanlp:<model>' or a callable")
+
+
+def _jieba_cut(sentence: str) -> list[str]:
+    compiled = _compiled()
+    if compiled is None or _TIED.search(sentence):
+        words: list[str] = jieba_tokenizer().lcut(sentence)
+        return words
+    if "-" not in sentence:
+        return list(compiled.cut(sentence))
+    return [word for part in _HYPHEN.split(sentence) if part for word in compiled.cut(part)]
+
+
+@functools.cache
+def dictionary() -> tuple[tuple[str, int, str], ...]:
+    """The domain dictionary: word, frequency and part of speech."""
+    problems: list[str] = []
+    entries = []
+    for row in rows(DATA / "words.csv", ("word", "frequency", "tag"), problems):
+        word, frequency, tag = row.text("word", required=True), row.number("frequency"), row.text("tag", required=True)
+        if word and frequency and tag:
+            entries.append((word, int(frequency), tag))
+    if problems:
+        raise CatalogueError(problems)
+    return tuple(entries)
+
+
+@functools.cache
+def jieba_tokenizer() -> Any:
+    """A jieba tokenizer of our own with the domain dictionary; the global one is left alone."""
+    import jieba
+
+    jieba.setLogLevel(60)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    for word, frequency, tag in dictionary():
+        tokenizer.add_word(word, frequency, tag)
+    return tokenizer
+
+
+@functools.cache
+def _compiled() -> Any | None:
+    """rjieba with the domain dictionary, where it is installed."""
+    if importlib.util.find_spec("rjieba") is None:
+        return None
+    tokenizer = importlib.import_module("rjieba").Jieba()
+    for word, frequency, tag in dictionary():
+        tokenizer.add_word(word, frequency, tag)
+    return tokenizer
