@@ -17,12 +17,11 @@ def find(
     initiatives: tuple[Initiative, ...],
 ) -> tuple[Indicator, ...]:
     """All numeric indicators, sorted by start; numbers inside policies' and initiatives' names do not count."""
-    masked = sorted((m.start, m.end) for m in (*policies, *initiatives))
+    masked = sorted([*((p.start, p.end) for p in policies), *((i.start, i.end) for i in initiatives)])
     found = numbers.find(document.folded, catalogue.units, masked)
     readings = measures.read(document.folded, found, catalogue.indicators)
     return tuple(
-        _indicator(document, catalogue, figure, reading, found)
-        for figure, reading in zip(found, readings, strict=True)
+        _indicator(document, catalogue, figure, reading, found) for figure, reading in zip(found, readings, strict=True)
     )
 
 

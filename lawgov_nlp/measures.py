@@ -25,7 +25,7 @@ _CLOSING = {"”": "“", '"': '"', "’": "‘", "》": "《", "」": "「", "�
 _OPENING = "“‘《「『"
 _ITEM = re.compile("、|以及|和|及|与")
 _FORWARD = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>]{1,40}")
-_YEAR = re.compile(r"(?:19|20)\d\d(?=年)|(?:19|20)\d\d(?:年)?[-~至到]+(?:19|20)\d\d(?=年)")
+_YEAR = re.compile(r"(?<![与比较])(?:19|20)\d\d(?=年)|(?:19|20)\d\d(?:年)?[-~至到]+(?:19|20)\d\d(?=年)")
 _DATED = re.compile(r"^[\d年月日上下半季度第一二三四至到-]*[年月日度](?:以来|来|底|末|期间|初|前)?")
 
 
@@ -74,6 +74,8 @@ class _Scanner:
         self.generic, self.rate_head = sets["generic"], tuple(sets["rate_head"])
         self.filler_words = tuple(sorted(catalogue.words["filler"], key=len, reverse=True))
         self.lead_words = tuple(sorted(catalogue.words["lead"], key=len, reverse=True))
+        self.amount_head = (*self.rate_head, *catalogue.words["amount_head"])
+        self.head = tuple(catalogue.words["head"])
         self.tail = tuple(catalogue.words["noun_tail"])
         self.stop = tuple(catalogue.words["forward_stop"])
         self.conjunction = tuple(sorted(catalogue.words["conjunction"], key=len, reverse=True))
@@ -85,11 +87,7 @@ class _Scanner:
         left = max(previous, end - REACH, 0)
         start = _sentence_start(folded, end, left)
         # Whether the figure before stands in the same sentence, and so lends its phrase.
-        shared = (
-            number - 1
-            if number and start == previous and previous <= end and previous >= end - REACH
-            else None
-        )
+        shared = number - 1 if number and start == previous and previous <= end and previous >= end - REACH else None
         if shared is not None and not done[shared].head:
             shared = None
         following = figures[number + 1].phrase_start if number + 1 < len(figures) else len(folded)
@@ -103,6 +101,12 @@ class _Scanner:
             clauses = [c for c in clauses if c <= bracket] + [bracket + 1] + [c for c in clauses if c > bracket]
         clause = clauses[-1]
         stop = self._strip_end(folded, clause, end)
+        if (
+            shared is not None
+            and figure.unit == "%"
+            and folded.startswith("占", self._strip_start(folded, clause, end))
+        ):
+            return Reading(done[shared].spans, "占", done[shared].head, shared, clause, figure.phrase_end)
         verb: str | None = None
         phrase: tuple[int, int] | None = None
         bare: tuple[int, int] | None = None
@@ -114,14 +118,19 @@ class _Scanner:
         if forward is not None and figure.kind == "count":
             touches = forward[1] == following and number + 1 < len(figures)
             if not touches or (phrase is None and (bare is None or shared is None)):
-                return Reading((forward,), verb or (folded[slice(*bare)] if bare else None), (forward,), None,
-                               clause, forward[1])
+                verb = folded[slice(*bare)] if bare else verb
+                return Reading((forward,), verb, (forward,), None, clause, forward[1])
         right = figure.phrase_end
         if phrase is not None:
             spans = self._distribute(folded, phrase, figure)
             if folded[slice(*phrase)] in self.generic and shared is not None:
                 return Reading(done[shared].head, verb, done[shared].head, shared, clause, right)
-            if verb in self.outcome and shared is not None and bare is not None:
+            if (
+                verb in self.outcome
+                and shared is not None
+                and bare is not None
+                and not folded.endswith(self.head, *phrase)
+            ):
                 # `撤销原行政行为2件` after a case type: the outcome is part of what is counted.
                 whole = (bare[0], phrase[1])
                 return Reading((*done[shared].head, whole), verb, done[shared].head, shared, clause, right)
@@ -148,8 +157,14 @@ class _Scanner:
         self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading]
     ) -> Reading | None:
         """`立案、结案分别为35件、30件`: the k-th figure has the k-th phrase."""
-        figure, first = figures[number], number
-        while first and folded[figures[first - 1].phrase_end : figures[first].phrase_start] in ("、", "和", "及", ",", "，"):
+        first, joints = number, ("、", "和", "及", ",", "，")
+        while first and folded[figures[first - 1].phrase_end : figures[first].phrase_start] in (
+            "、",
+            "和",
+            "及",
+            ",",
+            "，",
+        ):
             first -= 1
         head = figures[first].phrase_start
         at = folded.rfind("分别", max(0, head - 6), head)
@@ -200,7 +215,7 @@ class _Scanner:
     def _strip_start(self, folded: str, start: int, end: int) -> int:
         while True:
             before = start
-            while start < end and folded[start] in _EDGE + "()[]“”\"":
+            while start < end and folded[start] in _EDGE + '()[]“”"':
                 start += 1
             dated = _DATED.match(folded[start : min(end, start + 24)])
             if dated and dated.end() > 1:
@@ -234,7 +249,7 @@ class _Scanner:
         matches = self.automaton.find_matches_as_indexes(segment)
         begin, verb, bare = 0, None, None
         reach = 0
-        rate = segment.endswith(self.rate_head)
+        rate = segment.endswith(self.amount_head)
         for word, a, b in matches:
             text = self.verbs[word]
             if rate and text not in self.strong:
@@ -243,19 +258,20 @@ class _Scanner:
                 continue
             if b == len(segment):
                 # A verb at the very end is the noun itself (执法检查) or, alone, the thing counted (办结, 维持).
-                if a <= begin:
-                    bare, verb = (start + a, start + b), text
+                if a <= begin or (text in self.strong and a == b - len(text) and begin == 0 and verb is None and a < 3):
+                    bare = (start + a, start + b)
+                    if verb is not None and verb not in self.strong and a == begin:
+                        bare = (start + a - len(verb), start + b)
+                    verb = text
                 continue
-            if text in self.strong:
+            if text in self.strong or (a == begin and verb is None):
                 begin, verb, reach = b, text, b
-            elif a == begin and verb is None:
-                begin, verb, reach = b, text, b
-        if bare is not None and bare[0] <= start + begin:
+        if bare is not None:
             return None, bare, verb
         inner = self._strip_start(folded, start + begin, end)
         # The shortest phrase: what stands before 的 only describes.
         of = folded.rfind("的", inner, end - 2)
-        if of >= 0:
+        if of >= 0 and end - inner > 7:
             inner = of + 1
         comma = folded.rfind("、", inner, end)
         if comma >= 0 and end - inner > 24:
@@ -272,6 +288,8 @@ class _Scanner:
             if verb is None:
                 return None, None, None
             return None, (start + begin - len(verb), start + begin), verb
+        if end - inner < 2 and verb is None:
+            return None, None, None
         if verb in self.outcome:
             bare = (start + begin - len(verb), start + begin)
         return (inner, end), bare, verb
@@ -306,9 +324,9 @@ class _Scanner:
                 end = more.end()
         segment = folded[start:end]
         if end == following:
-            for word in self.conjunction:
-                if segment.endswith(word):
-                    segment = segment[: -len(word)]
+            for ending in self.conjunction:
+                if segment.endswith(ending):
+                    segment = segment[: -len(ending)]
                     break
         item = _ITEM.search(segment)
         if item and item.start() >= 2 and len(segment) > 12:
@@ -323,14 +341,14 @@ class _Scanner:
             if b < len(segment):
                 segment = segment[:a]
                 break
-        for quote in "”’》」』\"":
+        for quote in '”’》」』"':
             if quote in segment and _CLOSING[quote] not in segment[: segment.index(quote)]:
                 segment = segment[: segment.index(quote)]
         # `6个示范单项的申报`: the head stands first; `35起涉及土地的纠纷`: a verb before 的 only describes.
         offset, of = 0, segment.rfind("的", 0, len(segment) - 1)
         if of >= 0:
             hits = self.automaton.find_matches_as_indexes(segment[:of])
-            if of < 3 or (hits and hits[0][1] == 0):
+            if of < 2 or (hits and hits[0][1] == 0):
                 offset = of + 1
             else:
                 segment = segment[: segment.index("的")]
@@ -338,7 +356,7 @@ class _Scanner:
         start += offset
         while start < end and folded[start] in _EDGE + _OPENING:
             start += 1
-        return (start, end) if end - start >= 2 or end > start and end - start == 1 and folded[start] in "村户人" else None
+        return (start, end) if end - start >= 2 or folded[start:end] in ("村", "户", "人") else None
 
 
 @lru_cache(maxsize=4)
@@ -351,5 +369,3 @@ def _scanner(catalogue: IndicatorsCatalogue) -> _Scanner:
     if not known:
         known.append(_Scanner(catalogue))
     return known[0]
-
-

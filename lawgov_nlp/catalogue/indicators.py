@@ -13,7 +13,7 @@ from .table import rows
 
 WORD_KINDS = (
     *("verb", "weak_verb", "outcome", "filler", "lead", "noun_tail", "generic", "forward_stop", "conjunction"),
-    *("target", "cumulative", "up", "down", "basis", "rate_head"),
+    *("target", "cumulative", "up", "down", "basis", "rate_head", "amount_head", "head"),
 )
 BASES = ("annual", "stock", "cumulative", "both")
 _COLUMNS = (
@@ -21,7 +21,16 @@ _COLUMNS = (
     *("units", "kind", "area", "basis", "example", "trap"),
 )
 # For comparing units only; a mention keeps the classifier that the report wrote.
-_SAME_UNIT = {"宗": "件", "起": "件", "例": "件", "桩": "件", "名": "人", "位": "人", "场次": "场", "百分点": "个百分点"}
+_SAME_UNIT = {
+    "宗": "件",
+    "起": "件",
+    "例": "件",
+    "桩": "件",
+    "名": "人",
+    "位": "人",
+    "场次": "场",
+    "百分点": "个百分点",
+}
 
 
 @dataclass(frozen=True, slots=True)
