@@ -158,13 +158,7 @@ class _Scanner:
     ) -> Reading | None:
         """`立案、结案分别为35件、30件`: the k-th figure has the k-th phrase."""
         first, joints = number, ("、", "和", "及", ",", "，")
-        while first and folded[figures[first - 1].phrase_end : figures[first].phrase_start] in (
-            "、",
-            "和",
-            "及",
-            ",",
-            "，",
-        ):
+        while first and folded[figures[first - 1].phrase_end : figures[first].phrase_start] in joints:
             first -= 1
         head = figures[first].phrase_start
         at = folded.rfind("分别", max(0, head - 6), head)
