@@ -14,10 +14,12 @@ An annotation is the report itself with marks in it, so nobody counts characters
                     heading, or at ‹end›. `一是` or `一要` at its start gives number and level.
     ⟦span¦H2 area⟧  a heading of level 2; number and title come from the span
     ⟦span¦P …⟧      a policy: kind, then in any order action, level, status, title=…, period=2016-2020, no=its number.
-                    Without title= the title is the span: half-width, without quotes and without a mark of draft.
+                    Without title= the title is the span: half-width, without quotes and without a mark of draft;
+                    title=? leaves it open.
     ⟦span¦I kind⟧   an initiative (name=… where the span is not the name);  ⟦span¦X⟧  looks like one and is none
     ⟦span¦N unit measure/measure …⟧   a figure; unit `-` = none; then =value or =low..high where the span does
-                    not say it in Arabic numerals, qualifier, kind (default by unit), c=canonical id, verb= scope= period=
+                    not say it in Arabic numerals, qualifier, kind (default by unit), c=canonical id,
+                    verb= scope= period=
     `optional` in a mark: found or missed, it counts neither way. Marks may nest:
                     ⟦身边的⟦民法典¦P law optional⟧¦I campaign⟧
 
@@ -109,6 +111,10 @@ def policy(span: str, before: str, words: list[str]) -> dict[str, Any]:
     }
     if found["kind"] is None:
         raise Problem("a policy needs a kind")
+    if found["kind"] == "law":
+        found["level"] = "national"
+    if found["title"] == "?":
+        del found["title"]
     return {k: v for k, v in found.items() if v is not None or k == "action"}
 
 
@@ -154,7 +160,7 @@ def indicator(span: str, words: list[str], text: str, canonical_ids: set[str]) -
         "period": given.get("period"),
     }
     for measure in measures:
-        if measure not in text:
+        if measure not in re.sub(r"\s", "", text):
             raise Problem(f"measure {measure} is not in the report")
     if found["canonical"] and found["canonical"] not in canonical_ids:
         raise Problem(f"unknown canonical {found['canonical']}")
