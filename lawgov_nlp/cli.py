@@ -6,14 +6,24 @@ Results go to standard output or `--out`, progress and messages to standard erro
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
+import os
 import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from . import __version__
 from .errors import LawgovError
+
+if TYPE_CHECKING:
+    from .archive import Failure, Input
+    from .pipeline import Pipeline
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 
@@ -36,20 +46,100 @@ def main() -> None:
 
 @main.command()
 @PATHS
-def analyze(paths: tuple[Path, ...]) -> None:
-    """Turn files or folders into records: JSON Lines on standard output, in input order."""
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder for the store; without it, JSON Lines are printed."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("jsonl", "parquet", "csv", "xlsx", "duckdb")),
+    default="parquet",
+    show_default=True,
+    help="Form of the tables in --out.",
+)
+@click.option("--workers", type=click.IntRange(1), help="Worker processes.  [default: one for each core]")
+@click.option("--segmenter", default="jieba", show_default=True, help="jieba, or hanlp:MODEL.")
+@click.option("--resume", is_flag=True, help="Continue or update the store in --out; unchanged files are kept.")
+@click.option("--include", multiple=True, metavar="PATTERN", help="Only files with such names, e.g. '*2020*'.")
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="No files with such names.")
+def analyze(
+    paths: tuple[Path, ...],
+    out: Path | None,
+    form: str,
+    workers: int | None,
+    segmenter: str,
+    resume: bool,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+) -> None:
+    """Turn files, folders and zip archives into records.
+
+    \b
+    lawgov analyze report.docx > report.jsonl
+    lawgov analyze reports/ --out store/ --workers 8
+    lawgov analyze reports/ --out store/ --resume      after an interruption, or with new files
+    """
+    from . import archive
     from .pipeline import Pipeline
 
-    pipeline = Pipeline()
-    failed = False
-    for path in paths:
-        try:
-            click.echo(pipeline(path).to_json())
-        except LawgovError as error:
-            failed = True
-            click.echo(f"lawgov: {error}", err=True)
-    if failed:
+    count = workers or os.cpu_count() or 1
+    try:
+        if out is not None:
+            with _progress() as progress:
+                summary = archive.run(
+                    paths, out, form=form, workers=count, resume=resume, segmenter=segmenter,
+                    include=include, exclude=exclude, progress=progress,
+                )  # fmt: skip
+            failures = summary.failures
+            click.echo(
+                f"{summary.done} reports in {out} ({summary.reused} kept from before), {len(failures)} failed, "
+                f"{len(summary.duplicates)} duplicates",
+                err=True,
+            )
+        else:
+            failures = _print_records(archive.list_inputs(paths, include, exclude), count, Pipeline(segmenter))
+    except LawgovError as error:
+        raise _Failure(str(error)) from error
+    for failure in failures:
+        click.echo(f"lawgov: {failure.path}: {failure.cause}; {failure.advice}", err=True)
+    if failures:
         sys.exit(1)
+
+
+def _print_records(inputs: Iterator[Input], workers: int, pipeline: Pipeline) -> list[Failure]:
+    from . import archive
+
+    ids = archive.Ids()
+    failures = []
+    first = list(itertools.islice(inputs, 20))
+    # A handful of files is read faster here than workers start.
+    runner = archive.outcomes if len(first) < 20 else archive.guarded
+    every = itertools.chain(first, inputs)
+    for source, outcome in runner(every, 1 if len(first) < 20 else workers, pipeline):
+        if outcome.failure is not None:
+            failures.append(outcome.failure)
+        elif outcome.record is not None:
+            click.echo(archive.with_id(outcome.record, ids.unique(source.stem)))
+    return failures
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar with rate and remaining time on standard error; silent where that is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("reports", total=None, rate="")
+        started = time.monotonic()
+
+        def report(done: int, whole: int) -> None:
+            rate = f"{done / max(time.monotonic() - started, 1e-9):,.0f}/s"
+            bar.update(task, completed=done, total=whole, rate=rate)
+
+        yield report
 
 
 @main.command()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import json
+import os
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from . import areas, indicators, initiatives, metadata, policies, reading, structure, words
 from .catalogue import Catalogue, default
 from .document import Document
+from .errors import ReadError
 from .normalize import fold
 from .report import NOWHERE, Report
 
@@ -31,18 +36,46 @@ class Pipeline:
         self.layers = frozenset(layers)
         self.catalogue = default() if catalogue is None else catalogue
 
-    def __call__(self, source: str | Path | bytes | None = None, *, text: str | None = None) -> Report:
-        """The report in `source` (a path or the bytes of a file) or in `text`. Raises `ReadError`."""
+    def __call__(
+        self, source: str | Path | bytes | None = None, *, text: str | None = None, name: str | None = None
+    ) -> Report:
+        """The report in `source` (a path, or the bytes of a file that `name` names) or in `text`.
+
+        Raises `ReadError`, which names the file and says what to do.
+        """
         if text is not None:
             return self._analyze(reading.Reading(text, NOWHERE))
         if source is None:
             raise TypeError("give a path, bytes, or text=…")
-        return self._analyze(reading.read(source))
+        return self._analyze(reading.read(source, name))
 
-    def pipe(self, sources: Iterable[str | Path], workers: int = 1) -> Iterator[Report]:
-        """Reports in the order of `sources`, one at a time."""
-        for source in sources:
-            yield self(source)
+    def pipe(
+        self, sources: Iterable[str | Path], workers: int = 1, failures: list[ReadError] | None = None
+    ) -> Iterator[Report]:
+        """The reports in `sources`, in order, a bounded number at a time; each has an id of its own.
+
+        A source that cannot be read raises `ReadError`; give a list as `failures` to have it noted there and go on.
+        """
+        from . import archive
+
+        inputs = (archive.Input(os.fspath(source)) for source in sources)
+        ids = archive.Ids()
+        for given, outcome in archive.outcomes(inputs, workers, self):
+            if outcome.record is not None:
+                record = Report.from_dict(json.loads(outcome.record))
+                yield replace(record, id=ids.unique(given.stem), segmenter=self.segmenter)
+            elif outcome.failure is not None:
+                error = ReadError(*outcome.failure)
+                if failures is None:
+                    raise error
+                failures.append(error)
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """What made a record, beside its input: package and catalogue."""
+        from . import __version__
+
+        return {"package": __version__, "catalogue": self.catalogue.digest}
 
     def _analyze(self, read: reading.Reading) -> Report:
         text, source, notices = read
@@ -70,11 +103,16 @@ class Pipeline:
             initiatives=named if "initiatives" in layers else (),
             indicators=figures,
             warnings=(*notices, *warnings),
-            versions={"catalogue": catalogue.digest},
+            versions=self.versions,
             segmenter=self.segmenter,
         )
 
 
+@functools.cache
+def _default_pipeline() -> Pipeline:
+    return Pipeline()
+
+
 def analyze(source: str | Path | bytes | None = None, *, text: str | None = None) -> Report:
     """Analyse one report with the default pipeline: a path, the bytes of a file, or `text=…`."""
-    return Pipeline()(source, text=text)
+    return _default_pipeline()(source, text=text)

@@ -174,9 +174,13 @@ def _check_size(size: int, shown: str) -> None:
 
 
 def _looks_binary(text: str) -> bool:
+    """Control characters, or characters that hardly anybody writes: what random bytes decode to."""
     sample = text[:20_000]
-    control = sum(c < " " and c not in "\t\n\f\v" for c in sample)
-    return control + 2 * sample.count("\ufffd") > 0.1 * len(sample)
+    strange = sum(
+        (c < " " and c not in "\t\n\f\v") or c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c > "\U0001ffff"
+        for c in sample
+    )
+    return strange > 0.05 * len(sample)
 
 
 def _plain(data: bytes, shown: str) -> Decoded:
