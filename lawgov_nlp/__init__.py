@@ -8,7 +8,21 @@
 
 __version__ = "0.1.0"
 
+from typing import TYPE_CHECKING, Any
+
 from .pipeline import Pipeline, analyze
 from .report import Report
 
-__all__ = ["Pipeline", "Report", "analyze"]
+if TYPE_CHECKING:
+    from .corpus import Corpus
+
+__all__ = ["Corpus", "Pipeline", "Report", "analyze"]
+
+
+def __getattr__(name: str) -> Any:
+    # Corpus needs pandas, which takes longer to import than a report to analyse.
+    if name == "Corpus":
+        from .corpus import Corpus
+
+        return Corpus
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,219 @@
+"""Many reports → tidy tables and comparisons.
+
+A corpus is made from reports, or opened from a store with `Corpus.read`; its frames are made on first use and kept.
+Every row carries `report_id` and offsets, so that each number leads back to its sentence with `corpus.quote`.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from . import store, tables
+from .errors import LawgovError
+from .report import Report
+
+if TYPE_CHECKING:
+    from .auditing import Finding
+
+GROUPS = {"year": "report_year"}
+"""Short names for columns to group by."""
+
+
+class Corpus:
+    """A collection of reports to compare. All frames are tidy: one row for one thing, missing values as NA."""
+
+    def __init__(self, reports: Iterable[Report] = ()) -> None:
+        kept = list(reports)
+        seen: set[str] = set()
+        for report in kept:
+            if report.id in seen:
+                raise LawgovError(f"two reports have the id {report.id!r}; give each its own, e.g. with Pipeline.pipe")
+            seen.add(report.id)
+        self._iterate: Callable[[], Iterator[Report]] = lambda: iter(kept)
+        self._store: Path | None = None
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str]) -> Corpus:
+        """The corpus in a store, a folder with records.jsonl, or a .jsonl file; nothing is loaded until asked for."""
+        corpus = cls()
+        corpus._iterate = lambda: store.read(path)
+        root = Path(path)
+        if not root.exists():
+            raise LawgovError(f"{root}: does not exist; give a folder that `lawgov analyze --out` wrote")
+        if (root / "manifest").is_dir() and any((root / "reports").glob("part-*.parquet")):
+            corpus._store = root
+        return corpus
+
+    def __iter__(self) -> Iterator[Report]:
+        """The reports themselves, one at a time."""
+        return self._iterate()
+
+    def __len__(self) -> int:
+        return len(self.reports)
+
+    def __repr__(self) -> str:
+        years = self.reports["report_year"].dropna()
+        span = f", {years.min()}–{years.max()}" if len(years) else ""
+        return f"<Corpus of {len(self)} reports{span}, {self.reports['region'].nunique()} regions>"
+
+    def _repr_html_(self) -> str:
+        columns = [
+            "report_id",
+            "issuer",
+            "region",
+            "report_year",
+            "paragraphs",
+            "policies",
+            "initiatives",
+            "indicators",
+        ]
+        return str(self.reports[columns].to_html(escape=True, index=False))
+
+    # --- tables ------------------------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def reports(self) -> pd.DataFrame:
+        """One row for a report: its metadata, length and counts of findings; its text in `text`."""
+        return self._frame("reports")
+
+    @functools.cached_property
+    def paragraphs(self) -> pd.DataFrame:
+        """One row for a paragraph: role, area, probabilities, heading, text."""
+        return self._frame("paragraphs")
+
+    @functools.cached_property
+    def policies(self) -> pd.DataFrame:
+        """One row for a citation."""
+        return self._frame("policies")
+
+    @functools.cached_property
+    def initiatives(self) -> pd.DataFrame:
+        """One row for a mention of a named initiative."""
+        return self._frame("initiatives")
+
+    @functools.cached_property
+    def indicators(self) -> pd.DataFrame:
+        """One row for a figure and what it measures (`measure_number` counts several measures of one figure)."""
+        return self._frame("indicators")
+
+    @functools.cached_property
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        rows: dict[str, list[tables.Row]] = {table: [] for table in tables.TABLES}
+        for report in self:
+            for table, found in tables.rows(report).items():
+                rows[table].extend(found)
+        return {table: pd.DataFrame(found, columns=list(tables.COLUMNS[table])) for table, found in rows.items()}
+
+    def _frame(self, table: str) -> pd.DataFrame:
+        if self._store is not None:
+            parts = [
+                pd.read_parquet(self._store / table / f"part-{number:05d}.parquet")
+                for number in store.manifests(self._store)
+            ]
+            frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(tables.COLUMNS[table]))
+        else:
+            frame = self._tables[table]
+        kinds = {
+            name: {int: "Int64", float: "Float64", bool: "boolean", str: "string"}[kind]
+            for name, kind in tables.COLUMNS[table].items()
+        }
+        return frame.astype(kinds)
+
+    @functools.cached_property
+    def _texts(self) -> dict[str, str]:
+        return dict(zip(self.reports["report_id"], self.reports["text"], strict=True))
+
+    def quote(self, report_id: str, start: int, end: int, context: int = 30) -> str:
+        """The passage `[start, end)` of a report with `context` characters on either side, marked by 【】."""
+        text = self._texts[report_id]
+        return f"{text[max(0, start - context) : start]}【{text[start:end]}】{text[end : end + context]}"
+
+    def with_reports(self, frame: pd.DataFrame, columns: Sequence[str] = ()) -> pd.DataFrame:
+        """`frame` with region, year and other metadata `columns` of each row's report."""
+        wanted = list(dict.fromkeys(("report_id", "region", "report_year", *columns)))
+        return frame.merge(self.reports[wanted], on="report_id", how="left", suffixes=("", "_report"))
+
+    # --- comparisons (see `comparison`, `reuse`, `auditing`) ----------------------------------------------------
+
+    def area_shares(self, by: Sequence[str] | str = ("report_year",), of: str = "characters") -> pd.DataFrame:
+        """Share of `characters`, `paragraphs` or `indicators` in each work area, by metadata columns."""
+        from . import comparison
+
+        return comparison.area_shares(self, _columns(by), of)
+
+    def indicator_series(self, indicator: str) -> pd.DataFrame:
+        """Values of one indicator (its id, or words of its measure) by region and year, with provenance."""
+        from . import comparison
+
+        return comparison.indicator_series(self, indicator)
+
+    def indicator_table(self, indicators: Sequence[str] | None = None) -> pd.DataFrame:
+        """One row for a region and year, one column for an indicator; missing is NA, never zero."""
+        from . import comparison
+
+        return comparison.indicator_table(self, indicators)
+
+    def policy_uptake(self) -> pd.DataFrame:
+        """For each cited document: who cited it first, when, how long after publication, and how far it spread."""
+        from . import comparison
+
+        return comparison.policy_uptake(self)
+
+    def policy_network(self) -> pd.DataFrame:
+        """Edges report → document with the number of citations, for graph tools."""
+        from . import comparison
+
+        return comparison.policy_network(self)
+
+    def initiative_spread(self) -> pd.DataFrame:
+        """For each named initiative: first year and region, regions reached by year, last year seen."""
+        from . import comparison
+
+        return comparison.initiative_spread(self)
+
+    def keyness(self, by: str, group: object, *, other: object = None, least: int = 3) -> pd.DataFrame:
+        """Words that set the reports with `by == group` apart from the rest (or from `other`)."""
+        from . import comparison
+
+        return comparison.keyness(self, GROUPS.get(by, by), group, other, least)
+
+    def similar(self, report_id: str, most: int = 10) -> pd.DataFrame:
+        """The reports nearest to one by areas, policies, initiatives and indicators."""
+        from . import comparison
+
+        return comparison.similar(self, report_id, most)
+
+    def reuse(self, least: int = 40) -> pd.DataFrame:
+        """Passages of at least `least` characters that a report shares with an earlier or other one."""
+        from . import reuse
+
+        return reuse.reuse(self, least)
+
+    def novelty(self, least: int = 40) -> pd.DataFrame:
+        """For each report the share of its text that stands in no earlier report, nor in one of the same year."""
+        from . import reuse
+
+        return reuse.novelty(self, least)
+
+    def check(self) -> pd.DataFrame:
+        """What an auditor would ask about: one row for a finding, with severity, evidence and explanation."""
+        from . import auditing
+
+        return pd.DataFrame([finding._asdict() for finding in self.findings()], columns=list(auditing.Finding._fields))
+
+    def findings(self) -> list[Finding]:
+        """The rows of `check` as values."""
+        from . import auditing
+
+        return auditing.check(self)
+
+
+def _columns(by: Sequence[str] | str) -> list[str]:
+    names = [by] if isinstance(by, str) else list(by)
+    return [GROUPS.get(name, name) for name in names]
