@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import CatalogueError
-from . import areas, indicators, initiatives, outline, policies, regions, units
+from . import areas, indicators, initiatives, issuers, outline, policies, regions, units
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -23,6 +23,7 @@ class Catalogue:
 
     outline: outline.OutlineCatalogue
     regions: regions.RegionsCatalogue
+    issuers: issuers.IssuersCatalogue
     policies: policies.PoliciesCatalogue
     initiatives: initiatives.InitiativesCatalogue
     indicators: indicators.IndicatorsCatalogue
@@ -37,6 +38,7 @@ def load(folder: Path = DATA) -> Catalogue:
     catalogue = Catalogue(
         outline=outline.load(folder, problems),
         regions=regions.load(folder, problems),
+        issuers=issuers.load(folder, problems),
         policies=policies.load(folder, problems),
         initiatives=initiatives.load(folder, problems),
         indicators=indicators.load(folder, problems),

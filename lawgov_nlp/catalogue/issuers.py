@@ -1,0 +1,39 @@
+"""How the names of issuers end: governments, departments, zones, townships."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from .table import rows
+from .units import any_of
+
+KINDS = ("government", "department", "zone", "town")
+
+
+@dataclass(frozen=True, slots=True)
+class IssuersCatalogue:
+    """`ending` matches the end of an issuer's name; `kinds` tells which kind an ending makes it."""
+
+    ending: re.Pattern[str]
+    kinds: dict[str, str]
+    town: re.Pattern[str]
+    zone: re.Pattern[str]
+
+
+def load(folder: Path, problems: list[str]) -> IssuersCatalogue:
+    """What `folder` holds on the subject; whatever is wrong with it is added to `problems`."""
+    kinds: dict[str, str] = {}
+    for row in rows(folder / "issuers.csv", ("kind", "term", "example"), problems):
+        kind, term, example = row.choice("kind", KINDS), row.text("term", required=True), row.text("example")
+        if kind and term:
+            kinds[term] = kind
+            if not (example or "").endswith(term):
+                row.problem("example", f"does not end in {term!r}")
+    return IssuersCatalogue(
+        ending=re.compile(f"(?:{any_of(kinds)})$"),
+        kinds=kinds,
+        town=re.compile(any_of(term for term, kind in kinds.items() if kind == "town")),
+        zone=re.compile(any_of(term for term, kind in kinds.items() if kind == "zone")),
+    )
