@@ -37,6 +37,10 @@ _ORGAN = re.compile(
     "(?=关于|20|坚持|认真|深入|紧紧|在|以|始终|全面|法治|,|，|\\s|$)"
 )
 _TAX = "国家税务总局"
+# What follows a division named without 省, 市 or 县: an organ of it, or a development zone that bears its name.
+_AFTER_SHORT = re.compile(
+    "省|市|县|区|人民|司法|公安|税务|市场|教育|高新|高技术|经济|经开|航空港|综合|出口|工业园|新区|保税"
+)
 _NOISE = re.compile(r"[\s　]+")
 
 
@@ -216,7 +220,7 @@ def _leading_region(
     for length in range(min(regions.longest, len(name)), 1, -1):
         start = name[:length]
         candidates = regions.by_name.get(start, ())
-        if not candidates and within is None and re.match("省|市|县|区|人民|司法|公安|税务|市场|教育", name[length:]):
+        if not candidates and within is None and _AFTER_SHORT.match(name, length):
             candidates = regions.by_short_name.get(start, ())
         if within is not None:
             candidates = tuple(
