@@ -55,7 +55,7 @@ def find(document: Document, catalogue: Catalogue, policies: tuple[Policy, ...])
             found.append(initiative)
     for index, start, end in knowledge.scanner.find_matches_as_indexes(folded):
         entry = knowledge.scanned[index]
-        if taken.overlaps(start, end) or inside.holds(start, end):
+        if taken.overlaps(start, end) or inside.holds(start, end) or folded[end : end + 1] == "率":
             continue
         found.append(_initiative(document, start, end, entry.name, entry.kind, entry.id))
     known = _Spans([(i.start, i.end) for i in found])
@@ -93,11 +93,11 @@ def _quoted(
         end -= 1
     name = folded[start:end]
     key = bare(name)
+    if key in knowledge.excluded:
+        return None
     known = knowledge.by_name.get(key)
     if known is not None:
         return _initiative(document, start, end, known.name, known.kind, known.id)
-    if key in knowledge.excluded:
-        return None
     judgement = _judge(folded, start, end, context, knowledge)
     if judgement.evidence < LEAST_EVIDENCE:
         return None

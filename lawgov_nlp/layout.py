@@ -13,6 +13,7 @@ LONG_LINE = 200
 _LINE = re.compile(r"[^\n\f\v\x85\u2028\u2029]+")
 _LOST_BORDER = re.compile(r"(?<=[。！？；:”)])[ \t]+")
 _CONTENTS_LINE = re.compile(r".{2,60}?(?:[.…·]{2,}|\s)[ .…·]*\d{1,3}$")
+_LEADER = re.compile(r"[\s.…·]*\d*$")
 _NUMBERED = re.compile(r"\(?[一二三四五六七八九十]{1,3}[、)]|\d{1,2}[.、]|第[一二三四五六七八九十]+部分")
 _STOPS = frozenset("。；;：:！？!?”)")
 LONGEST_RESIDUE = 120
@@ -113,13 +114,13 @@ def _contents(folded: str, lines: list[tuple[int, int]], terms: OutlineCatalogue
     """Indices of the lines of a table of contents."""
     found: set[int] = set()
     for index, (start, end) in enumerate(lines[:60]):
-        if folded[start:end] not in terms.terms["contents"]:
+        if "".join(folded[start:end].split()) not in terms.terms["contents"]:
             continue
         found.add(index)
         first: str | None = None
         for later in range(index + 1, len(lines)):
             line = folded[lines[later][0] : lines[later][1]]
-            title = re.sub(r"[\s.…·]*\d*$", "", line)
+            title = _LEADER.sub("", line)
             if title == first or len(line) > 80 or not (_NUMBERED.match(line) or _CONTENTS_LINE.fullmatch(line)):
                 break
             first = first or title

@@ -24,6 +24,8 @@ _TITLE_END = re.compile(r"[。！？\n]")
 _CLAUSE_END = re.compile(r"[,，;；:。！？\n]")
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)》〉]*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
+# 2022年，我局将…: a new year and an intention in the first clause or two.
+_INTENT = re.compile(r"20\d\d年[^。；;]{0,60}?(?:将|要|继续)|(?:我[局市县区镇委厅省们办]|全[市县区])[^。；;,，]{0,8}将")
 _NOT_A_NUMBER = re.compile(r"[一二三四五六七八九十]?[、,，]?[一二三四五六七八九十][审产、级类]|[项款号条]|[-~至]\d")
 
 
@@ -248,7 +250,7 @@ class _Roles:
             self.by_section[section.id] = role
         self.last = spans[-1][1] if spans else 0
         self.opening = self._opening(spans)
-        self.begun_plan = False
+        self.current = ("", "problem")
 
     def heading_role(self, title: str) -> str | None:
         """`problem`, `plan`, `mixed` for headings of both, None where the heading tells nothing of the kind."""
@@ -265,11 +267,13 @@ class _Roles:
         """Where the preamble ends: at the first heading, or after the sentence that announces the report."""
         if self.first is not None:
             return self.first
-        for start, end in spans[:4]:
+        body = [span for span in spans if not self.is_title(*span)]
+        for start, end in body[:4]:
             announced = self.terms.patterns["preamble_end"].search(self.folded, max(start, end - 40), end)
             if announced:
                 return end
-        return spans[0][1] if len(spans) > 2 else 0
+        # Without headings the first of several paragraphs is the preamble; a passage of a few is taken as body.
+        return body[0][1] if len(body) > 3 else 0
 
     def role(self, start: int, end: int, section: Section | None) -> str:
         if self.is_title(start, end):
@@ -279,16 +283,26 @@ class _Roles:
         if end <= self.opening:
             return "preamble"
         by_heading = self.by_section[section.id] if section else None
-        if by_heading in ("problem", "plan"):
-            return by_heading
-        by_content = self.content_role(start, end)
-        if by_heading == "mixed":
-            if by_content == "plan":
-                self.begun_plan = True
-            return "plan" if self.begun_plan or by_content == "plan" else "problem"
-        if by_heading is None and section is None:
-            return by_content or "achievement"
+        if by_heading in ("problem", "plan", "mixed"):
+            return self.closing_role(start, end, section, by_heading)
+        if section is None:
+            return self.content_role(start, end) or "achievement"
         return "achievement"
+
+    def closing_role(self, start: int, end: int, section: Section | None, by_heading: str) -> str:
+        """`problem` or `plan`: the heading's word holds until a paragraph clearly begins the other part."""
+        key = section.id if section else ""
+        if self.current[0] != key:
+            self.current = (key, "plan" if by_heading == "plan" else "problem")
+        patterns, folded = self.terms.patterns, self.folded
+        problems = len(set(patterns["problem_content"].findall(folded, start, end)))
+        plans = len(set(patterns["plan_content"].findall(folded, start, end)))
+        intends = patterns["plan_start"].match(folded, start, end) or _INTENT.match(folded, start, end)
+        if intends or (by_heading == "mixed" and plans >= 2 and plans >= problems):
+            self.current = (key, "plan")
+        elif by_heading != "problem" and problems >= 2 and not plans:
+            self.current = (key, "problem")
+        return self.current[1]
 
     def content_role(self, start: int, end: int) -> str | None:
         patterns, folded = self.terms.patterns, self.folded
@@ -316,7 +330,9 @@ class _Roles:
         line = self.folded[start:end]
         if self.terms.patterns["signature"].search(line):
             return True
-        return "。" not in line and "；" not in line and (DATE.search(line) is not None or start > self.last - 120)
+        if (start <= self.opening and start < self.last - 400) or any(c in line for c in "。；;,，、"):
+            return False
+        return DATE.search(line) is not None or (end - start <= 30 and start > max(self.last - 120, self.opening, 0))
 
 
 DATE = re.compile(
