@@ -161,6 +161,72 @@ def show(file: Path, brief: bool) -> None:
 
 
 @main.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--by", default="year,region", show_default=True, help="Columns of the reports to group by.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the comparison tables as CSV.")
+@click.option("--html", type=click.Path(path_type=Path), help="One self-contained page.")
+def compare(path: Path, by: str, out: Path | None, html: Path | None) -> None:
+    """Compare the reports of a store (or of a file of JSON Lines) across years and districts.
+
+    \b
+    lawgov compare store/ --by year,region
+    lawgov compare store/ --html page.html
+    """
+    from . import overview
+    from .corpus import Corpus
+
+    try:
+        corpus = Corpus.read(path)
+        overview.show(corpus, [name.strip() for name in by.split(",") if name.strip()])
+        if out is not None:
+            for written in overview.write_tables(corpus, out):
+                click.echo(f"written: {written}", err=True)
+        if html is not None:
+            from . import page
+
+            page.write(corpus, html)
+            click.echo(f"written: {html}", err=True)
+    except LawgovError as error:
+        raise _Failure(str(error)) from error
+
+
+@main.command()
+@click.argument("archive", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the model and its card.")
+def train(archive: Path, out: Path) -> None:
+    """Fit the work-area classifier to your own archive: its unambiguous headings label its paragraphs."""
+    from . import training
+
+    try:
+        click.echo(training.train(archive, out))
+    except LawgovError as error:
+        raise _Failure(str(error)) from error
+
+
+@main.command()
+@click.option("--out", default="build/demo", show_default=True, type=click.Path(path_type=Path))
+def demo(out: Path) -> None:
+    """Analyse the sample corpus that ships with the package, print a summary, leave records and tables in OUT."""
+    from . import archive, overview, page, store
+    from .corpus import Corpus
+    from .reading import bundled
+
+    try:
+        summary = archive.run([bundled("corpora") / "reports"], out / "store", workers=os.cpu_count() or 1, resume=True)
+        store.export(out / "store", out, "jsonl")
+        corpus = Corpus.read(out / "store")
+        overview.show(corpus)
+        written = overview.write_tables(corpus, out / "tables")
+        page.write(corpus, out / "comparison.html")
+    except LawgovError as error:
+        raise _Failure(str(error)) from error
+    click.echo(
+        f"{summary.done} reports → {out / 'records.jsonl'}, {out / 'store'}, {len(written)} tables in {out / 'tables'},"
+    )
+    click.echo(f"and a page to look at: {out / 'comparison.html'}")
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON Schema of a record."""
     from .schema import record_schema

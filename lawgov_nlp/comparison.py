@@ -88,7 +88,7 @@ def indicator_series(corpus: Corpus, indicator: str) -> pd.DataFrame:
     levels.loc[both, "chosen"] = False
     levels = _with_growth(levels)
     claims = figures[figures["kind"].eq("change") & figures["unit"].eq("%")].copy()
-    claims["claimed_growth"] = claims["value"] * claims["change_direction"].map({"up": 1.0, "down": -1.0})
+    claims["claimed_growth"] = claims["value"] * claims["change_direction"].map({"up": 1.0, "down": -1.0}).astype("Float64")
     claimed = claims.groupby("report_id")["claimed_growth"].first()
     levels["claimed_growth"] = levels["report_id"].map(claimed).where(levels["chosen"])
     return levels.sort_values(["region", "issuer", "report_year", "start"])[columns].reset_index(drop=True)

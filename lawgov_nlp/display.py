@@ -163,11 +163,11 @@ def terminal(report: Report, *, full_text: bool = True) -> RenderableType:
     if full_text:
         parts.extend(_paragraph(report, paragraph) for paragraph in report.paragraphs)
     parts += [_indicators(report), _policies(report), _initiatives(report)]
-    parts.extend(Text(f"! {_plain(warning.message)}", style="yellow") for warning in report.warnings)
+    parts.extend(Text(f"! {plain(warning.message)}", style="yellow") for warning in report.warnings)
     return Group(*parts)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without control characters, which could drive the terminal."""
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
@@ -176,9 +176,9 @@ def _facts(report: Report) -> RenderableType:
     table = Table.grid(padding=(0, 2))
     for name, value in report.metadata._asdict().items():
         if value is not None:
-            table.add_row(Text(name, style="dim"), Text(_plain(str(value))))
+            table.add_row(Text(name, style="dim"), Text(plain(str(value))))
     table.add_row(Text("text", style="dim"), Text(f"{len(report.text):,} characters"))
-    return Panel(table, title=Text(_plain(report.id)), title_align="left")
+    return Panel(table, title=Text(plain(report.id)), title_align="left")
 
 
 def _outline(report: Report) -> RenderableType:
@@ -186,7 +186,7 @@ def _outline(report: Report) -> RenderableType:
     nodes: dict[str, Tree] = {}
     points = Counter(paragraph.section for paragraph in report.paragraphs)
     for section in report.outline:
-        label = Text(_plain(f"{section.number} {section.title}"))
+        label = Text(plain(f"{section.number} {section.title}"))
         if section.area:
             label.append(f"  {AREA_NAMES[section.area]}", style=_AREA_COLOURS[section.area])
         if points[section.id]:
@@ -203,7 +203,7 @@ def _paragraph(report: Report, paragraph: Paragraph) -> RenderableType:
     if paragraph.area:
         line.append(f"{paragraph.area_scores.get(paragraph.area, 0.0):.2f} ", style="dim")
     for text, kind, _mention in pieces(report, paragraph.start, paragraph.end):
-        line.append(_plain(text), style=_MENTION_STYLES.get(kind, ""))
+        line.append(plain(text), style=_MENTION_STYLES.get(kind, ""))
     return line
 
 
@@ -211,8 +211,8 @@ def _indicators(report: Report) -> RenderableType:
     table = Table("figure", "measures", "kind", "canonical", "paragraph", title="indicators", title_justify="left")
     for indicator in report.indicators:
         table.add_row(
-            Text(_plain(quantity(indicator)), style=_MENTION_STYLES["indicator"]),
-            Text(_plain("、".join(measure.text for measure in indicator.measures))),
+            Text(plain(quantity(indicator)), style=_MENTION_STYLES["indicator"]),
+            Text(plain("、".join(measure.text for measure in indicator.measures))),
             " ".join(part for part in (indicator.kind, indicator.qualifier) if part),
             "、".join(measure.canonical for measure in indicator.measures if measure.canonical),
             indicator.paragraph,
@@ -223,7 +223,7 @@ def _indicators(report: Report) -> RenderableType:
 def _policies(report: Report) -> RenderableType:
     table = Table("policy", "kind", "level", "action", "paragraph", title="policies", title_justify="left")
     for policy in report.policies:
-        title = Text(_plain(policy.title), style=_MENTION_STYLES["policy"])
+        title = Text(plain(policy.title), style=_MENTION_STYLES["policy"])
         table.add_row(title, policy.kind, policy.level, policy.action, policy.paragraph)
     return table
 
@@ -231,5 +231,5 @@ def _policies(report: Report) -> RenderableType:
 def _initiatives(report: Report) -> RenderableType:
     table = Table("initiative", "kind", "mentions", title="initiatives", title_justify="left")
     for (name, kind), mentions in Counter((i.name, i.kind) for i in report.initiatives).items():
-        table.add_row(Text(_plain(name), style=_MENTION_STYLES["initiative"]), kind, str(mentions))
+        table.add_row(Text(plain(name), style=_MENTION_STYLES["initiative"]), kind, str(mentions))
     return table

@@ -83,6 +83,12 @@ def read(source: str | os.PathLike[str] | bytes, name: str | None = None) -> Rea
     return _read(data, shown, path=shown)
 
 
+def bundled(name: str) -> Path:
+    """The folder `corpora` or `models`: beside the package in a checkout, inside it where it was installed."""
+    installed = Path(__file__).parent / f"_{name}"
+    return installed if installed.is_dir() else Path(__file__).parent.parent / name
+
+
 def printable(path: str) -> str:
     """A file name fit for messages and records: no line breaks, no undecodable bytes."""
     decoded = os.fsencode(path).decode("utf-8", errors="replace")

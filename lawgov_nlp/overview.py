@@ -1,0 +1,154 @@
+"""A corpus in the terminal: the summary that `lawgov demo` and `lawgov compare` print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from .display import AREA_NAMES, plain
+from .report import AREAS
+
+if TYPE_CHECKING:
+    from .corpus import Corpus
+
+MOST = 12
+"""Rows of each table that fit a screen."""
+SHOWN = (
+    *("reconsideration_applications_received", "administrative_penalty_cases", "people_mediation_cases"),
+    *("legal_aid_cases", "normative_documents_reviewed"),
+)
+
+
+def summary(corpus: Corpus, by: Sequence[str] = ("report_year", "region")) -> RenderableType:
+    """Reports, shares of areas, most cited policies, initiatives, indicators by year and district, findings."""
+    parts: list[RenderableType] = [_reports(corpus), _areas(corpus, by), _policies(corpus), _initiatives(corpus)]
+    parts += [_indicators(corpus), _findings(corpus)]
+    return Group(*parts)
+
+
+def _cell(value: Any) -> Text:
+    if value is None or value != value:  # NaN and NA
+        return Text("–", style="dim")
+    if isinstance(value, float):
+        return Text(f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}", justify="right")
+    return Text(plain(str(value)))
+
+
+def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
+    table = Table(*columns, title=title, title_justify="left")
+    for row in rows:
+        table.add_row(*(_cell(None if value is None else value) for value in row))
+    return table
+
+
+def _reports(corpus: Corpus) -> Table:
+    columns = [
+        "report_id",
+        "issuer",
+        "report_year",
+        "characters",
+        "paragraphs",
+        "policies",
+        "initiatives",
+        "indicators",
+    ]
+    frame = corpus.reports[columns].head(40).astype(object).where(corpus.reports[columns].head(40).notna(), None)
+    return _table(f"{len(corpus)} reports", columns, frame.to_numpy().tolist())
+
+
+def _areas(corpus: Corpus, by: Sequence[str]) -> Table:
+    shares = corpus.area_shares(by=by)
+    names = [name for name in shares.columns if name in corpus.reports.columns]
+    table = Table(
+        *names, *(AREA_NAMES[area] for area in AREAS), "reports", title="areas, % of text", title_justify="left"
+    )
+    for key, group in shares.groupby(names, sort=True):
+        values = dict(zip(group["area"], group["share"], strict=True))
+        cells = [Text(f"{values[area]:.0%}", justify="right") for area in AREAS]
+        table.add_row(*(_cell(value) for value in key), *cells, str(group["reports"].iloc[0]))
+    return table
+
+
+def _policies(corpus: Corpus) -> Table:
+    uptake = corpus.policy_uptake().head(MOST)
+    columns = ["title", "kind", "first_year", "first_region", "lag", "regions", "citations"]
+    frame = uptake[columns].astype(object).where(uptake[columns].notna(), None)
+    return _table("most cited policies", columns, frame.to_numpy().tolist())
+
+
+def _initiatives(corpus: Corpus) -> Table:
+    spread = corpus.initiative_spread().head(MOST)
+    columns = ["name", "kind", "first_year", "first_region", "regions", "mentions"]
+    return _table("initiatives", columns, spread[columns].to_numpy().tolist())
+
+
+def _indicators(corpus: Corpus) -> Table:
+    counts = corpus.indicators["canonical"].dropna().value_counts()
+    chosen = [name for name in SHOWN if name in counts.index]
+    chosen += [name for name in counts.index if name not in chosen][: max(0, 5 - len(chosen))]
+    wide = corpus.indicator_table(chosen)
+    table = Table(
+        "region", "issuer", "year", *wide.columns, title="indicators by year and district", title_justify="left"
+    )
+    for key, row in wide.head(40).iterrows():
+        values = [
+            None if value != value or value is None else float(value)
+            for value in row.astype(object).fillna(float("nan"))
+        ]
+        table.add_row(*(_cell(part) for part in key), *(_cell(value) for value in values))
+    return table
+
+
+def _findings(corpus: Corpus) -> Table:
+    findings = corpus.findings()
+    table = Table(
+        "check",
+        "severity",
+        "report",
+        "evidence",
+        "explanation",
+        title=f"{len(findings)} findings",
+        title_justify="left",
+    )
+    for finding in findings[: 2 * MOST]:
+        cells = (finding.check, finding.severity, finding.report_id, finding.evidence, finding.explanation)
+        table.add_row(*(_cell(cell.replace("\n", " ")) for cell in cells))
+    return table
+
+
+def show(corpus: Corpus, by: Sequence[str] = ("report_year", "region")) -> None:
+    """Print the summary to standard output."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=160)
+    console.print(summary(corpus, by))
+
+
+def write_tables(corpus: Corpus, out: Path) -> list[Path]:
+    """The comparison tables as CSV files that Excel opens: what the summary shows, whole."""
+    out.mkdir(parents=True, exist_ok=True)
+    frames = {
+        "area_shares": corpus.area_shares(by=["report_year", "region"]),
+        "policy_uptake": corpus.policy_uptake(),
+        "initiative_spread": corpus.initiative_spread(),
+        "indicator_table": corpus.indicator_table().reset_index(),
+        "novelty": corpus.novelty(),
+        "check": corpus.check(),
+    }
+    written = []
+    for name, frame in frames.items():
+        target = out / f"{name}.csv"
+        frame.map(_harmless).to_csv(target, index=False, encoding="utf-8-sig")
+        written.append(target)
+    return written
+
+
+def _harmless(value: Any) -> Any:
+    from .store import harmless
+
+    return harmless(value)
