@@ -1,36 +1,48 @@
 """Numbers in running text that may be indicators: value, unit, qualifier, kind — not yet what they measure.
 
-Two scans: Arabic numerals, and Chinese ones with a classifier. What is never an indicator (dates, sessions,
-articles, document numbers, hotlines, ordinals, numbers inside names) is told by what stands around the number.
+One scan for whatever may be a numeral; `numerals.parse` reads it. Chinese numerals need a classifier. What is never
+an indicator (dates, sessions, articles, document numbers, hotlines, ordinals, numbers inside names) is told by what
+stands around the number.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .catalogue.units import UnitsCatalogue, any_of
-from .numerals import Numeral, parse
+from .catalogue.units import Unit, UnitsCatalogue, any_of
+from .numerals import HAN, HAN_DIGITS, Numeral, parse
 
-_SCALE = "(?:[余多]?[百千万亿]{1,3}(?:\\d{1,4}[百千万])*)?"
-_ARABIC = rf"(?:\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)|\d+)(?:\.\d+)?{_SCALE}"
-_HAN = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟廿卅"
+# What may be a numeral; `parse` has the last word. Repetitions are bounded and possessive, so that time is linear.
+_ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)(?:\.\d++)?|\d{1,3}(?: \d{3}){1,3}+(?!\d)|\d++(?:\.\d++)?)"
+_MORE = (
+    rf"(?:[余餘多来](?=[十百千万亿萬億])|[\d{HAN}几幾]|\s(?=[百千万亿]+[\u4e00-\u9fff])){{0,30}}+"
+    rf"(?:[点點][\d{HAN_DIGITS}]{{1,20}}+[万亿萬億]*+)?"
+)
+_RANGE = rf"(?:(?:-{{1,2}}|~{{1,2}}|至|到)(?:百分之)?(?:{_ARABIC}|[{HAN}]){_MORE}%?)?"
+_ONE = rf"(?:{_ARABIC}|[{HAN}]){_MORE}"
 _LOOK_BACK = 14
 _HEDGE = re.compile(
     "(?:不超过|不少于|不低于|不高于|不多于|超过|超出|多于|高于|大于|突破|少于|低于|不足|不到|不下|至少|最少|至多|最多|大约|约为|将近|接近"
-    "|(?<![最附邻临贴亲远])近|约|逾|超|上(?=[十百千万])|数(?=[十百千万])|几(?=[十百千万]))$"
+    "|(?<![最附邻])近|约|逾|超)[了有]?$"
 )
-_AFTER_UNIT = re.compile("(?:及)?以上|以内|以下|之内|左右|上下")
-_STATE = re.compile(r"(?:至|到|为|达|成)(?:了)?$")
+# Vague only right before a unit of ten: 上百, 数十, 几千; not 以上, 网上, 总数.
+_VAGUE = re.compile("(?<![以网线晚早马之])上$|(?<![件次人份户个总])数$|几$")
+_TENS = frozenset("十百千万亿")
+_AFTER_NUMBER = re.compile(r"(?:\s?(余|餘|多|几|幾|来))?(左右|上下)?\s?")
+_AFTER_UNIT = re.compile("余|(?:[及或]|\\(含\\))?以上|以内|以下|之内|左右|上下")
+_BOUND = {"余": "more_than", "左右": "about", "上下": "about", "以内": "at_most", "以下": "at_most", "之内": "at_most"}
+# 提高到98% is a state, 增长达15% and 增幅为15% are changes.
+_STATE = re.compile(r"(?:(?<!达)到|至|为|成)了?$")
+_FREQUENCY = re.compile("每(?:年度?|半年|季度?|个?月|周|星期|天|日|旬|学期)[^。;；，,、]{0,16}$")
 _QUOTED = re.compile(r"“[^“”]{1,16}”")
-_RANK = re.compile(
-    r"第[一二三四五六七八九十\d]{1,3}(?=名|位|[^\d一二三四五六七八九十])|首位|榜首|第[一二三四五六七八九十\d]{1,3}$"
-)
 _CLAUSE = re.compile(r"[。；;！？\n，,]")
-_DATE_UNIT = re.compile(r"年|月|日|号|时|点|届|级|版|[Gg]\b")
+_JOINT = re.compile("(?:和|及|与|、|以及)?")
+_PLACE = re.compile(r"[\u4e00-\u9fff()]{1,8}[区市县省州旗镇乡统]")
+# Hundreds, thousands without a number before them are none, unless something approximates them: 近千, 千余.
+_BARE = re.compile("[百千万亿萬億]+")
 
 
 class Figure(NamedTuple):
@@ -55,14 +67,22 @@ class Figure(NamedTuple):
 
 
 class _Patterns(NamedTuple):
-    arabic: re.Pattern[str]
-    han: re.Pattern[str]
+    start: re.Pattern[str]
+    number: re.Pattern[str]
+    written: dict[str, Unit]
+    longest: int
+    trap: re.Pattern[str]
+    loose: frozenset[str]
     counted_before: re.Pattern[str]
+    counting_verb: re.Pattern[str]
+    concrete: re.Pattern[str]
     growth: re.Pattern[str]
     basis: re.Pattern[str]
     abstract: re.Pattern[str]
     ordinal: re.Pattern[str]
     duration: re.Pattern[str]
+    counted_days: re.Pattern[str]
+    service: re.Pattern[str]
     score: re.Pattern[str]
     rank_verb: re.Pattern[str]
     scope: re.Pattern[str]
@@ -74,51 +94,70 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
     hidden = sorted([*masked, *(match.span() for match in _QUOTED.finditer(folded))])
     starts = [span[0] for span in hidden]
     found: list[Figure] = []
-    for match in patterns.arabic.finditer(folded):
-        if not _hidden(match.start(), hidden, starts):
-            figure = _arabic(folded, match, patterns, units)
-            if figure is not None:
-                found.append(figure)
-    for match in patterns.han.finditer(folded):
-        if not _hidden(match.start(), hidden, starts):
-            figure = _han(folded, match, patterns, units)
-            if figure is not None:
-                found.append(figure)
-    for match in _RANK.finditer(folded):
-        if not _hidden(match.start(), hidden, starts):
+    position = 0
+    while (start := patterns.start.search(folded, position)) is not None:
+        position = start.start()
+        match = patterns.number.match(folded, position)
+        if match is None or (hidden and _hidden(position, hidden, starts)):
+            position = start.end() if match is None else match.end()
+            continue
+        if folded[position] in "第首榜":
             figure = _rank(folded, match, patterns)
-            if figure is not None:
-                found.append(figure)
-    found.sort()
-    apart: list[Figure] = []
-    for figure in found:
-        if not apart or figure.start >= apart[-1].end:
-            apart.append(figure)
-    return apart
+        elif folded[position] == "翻":
+            figure = _doubled(folded, match, patterns)
+        else:
+            figure = _numbered(folded, match, patterns, units)
+        position = match.end()
+        if figure is None or (found and figure.start < found[-1].end):
+            continue
+        found.append(_joined(folded, found[-1], figure) if found else figure)
+    return found
 
 
-@functools.lru_cache(maxsize=4)
-def _patterns_of(units: tuple[tuple[str, str], ...], terms: tuple[tuple[str, tuple[str, ...]], ...]) -> _Patterns:
-    words = dict(terms)
-    names = [written for written, _ in units]
-    # A classifier after a Chinese numeral must not begin another word: 三分, 一天, 十日 tell nothing.
-    counting = [written for written, kind in units if kind in ("count", "money", "change")]
-    every, counted = any_of(names), any_of(counting)
-    han_after = rf"(?:{counted}|个?小时|个工作日|分钟|个月|成半?|倍)"
+def _joined(folded: str, previous: Figure, figure: Figure) -> Figure:
+    """`分别下降16.7%和20%`: the second percentage is a change as well."""
+    if (
+        previous.kind == "change"
+        and figure.kind == "rate"
+        and previous.unit == figure.unit
+        and figure.start - previous.phrase_end <= 2
+        and _JOINT.fullmatch(folded, previous.phrase_end, figure.start)
+    ):
+        return figure._replace(kind="change", direction=previous.direction, basis=previous.basis)
+    return figure
+
+
+def _patterns_of(units: UnitsCatalogue) -> _Patterns:
+    words = units.terms
+    firsts = "".join(sorted({written[0] for written in units.units}))
+    first = re.escape(firsts)
+    # Where to look closer: one character class and what may follow a Chinese numeral, since most are 一是, 一批, 统一.
+    start = re.compile(
+        rf"[\d第首榜翻{HAN}半](?:(?<=[\d第])|(?<=[首榜])[位首]|(?<=翻)了?[一两二三](?=番)|(?<![\d第首榜翻])"
+        rf"(?<!一(?=[^十百千万亿萬億点點分零二两三四五六七八九\d至到]))(?=[{HAN}几幾]{{0,30}}+[余餘多来点點分又至到~\-\s{first}]))"
+    )
+    # A Chinese numeral counts only with a unit, 一 alone never: 一是, 一个, 一批.
+    number = re.compile(
+        rf"第{_ONE}|首位|榜首|翻了?[一两二三]番|(?:{_ONE}又)?{_ONE}分之{_ONE}%?{_RANGE}|{_ARABIC}(?:/\d+|{_MORE})%?{_RANGE}"
+        rf"|(?:[{HAN}半]{_MORE}{_RANGE}(?=\s?[余餘多来几]?\s?[{first}]))"
+    )
     return _Patterns(
-        arabic=re.compile(
-            rf"({_ARABIC}%?(?:(?:-{{1,2}}|~|至|到){_ARABIC})?)(余|多|几|来)?(左右|上下)?\s?({every})?(?:/(?:万人|立方米|人))?"
-        ),
-        han=re.compile(
-            rf"([百千万]分之[{_HAN}]+(?:点[{_HAN}]+)?|[{_HAN}]+分之[{_HAN}]+|[{_HAN}几数]+(?:点[{_HAN}]+)?(?:[至到-][{_HAN}]+)?)"
-            rf"(余|多|几|来)?(?:({han_after})|(?<=分之.)|(?<=分之..)|(?<=分之...)|(?<=分之....)|(?<=分之.....)|(?<=分之......))"
-        ),
+        start=start,
+        number=number,
+        written=units.units,
+        longest=max(map(len, units.units), default=0),
+        trap=re.compile(any_of(words["unit_trap"])),
+        loose=frozenset(words["loose_unit"]),
         counted_before=re.compile(r"([件人次户份场家个])数(?:量)?(?:为|达|共|[:：])?\s?$"),
-        growth=re.compile(rf"({any_of(words['growth'])})(?:了|率|幅度|比例|达到?|为|约|近|超过?|逾|[:：])*$"),
+        counting_verb=re.compile(rf"(?:{any_of(words['counting_verb'])})(?:了|共|出|过)?$"),
+        concrete=re.compile(any_of(words["concrete"])),
+        growth=re.compile(rf"({any_of(words['growth'])})(?:了|率|幅度|比例|达到?|为|约|近|超过?|逾|[:：]){{0,4}}$"),
         basis=re.compile(any_of(words["basis"])),
         abstract=re.compile(any_of(words["abstract"])),
         ordinal=re.compile(any_of(words["ordinal"])),
         duration=re.compile(any_of(words["duration_context"])),
+        counted_days=re.compile(any_of(words["duration_count"])),
+        service=re.compile(any_of(words["duration_service"])),
         score=re.compile(any_of(words["score_context"])),
         rank_verb=re.compile(any_of(words["rank_verb"])),
         scope=re.compile(any_of(words["scope"]) + r"|[\u4e00-\u9fff]{2,5}(?:省|市)(?=第|首|排|系统)"),
@@ -131,17 +170,14 @@ _BY_IDENTITY: dict[int, tuple[UnitsCatalogue, _Patterns]] = {}
 def _patterns(identity: int, units: UnitsCatalogue) -> _Patterns:
     known = _BY_IDENTITY.get(identity)
     if known is None or known[0] is not units:
-        made = _patterns_of(
-            tuple((unit.written, unit.kind) for unit in units.units.values()), tuple(units.terms.items())
-        )
-        _BY_IDENTITY[identity] = known = (units, made)
+        _BY_IDENTITY[identity] = known = (units, _patterns_of(units))
     return known[1]
 
 
 def _hidden(position: int, spans: list[tuple[int, int]], starts: list[int]) -> bool:
     index = bisect_right(starts, position) - 1
     # Spans may nest; an outer one that began earlier can still hold the position.
-    while index >= 0 and index >= 0:
+    while index >= 0:
         start, end = spans[index]
         if position < end:
             return True
@@ -151,55 +187,94 @@ def _hidden(position: int, spans: list[tuple[int, int]], starts: list[int]) -> b
     return False
 
 
-def _arabic(folded: str, match: re.Match[str], patterns: _Patterns, units: UnitsCatalogue) -> Figure | None:
-    start, number_end = match.start(), match.end(1)
-    number, hedge, about, written = match.groups()
+def _numbered(folded: str, match: re.Match[str], patterns: _Patterns, units: UnitsCatalogue) -> Figure | None:
+    start, number_end = match.span()
+    if number_end - start > 60:
+        return None
     before = folded[start - 1 : start]
-    if before and (before in "第.+×·/*#[{^_=" or (before.isascii() and before.isalnum())):
+    first = folded[start]
+    if before and (before.isascii() and (before.isalnum() or before in "+*/#[{^_=.·×")):
         return None
-    if before == "-" and folded[start - 2 : start - 1].isalnum():
+    if before in ("·", "×") or (before == "-" and folded[start - 2 : start - 1].isalnum()):
         return None
-    after = folded[match.end() : match.end() + 2]
-    if written is None:
-        if number.endswith("%"):
-            written = "%"
-        else:
-            return _counted_before(folded, match, patterns)
-    elif number.endswith("%") and "%" not in written:
-        written = "%"
-    unit = units.units[written] if written != "%" else units.units["%"]
-    has_sign = number.endswith("%")
-    unit_start = number_end - 1 if has_sign else match.start(4)
-    unit_end = number_end if has_sign else match.end(4)
-    if unit.written in ("日", "天", "个月") and not _near(folded, start, patterns.duration):
+    after = _AFTER_NUMBER.match(folded, number_end)
+    assert after is not None
+    unit, unit_start, unit_end = _unit(folded, after.end(), patterns)
+    end = number_end
+    if folded[number_end - 1] == "%":
+        unit, unit_start, unit_end = patterns.written["%"], number_end - 1, number_end
+    elif unit is None:
+        if "分之" not in match.group() and "/" not in match.group():
+            return _counted_before(folded, match, patterns) if first in "0123456789" else None
+        end = after.end(1) if after.group(1) else end
+    else:
+        end = after.end(2) if after.group(2) else after.end(1) if after.group(1) else end
+    if "分之" in match.group() or "/" in match.group():
+        return _fraction(folded, start, number_end, end, patterns, units)
+    assert unit is not None
+    if patterns.trap.match(folded, unit_start) or folded[unit_end : unit_end + 1] == "+":
         return None
-    if unit.written == "日" and folded[max(0, start - 1) : start] == "月":
+    if not _told_by_context(folded, match, unit, unit_end, patterns):
         return None
-    if unit.written in ("分",) and (not _near(folded, start, patterns.score) or after[:1] in "之钟"):
+    if first not in "0123456789" and not _counts(folded, start, number_end, end, unit, unit_end, patterns):
         return None
-    if (
-        unit.kind == "duration"
-        and re.match("自助|服务|在线|热线|值班|值守|全天|不打烊|响应|备勤|内", folded[unit_end:])
-        and (not _near(folded, start, patterns.duration) or number == "24")
-    ):
+    # 优良天数311天 counts days, it is no time that something takes.
+    kind = "count" if unit.kind == "duration" and _near(folded, start, patterns.counted_days) else unit.kind
+    return _figure(folded, start, end, unit_start, unit_end, unit.unit, kind, patterns, units)
+
+
+def _unit(folded: str, start: int, patterns: _Patterns) -> tuple[Unit | None, int, int]:
+    for length in range(patterns.longest, 0, -1):
+        unit = patterns.written.get(folded[start : start + length])
+        if unit is not None and start + length <= len(folded):
+            return unit, start, start + length
+    return None, -1, -1
+
+
+def _fraction(
+    folded: str, start: int, number_end: int, end: int, patterns: _Patterns, units: UnitsCatalogue
+) -> Figure | None:
+    text = folded[start:number_end]
+    if "/" in text and not re.match("左右|以上|的|。|,|，|;|；|、|$", folded[number_end : number_end + 2]):
         return None
-    if after[:1] == "+":
-        return None
-    if unit.written == "人" and folded[unit_end : unit_end + 1] in "民大":
-        return None
-    if unit.written in ("期", "届", "号", "批", "条", "级") and folded[start - 2 : start - 1] == "第":
-        return None
-    end = match.end(3) if about else match.end(2) if hedge else number_end
-    return _figure(folded, start, end, unit_start, unit_end, unit.unit, unit.kind, patterns, units)
+    percent = text.startswith(("百分之", "佰分之"))
+    return _figure(
+        folded, start, end, -1, -1, "%" if percent else None, "rate" if percent else "ratio", patterns, units
+    )
+
+
+def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: int, patterns: _Patterns) -> bool:
+    """Whether a unit that also dates and names things measures here: days, hours, points, 期, 批."""
+    start = match.start()
+    if folded[start - 1 : start] == "第":
+        return False
+    if unit.written == "日" and folded[start - 1 : start] == "月":
+        return False
+    if unit.written in ("次", "期", "轮", "场", "篇") and _FREQUENCY.search(folded, max(0, start - 22), start):
+        # How often something is due, not how often it was done: 每季度1次.
+        return False
+    if unit.kind == "duration":
+        window = folded[unit_end : unit_end + 6]
+        near = _near(folded, start, patterns.duration) or _near(folded, start, patterns.counted_days)
+        if unit.written in ("日", "天", "个月") and not near:
+            return False
+        if not near and not patterns.duration.search(window):
+            return unit.written not in ("秒",) and folded[start] in "0123456789" and not patterns.service.match(window)
+        return not (patterns.service.match(window) and (not near or match.group() == "24"))
+    if unit.kind == "score":
+        return _near(folded, start, patterns.score) and folded[unit_end : unit_end + 1] not in ("之", "钟")
+    return True
 
 
 def _counted_before(folded: str, match: re.Match[str], patterns: _Patterns) -> Figure | None:
-    """`件数:35`: the unit stands before the number."""
-    start, end = match.span(1)
+    """`件数:35`: the unit stands before the number. The counter of a web page is none (浏览次数:287)."""
+    start, end = match.span()
     counted = patterns.counted_before.search(folded, max(0, start - 6), start)
-    if counted is None or folded[end : end + 1] in "年月日号%":
+    if counted is None or folded[end : end + 1] in tuple("年月日号"):
         return None
-    numeral = _parsed(folded[start:end])
+    if folded[max(0, counted.start() - 2) : counted.start()] in ("浏览", "点击", "阅读", "访问", "下载"):
+        return None
+    numeral = _parsed(match.group())
     if numeral is None:
         return None
     return Figure(
@@ -208,85 +283,39 @@ def _counted_before(folded: str, match: re.Match[str], patterns: _Patterns) -> F
     )
 
 
-def _han(folded: str, match: re.Match[str], patterns: _Patterns, units: UnitsCatalogue) -> Figure | None:
-    start, number_end = match.start(), match.end(1)
-    number, hedge, written = match.groups()
+def _counts(folded: str, start: int, number_end: int, end: int, unit: Unit, unit_end: int, patterns: _Patterns) -> bool:
+    """Whether a Chinese numeral with a unit counts something: 两次会议 does, 三个方面 and 一批 do not."""
     before = folded[start - 1 : start]
-    if (
-        before
-        and before in "第之统唯同单惟万专逐周每另某这那该上下初"
-        or (before and before.isascii() and before.isalnum())
-    ):
-        return None
-    fraction = "分之" in number
-    if not fraction:
-        numeral = _parsed(number + (hedge or ""))
-        if numeral is None:
-            return None
-        if (
-            number in ("百", "千", "万", "十万", "百万", "亿")
-            and not hedge
-            and not _HEDGE.search(folded, max(0, start - 3), start)
-        ):
-            return None
-        vague = number[0] in "几数" or hedge or number[0] in "百千"
-        if number[0] in "几数" and number[1:2] not in ("十", "百", "千", "万"):
-            return None
-        if number == "一" or (number[-1] == "一" and len(number) > 1 and number[-2] not in "十百千万零"):
-            return None
-        small = numeral.value < 10 or (numeral.value < 20 and not vague)
-        loose = written in (
-            "个",
-            "项",
-            "种",
-            "类",
-            "条",
-            "大",
-            "张",
-            "级",
-            "部",
-            "支",
-            "本",
-            "面",
-            "门",
-            "道",
-            "环节",
-            "点",
-            "所",
-            "处",
-            "节",
-            "批",
-            "轮",
-            "期",
-            "组",
-            "套",
-            "位",
-            "对",
-            "层",
-        )
-        if small and loose and not vague:
-            after_unit = folded[match.end() : match.end() + 8]
-            if patterns.abstract.match(after_unit) or not re.search(
-                "建成|新建|新增|成立|设立|获评|创建|新设|培育|选派|配备|印发|出台|制定|修订|废止|清理|审查|召开|举办|召集|查处|整改|发现|编制|聘请",
-                folded[max(0, start - 4) : start],
-            ):
-                return None
-    if written is None:
-        unit_name, kind = ("%", "rate") if number.startswith("百分之") else (None, "ratio")
-        unit_start = unit_end = -1
-    elif written == "成" or written == "成半":
-        if patterns.abstract.match(folded, match.end()) or folded[match.end() : match.end() + 1] in "立为功果员熟本长":
-            return None
-        unit_name, kind, unit_start, unit_end = "%", "rate", match.start(3), match.end(3)
-    else:
-        unit = units.units[written]
-        unit_name, kind, unit_start, unit_end = unit.unit, unit.kind, match.start(3), match.end(3)
-        if kind == "duration" and not _near(folded, start, patterns.duration):
-            return None
-        if number.startswith("百分之"):
-            unit_name, kind, unit_start, unit_end = "%", "rate", -1, -1
-    end = match.end(2) if hedge else number_end
-    return _figure(folded, start, end, unit_start, unit_end, unit_name, kind, patterns, units)
+    if before and before in "之统唯同单惟万专逐周每另某这那该下初头前后":
+        return False
+    number = folded[start:number_end]
+    hedged = end > number_end or _hedge(folded, start) is not None
+    if _BARE.fullmatch(number) and not hedged:
+        return False
+    if number == "一":
+        return False
+    if unit.kind in ("rate", "change", "money") or unit.written == "倍":
+        following = folded[unit_end : unit_end + 1]
+        return not (unit.written == "成" and (following in tuple("立为功果员熟本长效年") or before == "不"))
+    numeral = _parsed(number if not hedged else f"近{number}")
+    if numeral is None:
+        return False
+    if unit.kind == "duration":
+        return _near(folded, start, patterns.duration)
+    if numeral.value >= 10 or hedged or unit.written not in patterns.loose:
+        return True
+    if patterns.abstract.match(folded, unit_end):
+        return False
+    verb = patterns.counting_verb.search(folded, max(0, start - 6), start)
+    return verb is not None or patterns.concrete.match(folded, unit_end) is not None
+
+
+def _hedge(folded: str, start: int) -> re.Match[str] | None:
+    """What approximates the number that begins at `start`, from the left."""
+    hedge = _HEDGE.search(folded, max(0, start - 4), start)
+    if hedge is None and folded[start : start + 1] in _TENS:
+        return _VAGUE.search(folded, max(0, start - 2), start)
+    return hedge
 
 
 def _near(folded: str, start: int, pattern: re.Pattern[str]) -> bool:
@@ -313,35 +342,38 @@ def _figure(
     patterns: _Patterns,
     units: UnitsCatalogue,
 ) -> Figure | None:
-    hedge = _HEDGE.search(folded, max(0, start - 3), start)
+    # 达到近千: the hedge wins over what only brings the number.
+    hedge = _hedge(folded, start)
     if hedge is not None:
         start = hedge.start()
-    text = folded[start:end]
     if kind == "rate" and unit == "%" and unit_start >= end:
-        text += folded[unit_start:unit_end]
-    numeral = _parsed(text)
+        # Like the percent sign, 成 belongs to the number: 九成, 两成多.
+        end = unit_end + (1 if folded[unit_end : unit_end + 1] in tuple("半多余") else 0)
+    numeral = _parsed(folded[start:end])
     if numeral is None:
         return None
     value, value_max, qualifier = numeral
+    if value_max is not None and value_max <= value:
+        return None
     phrase_start, phrase_end = start, max(end, unit_end)
     bound = _AFTER_UNIT.match(folded, phrase_end)
-    if bound is not None and not folded.startswith(("以上率下", "以内容"), bound.start()):
-        word = bound.group()
-        qualifier = qualifier or (
-            "more_than" if word.endswith("以上") else "about" if word in ("左右", "上下") else "at_most"
-        )
+    if bound is not None and not folded.startswith(("以上率下", "以内容", "余元"), bound.start()):
+        qualifier = qualifier or _BOUND.get(bound.group(), "more_than")
+        if end == phrase_end:
+            end = bound.end()
         phrase_end = bound.end()
     direction = basis = None
     growth = patterns.growth.search(folded, max(0, start - 10), start)
     compared = _last(patterns.basis, folded, max(0, start - _LOOK_BACK), start)
-    if growth is not None and not _STATE.search(folded, growth.end(1), start):
+    rate_word = growth is not None and (growth.group(1).endswith("幅") or folded[growth.end(1)] in "率幅比")
+    if growth is not None and (rate_word or not _STATE.search(folded, growth.end(1), start)):
         direction = units.direction[growth.group(1)]
         share = unit in ("%", "百分点", "倍", "‰") or kind in ("ratio", "duration")
         if growth.group(1) in ("多", "少") and not (compared and compared.end() >= growth.start()):
             direction = None
-        elif share and not (kind == "duration" and compared is None) and growth.group(1) != "多":
-            kind = "change"
-        elif compared is not None and kind in ("count", "money"):
+        elif (share and not (kind == "duration" and compared is None) and growth.group(1) != "多") or (
+            compared is not None and kind in ("count", "money")
+        ):
             kind = "change"
         else:
             direction = None
@@ -366,21 +398,33 @@ def _last(pattern: re.Pattern[str], folded: str, start: int, end: int) -> re.Mat
     return found if found is not None and not _CLAUSE.search(folded, found.end(), end) else None
 
 
+def _doubled(folded: str, match: re.Match[str], patterns: _Patterns) -> Figure:
+    """`比上年翻了一番`: a change to twice as much."""
+    start, end = match.span()
+    compared = _last(patterns.basis, folded, max(0, start - _LOOK_BACK), start)
+    return Figure(
+        *(start, end, parse(match.group()).value, None, None, -1, -1, None, "change", None),
+        *(compared.start() if compared else start, end, "up", compared.group() if compared else None),
+    )
+
+
 def _rank(folded: str, match: re.Match[str], patterns: _Patterns) -> Figure | None:
     start, end = match.span()
     text = match.group()
     if text.startswith("第"):
-        if patterns.ordinal.match(folded, end):
+        if end - start > 5 or patterns.ordinal.match(folded, end):
             return None
         numeral = _parsed(text)
     else:
         numeral = Numeral(1.0)
     if numeral is None:
         return None
-    window_start = max(0, start - 12)
-    stop = _last_stop(folded, window_start, start)
+    stop = _last_stop(folded, max(0, start - 14), start)
     scope = _last(patterns.scope, folded, stop, start)
     verb = _last(patterns.rank_verb, folded, stop, start)
+    if scope is None and verb is not None and verb.group()[-1] in "列居名在排":
+        # 位列主城区第四, 列县(市)区第二
+        scope = _PLACE.fullmatch(folded, verb.end(), start)
     if scope is None and (verb is None or verb.end() < start - 2):
         return None
     if scope is not None and verb is None and scope.end() < start - 6:
