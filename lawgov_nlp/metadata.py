@@ -11,13 +11,12 @@ from collections import Counter
 from typing import NamedTuple
 
 from .catalogue import Catalogue
-from .catalogue.regions import Region, RegionsCatalogue
+from .catalogue.regions import Region
 from .document import Document
 from .numerals import parse
-from .report import Metadata
+from .places import HEAD, TAX, Place, place_of, region_in, regions_of_titles
+from .report import ADMIN_LEVELS, Metadata
 
-HEAD = 1200
-"""Characters at the beginning in which title and opening are looked for."""
 _HAN_DIGIT = "〇零O0一二三四五六七八九"
 _DATE = re.compile(
     rf"(?P<year>(?:19|20)\d\d|[二][{_HAN_DIGIT}]{{3}})\s*年\s*(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月"
@@ -30,58 +29,67 @@ _OPENING_YEAR = re.compile(r"(?<![\d(-])(20[012]\d)\s*年(?!\d|至|-|底前|版|
 _SUBJECT = re.compile("法治政府|依法行政|法治建设|法治工作|法治|依法治")
 _REPORT = re.compile("(?:报告|总结|情况|汇报|公告|公示)(?:的公告|的公示)?$")
 _PLAN = re.compile("下一步|下步|打算|思路|计划|安排|重点|展望|明年|努力方向")
-_SELF = re.compile("(?:我|全|本)(省|自治区|市|州|盟|县|区|旗|镇|乡|街道|局|厅|委|办|部门|系统)")
+_SELF = re.compile("我(省|自治区|市|州|盟|县|区|旗|镇|乡|街道|局|厅|委|办|部|队|中心)")
+_SUPERIOR = re.compile("(省|市|州|盟|县|区|旗)委[、和]?\\1?(?:人民)?政府")
+_DEPARTMENTS = frozenset(("局", "厅", "委", "办", "部", "队", "中心"))
+_LEVEL_OF = {
+    **dict.fromkeys(("省", "自治区"), "provincial"),
+    **dict.fromkeys(("市", "州", "盟"), "municipal"),
+    **dict.fromkeys(("县", "区", "旗"), "county"),
+    **dict.fromkeys(("镇", "乡", "街道"), "township"),
+}
+_RANK = {level: rank for rank, level in enumerate(ADMIN_LEVELS)}
 _QUOTED_TITLE = re.compile("《[^《》]*》|\\([^()]*\\)")
+_HAN = "[\u4e00-\u9fff]"
+_VERB = (
+    "坚持|认真|深入|紧紧|紧扣|围绕|始终|全面|严格"
+    "|切实|扎实|积极|着力|持续|牢固|坚决|按照|以习|以党|在|法治|推进|贯彻|落实|高度"
+)
 _ORGAN = re.compile(
-    "[\u4e00-\u9fff]{2,24}?(?:人民政府|街道办事处|管理委员会|管委会|税务局|监督管理局|[\u4e00-\u9fff]{1,8}?(?:局|厅|委员会))"
-    "(?=关于|20|坚持|认真|深入|紧紧|在|以|始终|全面|法治|,|，|\\s|$)"
+    f"{_HAN}{{2,24}}?(?:人民政府|街道办事处|管理委员会|管委会|税务局|监督管理局|{_HAN}{{1,8}}?(?:局|厅|委员会))"
+    f"(?=关于|20|{_VERB}|,|，|\\s|$)"
 )
-_TAX = "国家税务总局"
-# What follows a division named without 省, 市 or 县: an organ of it, or a development zone that bears its name.
-_AFTER_SHORT = re.compile(
-    "省|市|县|区|人民|司法|公安|税务|市场|教育|高新|高技术|经济|经开|航空港|综合|出口|工业园|新区|保税"
+_SUBJECT_OF_OPENING = re.compile(
+    f"(?<![\u4e00-\u9fff](?<![年来]))({_HAN}{{1,14}}?[省市州盟县区旗镇乡道])(?={_VERB}|党委)"
 )
+_LEADING_YEAR = re.compile("^(?:关于)?(?:(?:19|20)\\d\\d年?度?)?")
+_AFTER_ISSUER = re.compile("关于|20[012]\\d|二[〇零○]|上半年|推进|落实|法治政府|依法行政|法治建设|法治工作|年度")
+_BARE_ORGAN = re.compile(
+    f"(?:自治区|[省市州盟县区旗])(?:人民政府|{_HAN}{{1,16}}?(?:局|厅|委|办|委员会|办公室|队|中心)$)"
+)
+_NATIONAL = re.compile(
+    f"(?:中华人民共和国|国家|中国|国务院){_HAN}{{2,16}}|(?:中华人民共和国)?{_HAN}{{2,10}}(?:部|总局|总署|署)"
+)
+NOWHERE = Place(None, "", None)
+LONGEST_CONTEXT = 20_000
+"""So many characters are searched for what tells divisions of the same name apart."""
 _NOISE = re.compile(r"[\s　]+")
-
-
-class Place(NamedTuple):
-    """What an issuer's name says of its place: the division, what follows it, and a township's own name."""
-
-    region: Region | None
-    rest: str
-    named: str | None
 
 
 def read(document: Document, catalogue: Catalogue, file_name: str | None = None) -> Metadata:
     """What title, opening, signature and, where they are silent, the file name say about the report."""
-    title = _title(document)
+    body = document.text[:LONGEST_CONTEXT]
+    title = _title(document, catalogue)
     signature, signed = _signature(document)
-    head = _QUOTED_TITLE.sub("", document.folded[:HEAD])
-    body = document.text
-    prefix = _issuer_in_title(title, catalogue) if title else None
     opening = _opening(document)
-    issuer = signature or prefix
-    if issuer is None or (prefix and prefix.endswith(issuer)):
-        issuer = prefix or issuer
-    if issuer is None:
-        issuer = _issuer_in_opening(opening, catalogue)
-    place = _place(issuer, catalogue, body) if issuer else Place(None, "", None)
+    own = _own(document.folded[:HEAD])
+    issuer = _issuer(title, signature, opening, own, catalogue, body)
+    place = place_of(issuer, catalogue, body) if issuer else NOWHERE
     region = place.region
-    if region is None:
-        region = _region_in(title or "", catalogue.regions, body) or _region_in(
-            _QUOTED_TITLE.sub("", opening), catalogue.regions, body
-        )
-        if region is None and place.named is None and not (issuer and _is_national(issuer)):
-            region = _region_in(head[:400], catalogue.regions, body)
-    if issuer is None and title and region is not None and _bare_region(title, region):
-        issuer = f"{region.name}人民政府"
-    level, kind = _level(issuer, place, region, catalogue, head)
+    if region is None and not (issuer and _is_national(issuer)):
+        region = _region(document, title, opening, own, file_name, catalogue, body)
+    if issuer:
+        issuer = _in_full(issuer, place, region)
+    level, kind = _level(issuer, place, region, own, catalogue)
+    # A county's report that only names its city: the city is where it lies, not what it is about.
+    above = region is not None and _RANK[region.level] < _RANK.get(own.level or "", 0) and place.region is None
+    named = place.named or (region.name if region and not above else None)
     return Metadata(
         title=title,
         issuer=issuer,
         issuer_type=kind,
-        region=place.named or (region.name if region else None),
-        region_code=region.code if region else None,
+        region=named,
+        region_code=region.code if region and (place.named or not above) else None,
         province=region.province if region else None,
         city=region.city if region else None,
         county=region.name if region and region.level == "county" else None,
@@ -91,45 +99,140 @@ def read(document: Document, catalogue: Catalogue, file_name: str | None = None)
     )
 
 
-def _title(document: Document) -> str | None:
+class Own(NamedTuple):
+    """What a report calls its own issuer: 我镇 → township, 我局 in the text of a county → department, county."""
+
+    level: str | None
+    kind: str | None
+
+
+def _own(head: str) -> Own:
+    spoken = set(_SELF.findall(head))
+    superiors = {_LEVEL_OF[unit] for unit in _SUPERIOR.findall(head)}
+    if spoken & _DEPARTMENTS:
+        # Departments of a county name the county's leaders, and those above them.
+        level = "provincial" if "厅" in spoken else max(superiors, key=_RANK.__getitem__, default=None)
+        return Own(level, "department")
+    levels = {_LEVEL_OF[unit] for unit in spoken}
+    if "township" in levels:
+        return Own("township", "government")
+    if "区" in spoken and "自治区" in head:
+        levels = {"provincial"}
+    return Own(max(levels, key=_RANK.__getitem__, default=None), "government" if levels else None)
+
+
+def _issuer(
+    title: str | None, signature: str | None, opening: str, own: Own, catalogue: Catalogue, body: str
+) -> str | None:
+    """The issuer as the report writes it: signature or title, whichever is fuller, else the opening's subject."""
+    prefix = _prefix(title) if title else None
+    ending = catalogue.issuers.ending.search(prefix) if prefix else None
+    whole = prefix if ending and catalogue.issuers.kinds[ending.group()] != "town" else None
+    if signature and whole and whole.endswith(signature):
+        return whole
+    if signature or whole:
+        return signature or whole
+    if prefix:
+        place = place_of(prefix, catalogue, body)
+        if not place.rest.removeprefix(place.named or ""):
+            return _government(prefix, place)
+    return _issuer_in_opening(opening, own, catalogue, body)
+
+
+def _government(name: str, place: Place) -> str:
+    """The government of a division or township: 甲县 → 甲县人民政府, 乙街道 → 乙街道办事处."""
+    if place.named:
+        return name + ("办事处" if place.named.endswith("街道") else "人民政府")
+    return name + "人民政府"
+
+
+def _line_before(document: Document, position: int) -> str:
+    """The line before a title that was broken in two: `某市司法局` over `关于2020年…的报告`."""
+    start = max(0, position - 60)
+    lines = document.folded[start:position].split("\n")
+    while lines and not lines[-1].strip():
+        lines.pop()
+    return _NOISE.sub("", lines[-1]) if lines else ""
+
+
+def _prefix(title: str) -> str | None:
+    """What stands before the year or 关于 in a title: `东莞市司法局2021年度…`, `2020年静海区法治政府…`."""
+    name = _LEADING_YEAR.sub("", title)
+    cut = _AFTER_ISSUER.search(name)
+    name = name[: cut.start()].strip("《“（( ").removesuffix("的") if cut else ""
+    return name if 2 <= len(name) <= 30 else None
+
+
+def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) -> str | None:
+    opening = _QUOTED_TITLE.sub("", opening)[:200]
+    for match in _ORGAN.finditer(opening):
+        name = re.sub("^(?:20\\d\\d年度?[,，]?|今年[,，]?|过去一年[,，]?)", "", match.group())
+        place = place_of(name, catalogue, body)
+        if place.region is not None or place.named is not None or name.startswith(TAX):
+            return name
+    if own.kind == "department":
+        return None
+    for match in _SUBJECT_OF_OPENING.finditer(opening):
+        name = match.group(1)
+        place = place_of(name, catalogue, body)
+        if (place.region or place.named) and not place.rest.removeprefix(place.named or ""):
+            return _government(name, place)
+    return None
+
+
+def _in_full(issuer: str, place: Place, region: Region | None) -> str:
+    """`县司法局`, signed within a county that is known from elsewhere, is that county's."""
+    if place.region is not None or region is None or not _BARE_ORGAN.match(issuer):
+        return issuer
+    unit = "自治区" if issuer.startswith("自治区") else issuer[0]
+    for name in (region.name, region.city, region.province):
+        if name and name.endswith(unit):
+            return name + issuer[len(unit) :]
+    return issuer
+
+
+def _region(
+    document: Document,
+    title: str | None,
+    opening: str,
+    own: Own,
+    file_name: str | None,
+    catalogue: Catalogue,
+    body: str,
+) -> Region | None:
+    """The division where no issuer names one: title, opening, local documents that are cited, the file's name."""
+    regions = catalogue.regions
+    found = region_in(title or "", regions, body) or region_in(_QUOTED_TITLE.sub("", opening), regions, body)
+    if found is not None and _RANK[found.level] >= _RANK.get(own.level or "", 0):
+        return found
+    cited = list(regions_of_titles(body, regions))
+    for region in cited:
+        if own.level in (region.level, None) or (own.level == "municipal" and region.name.endswith("市")):
+            return region
+    if found is None and own.level is None and not cited:
+        found = region_in(_QUOTED_TITLE.sub("", document.folded[:400]), regions, body)
+    return found or (cited[0] if cited else None) or region_in(file_name or "", regions, body)
+
+
+def _title(document: Document, catalogue: Catalogue) -> str | None:
     """The first line that calls itself a report; lines that were broken in the middle of a title are joined."""
     folded, text = document.folded, document.text
     first = next((s.start for s in document.outline), len(text))
     lines = [p for p in document.paragraphs if p.role == "boilerplate" and p.start < max(first, 1)][:12]
-    for number, line in enumerate(lines):
+    for line in lines:
         content = folded[line.start : line.end]
         if "》" in content and "《" not in content:
             continue
         if _REPORT.search(content) and _SUBJECT.search(content) and ">" not in content:
             title = text[line.start : line.end]
-            if content.startswith("关于") and number and lines[number - 1].end >= line.start - 6:
-                before = text[lines[number - 1].start : lines[number - 1].end]
-                if len(before) < 30 and not _REPORT.search(before) and "：" not in before and ":" not in before:
-                    title = before + title
+            before = _line_before(document, line.start) if content.startswith("关于") else ""
+            if catalogue.issuers.ending.search(before):
+                title = before + title
             return _NOISE.sub("", title)
     opening = folded[:120]
     run_in = re.match(r"\s*(\S{4,50}?(?:报告|总结|情况|汇报))\s", opening)
     if run_in and _SUBJECT.search(run_in.group(1)) and not re.search("[,，。]", run_in.group(1)):
         return text[run_in.start(1) : run_in.end(1)]
-    return None
-
-
-def _issuer_in_title(title: str, catalogue: Catalogue) -> str | None:
-    """What stands before the year or 关于: `东莞市司法局2021年度…`, `…人民政府关于2020年…的报告`."""
-    cut = re.search("关于|20[012]\\d|推进|法治政府|依法行政|法治建设|年度", title.removeprefix("关于"))
-    if cut is None:
-        return None
-    name = title.removeprefix("关于")[: cut.start()].strip("《“（( ")
-    ending = catalogue.issuers.ending.search(name)
-    return name if ending and 3 <= len(name) <= 30 else None
-
-
-def _issuer_in_opening(opening: str, catalogue: Catalogue) -> str | None:
-    for match in _ORGAN.finditer(opening[:160]):
-        name = re.sub("^(?:20\\d\\d年度?[,，]?|今年[,，]?|过去一年[,，]?)", "", match.group())
-        place = _place(name, catalogue, opening)
-        if place.region is not None or place.named is not None or name.startswith(_TAX):
-            return name
     return None
 
 
@@ -154,8 +257,9 @@ def _signature(document: Document) -> tuple[str | None, str | None]:
         name = _NOISE.sub("", re.sub("特此报告[。]?|\\(.*?\\)|此件公开发布", "", name)).strip("。,，:")
         if (
             3 <= len(name) <= 30
-            and re.search("政府|局|厅|委|办|部|会|署|队|处|院|海关|银行$", name)
+            and re.search("(?:政府|局|厅|委|办|部|会|署|队|处|院|室|中心|海关|银行)$", name)
             and "抄送" not in name
+            and block[-1] not in ":："
         ):
             issuer = issuer or name
     return issuer, signed
@@ -192,123 +296,33 @@ def _year(document: Document, title: str | None, opening: str, signed: str | Non
     return max(votes, key=lambda year: votes[year]) if votes else None
 
 
-# --- places ----------------------------------------------------------------------------------------------------
-
-
-def _place(issuer: str, catalogue: Catalogue, body: str) -> Place:
-    """The division that an issuer's name begins with: `湖南省株洲市市场监督管理局` → 株洲市."""
-    name = issuer.removeprefix("中华人民共和国").removeprefix(_TAX).removeprefix("中共")
-    region: Region | None = None
-    while True:
-        step = _leading_region(name, catalogue.regions, region, body)
-        if step is None:
-            break
-        region, length = step
-        name = name[length:]
-    town = re.match(
-        f"([\u4e00-\u9fff]{{1,8}}?(?:{catalogue.issuers.town.pattern}))(?=人民政府|政府|办事处|党工委|党委|$)", name
-    )
-    named = town.group(1).removesuffix("办事处") if town else None
-    if region is None and named is not None:
-        region = _region_in(body[:HEAD], catalogue.regions, body, level="county")
-    return Place(region, name, named)
-
-
-def _leading_region(
-    name: str, regions: RegionsCatalogue, within: Region | None, body: str
-) -> tuple[Region, int] | None:
-    for length in range(min(regions.longest, len(name)), 1, -1):
-        start = name[:length]
-        candidates = regions.by_name.get(start, ())
-        if not candidates and within is None and _AFTER_SHORT.match(name, length):
-            candidates = regions.by_short_name.get(start, ())
-        if within is not None:
-            candidates = tuple(
-                c for c in candidates if c.code[:2] == within.code[:2] and c.level != within.level
-                and (within.level == "provincial" or c.code[:4] == within.code[:4] or c.city is None)
-            )  # fmt: skip
-        if candidates:
-            chosen = _resolve(candidates, body)
-            if chosen is not None:
-                return chosen, length
-    return None
-
-
-def _resolve(candidates: tuple[Region, ...], body: str) -> Region | None:
-    """Of divisions that share a name the one whose city or province the report also names."""
-    if len(candidates) == 1:
-        return candidates[0]
-    scored = []
-    for candidate in candidates:
-        score = 0
-        if candidate.city and candidate.city != candidate.name:
-            score += 2 * body.count(candidate.city) + body.count(candidate.city[:-1])
-        if candidate.province != candidate.name:
-            score += 2 * body.count(candidate.province) + body.count(candidate.province[:2])
-        scored.append((score, candidate))
-    best = max(score for score, _ in scored)
-    leaders = [candidate for score, candidate in scored if score == best]
-    return leaders[0] if best and len(leaders) == 1 else None
-
-
-def _region_in(passage: str, regions: RegionsCatalogue, body: str, level: str | None = None) -> Region | None:
-    """The first division that a passage names in full, the smallest where several follow one another."""
-    found: Region | None = None
-    position = 0
-    while position < len(passage):
-        step = None
-        for length in range(min(regions.longest, len(passage) - position), 2, -1):
-            candidates = regions.by_name.get(passage[position : position + length])
-            if candidates:
-                if found is not None:
-                    candidates = tuple(c for c in candidates if c.code[:2] == found.code[:2] and c.level != found.level)
-                if level is not None:
-                    candidates = tuple(c for c in candidates if c.level == level)
-                chosen = _resolve(candidates, body) if candidates else None
-                if chosen is not None:
-                    step = (chosen, length)
-                    break
-        if step is None:
-            if found is not None:
-                return found
-            position += 1
-            continue
-        found, length = step
-        position += length
-    return found
-
-
-def _bare_region(title: str, region: Region) -> bool:
-    return (
-        re.match(f"(?:关于)?[\u4e00-\u9fff]{{0,12}}?{re.escape(region.name)}(?:20|关于|推进|法治|依法)", title)
-        is not None
-    )
-
-
 def _is_national(issuer: str) -> bool:
-    return re.fullmatch("(?:中华人民共和国|国家)?[\u4e00-\u9fff]{2,10}(?:部|总局|委员会|总署|署)", issuer) is not None
+    return _NATIONAL.fullmatch(issuer) is not None and not _BARE_ORGAN.match(issuer)
 
 
 def _level(
-    issuer: str | None, place: Place, region: Region | None, catalogue: Catalogue, head: str
+    issuer: str | None, place: Place, region: Region | None, own: Own, catalogue: Catalogue
 ) -> tuple[str | None, str | None]:
     """Administrative level and type of the issuer."""
-    kind = None
+    kind = own.kind
+    zone = issuer is not None and catalogue.issuers.zone.search(place.rest) is not None
     if issuer:
         ending = catalogue.issuers.ending.search(issuer)
         kind = catalogue.issuers.kinds.get(ending.group(), "other") if ending else "other"
-        kind = "government" if kind in ("zone", "town") else kind
+        if kind in ("zone", "town"):
+            kind = "government"
+        elif ending and ending.group() in ("管理委员会", "管委会") and not zone:
+            kind = "department"  # 城市管理委员会
     if place.named is not None:
         return "township", kind or "government"
-    if issuer and region is None:
-        return ("national", kind or "department") if _is_national(issuer) else (None, kind)
-    if issuer and catalogue.issuers.zone.search(place.rest) and kind == "government":
+    if issuer and place.region is None and _is_national(issuer):
+        return "national", "department"
+    if zone and kind == "government":
         return "county", kind
-    own = _SELF.search(head)
-    if kind is None and own:
-        kind = "department" if own.group(1) in ("局", "厅", "委", "办", "部门", "系统") else None
-    if region is None:
-        return None, kind
-    if region.level == "provincial" and re.search("厅$", issuer or ""):
-        return "provincial", kind
-    return region.level, kind
+    if place.region is None:
+        if issuer and _BARE_ORGAN.match(issuer):
+            return ("provincial" if issuer.startswith("自治区") else _LEVEL_OF[issuer[0]]), kind
+        if own.level == "municipal" and region is not None and region.level == "county":
+            return "county", kind  # 我市 of a county-level city
+        return own.level or (region.level if region else None), kind
+    return place.region.level, kind

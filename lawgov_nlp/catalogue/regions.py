@@ -74,6 +74,9 @@ def load(folder: Path, problems: list[str]) -> RegionsCatalogue:
         short = _SUFFIX.sub("", region.name)
         if len(short) >= 2 and short != region.name:
             short_names.setdefault(short, []).append(region)
+            if "自治" in region.name and region.level != "provincial":
+                # 恩施州, 秀山县: what people call 恩施土家族苗族自治州, 秀山土家族苗族自治县.
+                names.setdefault(short + region.name[-1], []).append(region)
     return RegionsCatalogue(
         tuple(entries),
         {name: tuple(found) for name, found in names.items()},

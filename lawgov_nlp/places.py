@@ -1,0 +1,133 @@
+"""Which division a name or a passage means: issuers' names, titles of local documents, running text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .catalogue import Catalogue
+from .catalogue.regions import Region, RegionsCatalogue
+
+HEAD = 1200
+"""Characters at the beginning in which title and opening are looked for."""
+TAX = "国家税务总局"
+# What follows a division named without 省, 市 or 县: an organ of it, or a development zone that bears its name.
+_AFTER_SHORT = re.compile(
+    "省|市|县|区|人民|司法|公安|税务|市场|教育|高新|高技术|经济|经开|航空港|综合|出口|工业园|新区|保税"
+)
+_COUNTY_OF_TWO = re.compile("[\u4e00-\u9fff]县(?=县委|人民|政府|法治|坚持|深入|认真|始终|全面|在)")
+MOST_TITLES = 200
+
+
+class Place(NamedTuple):
+    """What an issuer's name says of its place: the division, what follows it, and a township's own name."""
+
+    region: Region | None
+    rest: str
+    named: str | None
+
+
+def place_of(issuer: str, catalogue: Catalogue, body: str) -> Place:
+    """The division that an issuer's name begins with: `湖南省株洲市市场监督管理局` → 株洲市."""
+    name = issuer.removeprefix("中华人民共和国").removeprefix(TAX).removeprefix("中共")
+    region: Region | None = None
+    while True:
+        step = _leading_region(name, catalogue.regions, region, body)
+        if step is None:
+            break
+        region, length = step
+        name = name[length:]
+    town = re.match(
+        f"([\u4e00-\u9fff]{{1,8}}?(?:{catalogue.issuers.town.pattern}))(?=人民政府|政府|办事处|党工委|党委|$)", name
+    )
+    named = town.group(1).removesuffix("办事处") if town else None
+    if region is None and named is not None:
+        region = region_in(body[:HEAD], catalogue.regions, body, level="county")
+    return Place(region, name, named)
+
+
+def _leading_region(
+    name: str, regions: RegionsCatalogue, within: Region | None, body: str
+) -> tuple[Region, int] | None:
+    for length in range(min(regions.longest, len(name)), 1, -1):
+        start = name[:length]
+        candidates = regions.by_name.get(start, ())
+        if not candidates and within is None and _AFTER_SHORT.match(name, length):
+            candidates = regions.by_short_name.get(start, ())
+        if within is not None:
+            candidates = tuple(
+                c for c in candidates if c.code[:2] == within.code[:2] and c.level != within.level
+                and (within.level == "provincial" or c.code[:4] == within.code[:4] or c.city is None)
+            )  # fmt: skip
+        if candidates:
+            chosen = _resolve(candidates, body)
+            if chosen is not None:
+                return chosen, length
+    return None
+
+
+def _resolve(candidates: tuple[Region, ...], body: str) -> Region | None:
+    """Of divisions that share a name the one whose city or province the report also names."""
+    if len(candidates) == 1:
+        return candidates[0]
+    scored = []
+    for candidate in candidates:
+        score = 0
+        if candidate.city and candidate.city != candidate.name:
+            score += 2 * body.count(candidate.city) + body.count(candidate.city[:-1])
+        if candidate.province != candidate.name:
+            score += 2 * body.count(candidate.province) + body.count(candidate.province[:2])
+        scored.append((score, candidate))
+    best = max(score for score, _ in scored)
+    leaders = [candidate for score, candidate in scored if score == best]
+    return leaders[0] if best and len(leaders) == 1 else None
+
+
+def region_in(passage: str, regions: RegionsCatalogue, body: str, level: str | None = None) -> Region | None:
+    """The first division that a passage names in full, the smallest where several follow one another."""
+    found: Region | None = None
+    position = 0
+    while position < len(passage):
+        step = None
+        for length in range(min(regions.longest, len(passage) - position), 1, -1):
+            candidates = regions.by_name.get(passage[position : position + length])
+            if length == 2 and not _COUNTY_OF_TWO.match(passage, position):
+                break  # 城区, 东区: words more often than names
+            if candidates:
+                if found is not None:
+                    candidates = tuple(c for c in candidates if c.code[:2] == found.code[:2] and c.level != found.level)
+                if level is not None:
+                    candidates = tuple(c for c in candidates if c.level == level)
+                chosen = _resolve(candidates, body) if candidates else None
+                if chosen is not None:
+                    step = (chosen, length)
+                    break
+        if step is None:
+            if found is not None:
+                return found
+            position += 1
+            continue
+        found, length = step
+        position += length
+    return found
+
+
+def regions_of_titles(text: str, regions: RegionsCatalogue) -> Iterator[Region]:
+    """The divisions that titles in `text` begin with, the most frequent first: reports cite their own documents."""
+    counts: Counter[Region] = Counter()
+    position = text.find("《")
+    for _ in range(MOST_TITLES):
+        if position < 0:
+            break
+        region: Region | None = None
+        name = text[position + 1 : position + 40]
+        while (step := _leading_region(name, regions, region, text)) is not None:
+            region, length = step
+            name = name[length:]
+        if region is not None:
+            counts[region] += 1
+        position = text.find("《", position + 1)
+    for region, _ in counts.most_common():
+        yield region
