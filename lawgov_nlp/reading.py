@@ -111,7 +111,7 @@ def files(paths: Iterable[Path]) -> Iterator[Path]:
 def media_type_of(data: bytes) -> str | None:
     """The kind of file by its content; None where it is neither text nor a known kind."""
     head = data[:4096]
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:512].lower()
+    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:512].lower()
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(data)
     if b"%PDF-" in head[:1024]:
