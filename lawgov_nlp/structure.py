@@ -104,8 +104,9 @@ def _marker_at(folded: str, start: int, block: Block, terms: OutlineCatalogue) -
 
 def _title_end(folded: str, start: int, block: Block) -> int:
     """Where the title that begins at `start` ends: at the line's end, the first stop, or the blank that parts it."""
-    stop = _TITLE_END.search(folded, start, block.end)
-    end = stop.start() if stop else block.end
+    limit = min(block.end, start + LONGEST_TITLE + 1)
+    stop = _TITLE_END.search(folded, start, limit)
+    end = stop.start() if stop else limit
     if end - start > LONGEST_TITLE // 2:
         # In text run together into one line a blank is all that is left of the line break.
         blank = _BLANK.search(folded, start, end)
