@@ -1,0 +1,125 @@
+"""Laws that hold for any text whatsoever."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lawgov_nlp as lg
+from lawgov_nlp.normalize import fold
+
+GENRE = st.sampled_from(
+    [
+        *(
+            "一、",
+            "（一）",
+            "1.",
+            "一是",
+            "二是",
+            "首先，",
+            "《",
+            "》",
+            "〈",
+            "〉",
+            "“",
+            "”",
+            "（",
+            "）",
+            "，",
+            "。",
+            "；",
+            "\n",
+            " ",
+            "　",
+        ),
+        *(
+            "法治政府建设",
+            "行政复议案件",
+            "受理",
+            "35",
+            "１，２３４",
+            "一百二十",
+            "万",
+            "余",
+            "件",
+            "%",
+            "个百分点",
+            "同比增长",
+            "2020年",
+        ),
+        *(
+            "国发〔2021〕1号",
+            "民法典",
+            "《纲要》",
+            "“放管服”改革",
+            "东莞市司法局",
+            "2021年1月29日",
+            "其中",
+            "位列全省第三",
+            "办法",
+            "以下简称",
+        ),
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=300), st.lists(st.one_of(GENRE, st.text(max_size=3)), max_size=60).map("".join))
+
+
+@given(TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_any_text_gives_a_record_whose_spans_stand_in_the_text(text: str) -> None:
+    report = lg.analyze(text=text)
+    for mention in (*report.policies, *report.initiatives, *report.indicators):
+        assert 0 <= mention.start < mention.end <= len(text)
+        assert text[mention.start : mention.end] == mention.text
+        assert mention.text == mention.text.strip()
+    for figure in report.indicators:
+        for measure in figure.measures:
+            assert text[measure.start : measure.end] == measure.text
+    for span in (*report.outline, *report.paragraphs, *report.sentences):
+        assert 0 <= span.start < span.end <= len(text)
+    for found in (report.policies, report.initiatives, report.indicators, report.paragraphs, report.sentences):
+        assert [m.start for m in found] == sorted(m.start for m in found)
+
+
+@given(TEXTS)
+@settings(max_examples=60, deadline=None)
+def test_paragraphs_and_headings_hold_every_word_of_the_text(text: str) -> None:
+    report = lg.analyze(text=text)
+    covered = set()
+    for span in (*report.outline, *report.paragraphs):
+        covered.update(range(span.start, span.end))
+    lost = [c for i, c in enumerate(fold(text)) if i not in covered and (c.isalnum() or "一" <= c <= "龥")]
+    assert lost == []
+
+
+@given(TEXTS)
+@settings(max_examples=40, deadline=None)
+def test_the_same_text_gives_the_same_record_and_survives_json(text: str) -> None:
+    first, second = lg.analyze(text=text), lg.analyze(text=text)
+    assert first == second
+    record = json.loads(json.dumps(first.to_dict()))
+    assert lg.Report.from_dict(record) == first
+
+
+@given(st.text(max_size=200))
+def test_folding_keeps_length(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+@given(TEXTS)
+@settings(max_examples=40, deadline=None)
+def test_sentences_tile_their_paragraphs(text: str) -> None:
+    report = lg.analyze(text=text)
+    for paragraph in report.paragraphs:
+        pieces = [text[s.start : s.end] for s in report.sentences if s.paragraph == paragraph.id]
+        assert "".join("".join(pieces).split()) == "".join(text[paragraph.start : paragraph.end].split())
+
+
+def test_a_full_sentence_in_front_shifts_every_later_figure() -> None:
+    front, rest = "我局工作扎实推进。", "全年受理行政复议案件35件，办结30件，办结率达85.7%。"
+    alone, shifted = lg.analyze(text=rest), lg.analyze(text=front + rest)
+    moved = [(i.start + len(front), i.text, [m.text for m in i.measures]) for i in alone.indicators]
+    assert moved == [(i.start, i.text, [m.text for m in i.measures]) for i in shifted.indicators]
+    assert len(moved) == 3
