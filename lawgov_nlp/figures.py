@@ -16,9 +16,9 @@ from .catalogue.units import Unit, UnitsCatalogue, any_of
 from .numerals import HAN, HAN_DIGITS, Numeral, parse
 
 # What may be a numeral; `parse` has the last word. Repetitions are bounded and possessive, so that time is linear.
-_ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)(?:\.\d++)?|\d{1,3}(?: \d{3}){1,3}+(?!\d)|\d++(?:\.\d++)?)"
+_ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)(?:\.\d++)?|\d{1,3}(?: \d{3}){1,3}+(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)"
 _MORE = (
-    rf"(?:[余餘多来](?=[十百千万亿萬億])|[\d{HAN}几幾]|\s(?=[百千万亿]+[\u4e00-\u9fff])){{0,30}}+"
+    rf"(?:[余餘多来](?=[十百千万亿萬億])|(?!百分点)[\d{HAN}几幾]|\s(?=[百千万亿]+[\u4e00-\u9fff])){{0,30}}+"
     rf"(?:[点點][\d{HAN_DIGITS}]{{1,20}}+[万亿萬億]*+)?"
 )
 _RANGE = rf"(?:(?:-{{1,2}}|~{{1,2}}|至|到)(?:百分之)?(?:{_ARABIC}|[{HAN}]){_MORE}%?)?"
@@ -26,7 +26,7 @@ _ONE = rf"(?:{_ARABIC}|[{HAN}]){_MORE}"
 _LOOK_BACK = 14
 _HEDGE = re.compile(
     "(?:不超过|不少于|不低于|不高于|不多于|超过|超出|多于|高于|大于|突破|少于|低于|不足|不到|不下|至少|最少|至多|最多|大约|约为|将近|接近"
-    "|(?<![最附邻])近|约|逾|超)[了有]?$"
+    "|(?<![最附邻])近|约|逾|超)[了有]? ?$"
 )
 # Vague only right before a unit of ten: 上百, 数十, 几千; not 以上, 网上, 总数.
 _VAGUE = re.compile("(?<![以网线晚早马之])上$|(?<![件次人份户个总])数$|几$")
@@ -36,11 +36,13 @@ _AFTER_UNIT = re.compile("余|(?:[及或]|\\(含\\))?以上|以内|以下|之内
 _BOUND = {"余": "more_than", "左右": "about", "上下": "about", "以内": "at_most", "以下": "at_most", "之内": "at_most"}
 # 提高到98% is a state, 增长达15% and 增幅为15% are changes.
 _STATE = re.compile(r"(?:(?<!达)到|至|为|成)了?$")
+_FREQUENT = frozenset(("次", "期", "轮", "场", "篇", "场次", "课时", "节", "批次"))
 _FREQUENCY = re.compile("每(?:年度?|半年|季度?|个?月|周|星期|天|日|旬|学期)[^。;；，,、]{0,16}$")
 _QUOTED = re.compile(r"“[^“”]{1,16}”")
 _CLAUSE = re.compile(r"[。；;！？\n，,]")
 _JOINT = re.compile("(?:和|及|与|、|以及)?")
 _PLACE = re.compile(r"[\u4e00-\u9fff()]{1,8}[区市县省州旗镇乡统]")
+_SCALED = re.compile("[万亿]$")
 # Hundreds, thousands without a number before them are none, unless something approximates them: 近千, 千余.
 _BARE = re.compile("[百千万亿萬億]+")
 
@@ -83,6 +85,9 @@ class _Patterns(NamedTuple):
     duration: re.Pattern[str]
     counted_days: re.Pattern[str]
     service: re.Pattern[str]
+    money: re.Pattern[str]
+    uncounted: re.Pattern[str]
+    reduced: re.Pattern[str]
     score: re.Pattern[str]
     rank_verb: re.Pattern[str]
     scope: re.Pattern[str]
@@ -134,7 +139,7 @@ def _patterns_of(units: UnitsCatalogue) -> _Patterns:
     # Where to look closer: one character class and what may follow a Chinese numeral, since most are 一是, 一批, 统一.
     start = re.compile(
         rf"[\d第首榜翻{HAN}半](?:(?<=[\d第])|(?<=[首榜])[位首]|(?<=翻)了?[一两二三](?=番)|(?<![\d第首榜翻])"
-        rf"(?<!一(?=[^十百千万亿萬億点點分零二两三四五六七八九\d至到]))(?=[{HAN}几幾]{{0,30}}+[余餘多来点點分又至到~\-\s{first}]))"
+        rf"(?<!一(?=[^十百千万亿萬億点點分零二两三四五六七八九\d至到倍成]))(?=[{HAN}几幾]{{0,30}}+[余餘多来点點分又至到~\-\s{first}]))"
     )
     # A Chinese numeral counts only with a unit, 一 alone never: 一是, 一个, 一批.
     number = re.compile(
@@ -158,9 +163,17 @@ def _patterns_of(units: UnitsCatalogue) -> _Patterns:
         duration=re.compile(any_of(words["duration_context"])),
         counted_days=re.compile(any_of(words["duration_count"])),
         service=re.compile(any_of(words["duration_service"])),
+        money=re.compile(any_of(words["money_noun"])),
+        uncounted=re.compile(any_of(words["uncounted"])),
+        reduced=re.compile(
+            rf"({any_of(w for w, d in units.direction.items() if d == 'down' and len(w) > 1)})"
+            r"(?:(?![率至到为达比占])[\u4e00-\u9fff]){1,8}$"
+        ),
         score=re.compile(any_of(words["score_context"])),
         rank_verb=re.compile(any_of(words["rank_verb"])),
-        scope=re.compile(any_of(words["scope"]) + r"|[\u4e00-\u9fff]{2,5}(?:省|市)(?=第|首|排|系统)"),
+        scope=re.compile(
+            any_of(words["scope"]) + r"|(?:(?![全在居列位名排])[\u4e00-\u9fff]){2,5}(?:省|市)(?=第|首|排|系统)"
+        ),
     )
 
 
@@ -204,6 +217,10 @@ def _numbered(folded: str, match: re.Match[str], patterns: _Patterns, units: Uni
     if folded[number_end - 1] == "%":
         unit, unit_start, unit_end = patterns.written["%"], number_end - 1, number_end
     elif unit is None:
+        if _SCALED.search(match.group()) and _near(folded, start, patterns.money):
+            # 罚没款3000余万: the unit is understood.
+            end = after.end(1) if after.group(1) else end
+            return _figure(folded, start, end, -1, -1, "元", "money", patterns, units)
         if "分之" not in match.group() and "/" not in match.group():
             return _counted_before(folded, match, patterns) if first in "0123456789" else None
         end = after.end(1) if after.group(1) else end
@@ -212,7 +229,11 @@ def _numbered(folded: str, match: re.Match[str], patterns: _Patterns, units: Uni
     if "分之" in match.group() or "/" in match.group():
         return _fraction(folded, start, number_end, end, patterns, units)
     assert unit is not None
-    if patterns.trap.match(folded, unit_start) or folded[unit_end : unit_end + 1] == "+":
+    if (
+        patterns.trap.match(folded, unit_start)
+        or folded[unit_end : unit_end + 1] == "+"
+        or (unit.written == "个" and patterns.uncounted.match(folded, unit_end))
+    ):
         return None
     if not _told_by_context(folded, match, unit, unit_end, patterns):
         return None
@@ -250,17 +271,21 @@ def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: in
         return False
     if unit.written == "日" and folded[start - 1 : start] == "月":
         return False
-    if unit.written in ("次", "期", "轮", "场", "篇") and _FREQUENCY.search(folded, max(0, start - 22), start):
+    if unit.written == "次" and folded[start - 1 : start] in ("大", "届") and folded[start] not in "0123456789":
+        # 十三届全国人大四次会议
+        return False
+    if unit.written in _FREQUENT and _FREQUENCY.search(folded, max(0, start - 22), start):
         # How often something is due, not how often it was done: 每季度1次.
         return False
     if unit.kind == "duration":
-        window = folded[unit_end : unit_end + 6]
+        window = folded[unit_end : unit_end + 5]
         near = _near(folded, start, patterns.duration) or _near(folded, start, patterns.counted_days)
-        if unit.written in ("日", "天", "个月") and not near:
-            return False
-        if not near and not patterns.duration.search(window):
-            return unit.written not in ("秒",) and folded[start] in "0123456789" and not patterns.service.match(window)
-        return not (patterns.service.match(window) and (not near or match.group() == "24"))
+        if not near and patterns.duration.search(window):
+            near = True
+        if not near:
+            timed = unit.written not in ("日", "天", "个月", "秒") and folded[start] in "0123456789"
+            return timed and not patterns.service.match(window)
+        return not (patterns.service.match(window) and match.group() == "24")
     if unit.kind == "score":
         return _near(folded, start, patterns.score) and folded[unit_end : unit_end + 1] not in ("之", "钟")
     return True
@@ -292,22 +317,22 @@ def _counts(folded: str, start: int, number_end: int, end: int, unit: Unit, unit
     hedged = end > number_end or _hedge(folded, start) is not None
     if _BARE.fullmatch(number) and not hedged:
         return False
-    if number == "一":
-        return False
     if unit.kind in ("rate", "change", "money") or unit.written == "倍":
         following = folded[unit_end : unit_end + 1]
-        return not (unit.written == "成" and (following in tuple("立为功果员熟本长效年") or before == "不"))
+        return not (unit.written == "成" and (following in tuple("立为功果员熟本长效年不") or before == "不"))
+    if number == "一":
+        return False
     numeral = _parsed(number if not hedged else f"近{number}")
     if numeral is None:
         return False
     if unit.kind == "duration":
-        return _near(folded, start, patterns.duration)
+        return True
     if numeral.value >= 10 or hedged or unit.written not in patterns.loose:
         return True
     if patterns.abstract.match(folded, unit_end):
         return False
     verb = patterns.counting_verb.search(folded, max(0, start - 6), start)
-    return verb is not None or patterns.concrete.match(folded, unit_end) is not None
+    return verb is not None or (unit.written in "个家所" and patterns.concrete.match(folded, unit_end) is not None)
 
 
 def _hedge(folded: str, start: int) -> re.Match[str] | None:
@@ -320,8 +345,7 @@ def _hedge(folded: str, start: int) -> re.Match[str] | None:
 
 def _near(folded: str, start: int, pattern: re.Pattern[str]) -> bool:
     """Whether a word of `pattern` stands in the clause before `start`."""
-    window = folded[max(0, start - _LOOK_BACK) : start]
-    return pattern.search(window) is not None
+    return pattern.search(folded, _last_stop(folded, max(0, start - _LOOK_BACK), start), start) is not None
 
 
 def _parsed(text: str) -> Numeral | None:
@@ -364,6 +388,9 @@ def _figure(
         phrase_end = bound.end()
     direction = basis = None
     growth = patterns.growth.search(folded, max(0, start - 10), start)
+    if growth is None and unit == "%":
+        # 减少跑动次数40%
+        growth = patterns.reduced.search(folded, max(0, start - 12), start)
     compared = _last(patterns.basis, folded, max(0, start - _LOOK_BACK), start)
     rate_word = growth is not None and (growth.group(1).endswith("幅") or folded[growth.end(1)] in "率幅比")
     if growth is not None and (rate_word or not _STATE.search(folded, growth.end(1), start)):
