@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .catalogue.outline import OutlineCatalogue
 
-LONG_LINE = 200
+LONG_LINE = 100
 """From this length on a blank after a stop is what is left of a paragraph border."""
 _LINE = re.compile(r"[^\n\f\v\x85\u2028\u2029]+")
 _LOST_BORDER = re.compile(r"(?<=[。！？；:”)])[ \t]+")

@@ -98,16 +98,21 @@ def _marker_at(folded: str, start: int, block: Block, terms: OutlineCatalogue) -
             continue  # a decimal
         while after < block.end and folded[after] in " \t":
             after += 1
-        return Marker(level, number, start, after, _title_end(folded, after, block))
+        return Marker(level, number, start, after, _title_end(folded, after, block, _inside_a_line(folded, start)))
     return None
 
 
-def _title_end(folded: str, start: int, block: Block) -> int:
+def _inside_a_line(folded: str, start: int) -> bool:
+    before = folded[max(0, start - 8) : start].rstrip(" \t")
+    return before != "" and not before[-1].isspace()
+
+
+def _title_end(folded: str, start: int, block: Block, inside_a_line: bool) -> int:
     """Where the title that begins at `start` ends: at the line's end, the first stop, or the blank that parts it."""
     limit = min(block.end, start + LONGEST_TITLE + 1)
     stop = _TITLE_END.search(folded, start, limit)
     end = stop.start() if stop else limit
-    if end - start > LONGEST_TITLE // 2:
+    if end - start > LONGEST_TITLE // 2 or inside_a_line:
         # In text run together into one line a blank is all that is left of the line break.
         blank = _BLANK.search(folded, start, end)
         if blank and blank.start() - start >= 4:
@@ -322,7 +327,11 @@ class _Roles:
         if end - start > LONGEST_TITLE or (self.first is not None and start > self.first) or start > self.last // 2:
             return False
         line = self.folded[start:end]
-        return "。" not in line and "，" not in line and self.terms.patterns["title"].search(line[-12:]) is not None
+        return (
+            not any(c in line for c in "。，,；;")
+            and line[-1] != ":"
+            and self.terms.patterns["title"].search(line[-12:]) is not None
+        )
 
     def is_signature(self, start: int, end: int) -> bool:
         """Issuer and date at the end: a short last block without a sentence, or a closing formula."""
@@ -345,6 +354,8 @@ DATE = re.compile(
 
 _OPEN, _CLOSE = "“‘(《〈「『", "”’)》〉」』"
 _BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
+# “…。”的要求: what was quoted is part of a sentence that goes on. (The text's end is no such character.)
+_GOES_ON = frozenset("的等和与及、，,；;")
 LONGEST_QUOTE = 200
 """A bracket that is not closed within so many characters does not hold a sentence together."""
 
@@ -361,6 +372,8 @@ def _sentences(folded: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Sentence
                 depth = depth + 1 if bracket.group() in _OPEN else max(0, depth - 1)
             checked = end
             if depth and end - start < LONGEST_QUOTE:
+                continue
+            if folded[end - 1] in _CLOSE and folded[end : end + 1] in _GOES_ON:
                 continue
             if stop.group()[0] in "!?" and end < paragraph.end and not folded[end].isspace() and folded[end] < "\x7f":
                 continue

@@ -1,0 +1,102 @@
+"""Structure: what the headings, paragraphs, roles and sentences of a text are."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from lawgov_nlp import structure
+from lawgov_nlp.catalogue import DATA, Catalogue
+from lawgov_nlp.catalogue import outline as knowledge
+from lawgov_nlp.catalogue.table import rows
+from lawgov_nlp.normalize import fold
+from lawgov_nlp.structure import Structure
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "structure.toml").read_text(encoding="utf-8"))["case"]
+
+
+@cache
+def known() -> Catalogue:
+    problems: list[str] = []
+    outline = knowledge.load(DATA, problems)
+    assert problems == []
+    return cast(Catalogue, SimpleNamespace(outline=outline))
+
+
+def parsed(text: str) -> Structure:
+    return structure.parse(text, fold(text), known())
+
+
+def sentences(text: str) -> list[str]:
+    return [text[s.start : s.end] for s in parsed(text).sentences]
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if "outline" in c], ids=lambda case: case["name"])
+def test_the_outline_is_what_a_reader_sees(case: dict[str, Any]) -> None:
+    assert [f"{s.level} {s.number} {s.title}" for s in parsed(case["text"]).outline] == case["outline"]
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if "paragraphs" in c], ids=lambda case: case["name"])
+def test_paragraphs_begin_and_play_the_role_that_a_reader_sees(case: dict[str, Any]) -> None:
+    text, expected = case["text"], case["paragraphs"]
+    found = [f"{p.role}: {text[p.start : p.end]}" for p in parsed(text).paragraphs]
+    shortened = [f[: len(e)] for f, e in zip(found, expected, strict=False)] + found[len(expected) :]
+    assert shortened == expected
+
+
+@pytest.mark.parametrize("row", list(rows(DATA / "outline_markers.csv", ("level", "form", "example", "trap"), [])))
+def test_every_marker_finds_its_example_and_not_its_trap(row: Any) -> None:
+    level, example, trap = row.text("level"), row.text("example", required=True), row.text("trap")
+    lead = "一、工作情况\n"
+
+    def opened(line: str) -> bool:
+        found = parsed(lead + line)
+        if level == "point":
+            return any(p.start == len(lead) for p in found.paragraphs)
+        return any(s.start == len(lead) and s.level == int(level) for s in found.outline)
+
+    assert opened(example)
+    if trap and level != "point":
+        assert not opened(trap)
+    if trap and level == "point":
+        assert len(parsed(f"{lead}工作中{trap}，做法很多。").paragraphs) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("开展检查。发现问题！是否整改？已整改。", ["开展检查。", "发现问题！", "是否整改？", "已整改。"]),
+        ("修订办法；废止规定；公布清单。", ["修订办法；废止规定；公布清单。"]),
+        ("提出“抓学习。抓落实。”的要求。会议召开。", ["提出“抓学习。抓落实。”的要求。", "会议召开。"]),
+        ("局长说：“依法办事。”大家赞成。", ["局长说：“依法办事。”", "大家赞成。"]),
+        ("学习文件（含附件。共三份）两次。印发通知。", ["学习文件（含附件。共三份）两次。", "印发通知。"]),
+        ("印发《关于甲。乙的意见》。开会。", ["印发《关于甲。乙的意见》。", "开会。"]),
+        ("引号“没有合上。" + "句子很长，" * 50 + "到此为止。下一句。", None),
+    ],
+)
+def test_sentences_end_where_a_reader_stops(text: str, expected: list[str] | None) -> None:
+    found = sentences(text)
+    if expected is None:
+        assert len(found) >= 2, "a quotation mark that is never closed must not hold the rest together"
+    else:
+        assert found == expected
+
+
+def test_a_line_break_inside_a_wrapped_paragraph_does_not_end_a_sentence() -> None:
+    case = next(c for c in CASES if c["name"] == "lines broken by width are one paragraph")
+    assert len(sentences(case["text"])) == 1
+
+
+def test_number_is_the_numeral_alone_and_the_parent_the_heading_above() -> None:
+    outline = parsed("一、工作情况\n（一）加强领导\n1.学法制度\n").outline
+    assert [(s.number, s.parent) for s in outline] == [("一", None), ("一", "s1"), ("1", "s2")]
+
+
+@pytest.mark.parametrize("text", ["", " \n\u3000\n", "。", "一、", "（一）", "一是", "\ufeff"])
+def test_texts_with_next_to_nothing_in_them_have_no_headings(text: str) -> None:
+    assert parsed(text).outline == ()
