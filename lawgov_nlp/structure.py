@@ -72,7 +72,11 @@ def find_markers(folded: str, blocks: list[Block], terms: OutlineCatalogue) -> l
                 continue
             if kept and kept[-1].end > start and kept[-1].level:
                 # A heading never reaches over the next marker.
-                kept[-1] = kept[-1]._replace(end=_trimmed_end(folded, kept[-1].title_start, start))
+                title_end = _trimmed_end(folded, kept[-1].title_start, start)
+                if title_end == kept[-1].title_start:
+                    kept.pop()  # nothing is left of its title
+                else:
+                    kept[-1] = kept[-1]._replace(end=title_end)
             kept.append(marker)
             expected[marker.level] = _value(marker.number) + 1
             for deeper in [level for level in expected if level > marker.level > 0]:

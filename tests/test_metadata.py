@@ -1,0 +1,93 @@
+"""Metadata: who reports on which year, from title, opening, signature and file name; and the table of divisions."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from lawgov_nlp import metadata, structure
+from lawgov_nlp.catalogue import DATA, Catalogue, issuers, outline, regions
+from lawgov_nlp.document import Document
+from lawgov_nlp.normalize import fold
+from lawgov_nlp.report import Metadata
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "metadata.toml").read_text(encoding="utf-8"))["case"]
+
+
+@cache
+def known() -> Catalogue:
+    problems: list[str] = []
+    catalogue = SimpleNamespace(
+        outline=outline.load(DATA, problems), regions=regions.load(DATA, problems), issuers=issuers.load(DATA, problems)
+    )
+    assert problems == []
+    return cast(Catalogue, catalogue)
+
+
+def read(text: str, file_name: str | None = None) -> Metadata:
+    folded = fold(text)
+    found = structure.parse(text, folded, known())
+    return metadata.read(Document(text, folded, found.outline, found.paragraphs, found.sentences), known(), file_name)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:24] for case in CASES])
+def test_metadata_says_what_a_reader_would_say(case: dict[str, Any]) -> None:
+    found = read(case["text"])._asdict()
+    expected = case["expect"] | dict.fromkeys(case.get("unknown", ()))
+    assert {field: found[field] for field in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2021年1月29日",
+        "2021 年 1 月 29 日",
+        "二〇二一年一月二十九日",
+        "二○二一年一月二十九日",
+        "二零二一年一月二十九日",
+        "二O二一年一月二十九日",
+        "２０２１年１月２９日",
+        "2021-01-29",
+    ],
+)
+def test_a_date_of_signature_has_one_value_however_it_is_written(written: str) -> None:
+    body = "一、工作情况\n" + "全年开展检查，依法办理案件。\n" * 30
+    found = read(f"某县水利局2020年法治政府建设工作总结\n{body}\n某县水利局\n{written}\n")
+    assert (found.signed_date, found.report_year) == ("2021-01-29", 2020)
+
+
+@pytest.mark.parametrize(
+    ("text", "file_name", "year"),
+    [
+        ("某市水利局2019年度法治政府建设工作总结\n全年依法履职。", None, 2019),
+        (
+            "我局依法履职，现将情况报告如下：\n一、2018年工作情况\n开展检查。\n二、2019年工作打算\n继续检查。",
+            None,
+            2018,
+        ),
+        ("贯彻《法治政府建设实施纲要(2015-2020年)》，依法履职。", None, None),
+        ("我局依法履职。", "2017年法治政府建设报告.docx", 2017),
+    ],
+)
+def test_the_year_is_that_reported_on(text: str, file_name: str | None, year: int | None) -> None:
+    assert read(text, file_name).report_year == year
+
+
+def test_the_table_of_divisions_is_whole() -> None:
+    catalogue = known().regions
+    current = {region.code: region for region in catalogue.entries}
+    assert sum(code.endswith("0000") for code in current) == 34
+    assert catalogue.by_name["东莞市"][0].code == "441900"
+    assert {region.province for region in catalogue.by_name["朝阳区"]} == {"北京市", "吉林省"}
+    assert all(region.province in catalogue.by_name for region in catalogue.entries)
+
+
+def test_names_with_and_without_the_peoples_in_them_mean_the_same_division() -> None:
+    catalogue = known().regions
+    assert catalogue.by_name["恩施州"] == catalogue.by_name["恩施土家族苗族自治州"]
+    assert catalogue.by_short_name["内蒙古"] == catalogue.by_name["内蒙古自治区"]
