@@ -21,7 +21,7 @@ GROWTH_TOLERANCE = 1.5
 LEAST_REPEATED = 30
 """Smaller figures return from year to year by chance."""
 DEADLINE = "04-01"
-"""Day of the following year by which a report is due: article 26 of the supervision rules of 2019 (厅字〔2019〕28号)."""
+"""Day of the next year by which a report is due: supervision rules of 2019 (厅字〔2019〕28号), article 26."""
 _YEAR = re.compile(r"(?<!\d)(20[012]\d)(?!\d)")
 
 
@@ -121,6 +121,8 @@ class _Audit:
                 continue
             real = (quantity["value"] / before["value"] - 1) * 100
             claimed = row["value"] * (-1 if row["change_direction"] == "down" else 1)
+            if not 1 / 3 < quantity["value"] / before["value"] < 3:
+                continue  # a stock beside a yearly number: not the same quantity
             # 两成多 and 近10% leave room on one side.
             slack = 0.25 * abs(claimed) if row["qualifier"] else 0.0
             if abs(real - claimed) > GROWTH_TOLERANCE + slack:
@@ -193,14 +195,13 @@ class _Audit:
             if entry is None or year is None or row["action"] not in ("implement", "cite", "publicise", None):
                 continue
             successor = titles.get(entry.successor or "") or entries.get(entry.successor or "")
-            ended = None
-            if entry.period and entry.period[1] < year - 0 and entry.successor:
-                ended = entry.period[1]
-            elif successor is not None and (since := successor.effective or successor.issued) and int(since[:4]) < year:
-                ended = int(since[:4]) if entry.period is None else None
-            elif successor is not None and since and int(since[:4]) == year and since[5:7] in ("", "01"):
-                ended = year - 1 if entry.period is None else None
-            if ended is not None and not self.reviewed(row):
+            if entry.period is not None:
+                ended = entry.period[1] < year and entry.successor is not None
+            else:
+                since = (successor.effective or successor.issued or "") if successor else ""
+                # A successor in force from January on covers the whole year.
+                ended = bool(since) and (int(since[:4]) < year or since[:7] == f"{year}-01")
+            if ended and not self.reviewed(row):
                 name = successor.title if successor else entry.successor
                 why = f"superseded by 《{name}》" if name else "no longer in force"
                 yield self.finding("stale_citation", "medium", row, f"{why} before or during {year}")
@@ -208,7 +209,9 @@ class _Audit:
     def reviewed(self, row: dict[str, Any]) -> bool:
         """Whether the sentence looks back or speaks of the change itself, which is no mistake."""
         text = self.meta[row["report_id"]]["text"]
-        around = text[max(0, row["start"] - 40) : row["end"] + 40]
+        left = max(text.rfind(mark, 0, row["start"]) for mark in "。；;\n")
+        right = min((at for mark in "。；;\n" if (at := text.find(mark, row["end"])) >= 0), default=len(text))
+        around = text[max(left, row["start"] - 40, 0) : min(right, row["end"] + 40)]
         return (
             re.search("废止|修订|代替|取代|总结评估|终期评估|评估|收官|完成了|五年来|期间|验收|同时失效|失效", around)
             is not None
@@ -272,7 +275,7 @@ class _Audit:
                     own, theirs = self.meta[row["report_id"]], self.meta[other["report_id"]]
                     pair = own["issuer_type"] == "department" and theirs["issuer_type"] == "government"
                     if pair and row["value"] != other["value"] and row["measure"] == other["measure"]:
-                        why = f"{theirs['issuer']} states {other['value']:g} where {own['issuer']} states {row['value']:g}"
+                        why = f"{theirs['issuer']} has {other['value']:g} where {own['issuer']} has {row['value']:g}"
                         yield self.finding("disagreeing_reports", "high", row, why, other)
 
     def missing_sections(self) -> Iterator[Finding]:

@@ -87,11 +87,20 @@ def indicator_series(corpus: Corpus, indicator: str) -> pd.DataFrame:
     both = levels["chosen"] & levels["cumulative"] & levels["report_id"].isin(yearly["report_id"])
     levels.loc[both, "chosen"] = False
     levels = _with_growth(levels)
-    claims = figures[figures["kind"].eq("change") & figures["unit"].eq("%")].copy()
-    claims["claimed_growth"] = claims["value"] * claims["change_direction"].map({"up": 1.0, "down": -1.0}).astype("Float64")
-    claimed = claims.groupby("report_id")["claimed_growth"].first()
-    levels["claimed_growth"] = levels["report_id"].map(claimed).where(levels["chosen"])
+    levels["claimed_growth"] = _claimed(corpus, levels)
     return levels.sort_values(["region", "issuer", "report_year", "start"])[columns].reset_index(drop=True)
+
+
+def _claimed(corpus: Corpus, levels: pd.DataFrame) -> pd.Series:
+    """The growth in percent that the report itself states of each figure, NA where it states none."""
+    figures = corpus.indicators
+    claims = figures[figures["kind"].eq("change") & figures["unit"].eq("%") & figures["change_start"].notna()]
+    direction = claims["change_direction"].map({"up": 1.0, "down": -1.0}).astype("Float64")
+    values = dict(
+        zip(zip(claims["report_id"], claims["change_start"], strict=True), claims["value"] * direction, strict=True)
+    )
+    stated = [values.get(key, pd.NA) for key in zip(levels["report_id"], levels["start"], strict=True)]
+    return pd.Series(stated, index=levels.index, dtype="Float64")
 
 
 def _with_growth(levels: pd.DataFrame) -> pd.DataFrame:

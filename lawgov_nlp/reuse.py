@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from .normalize import fold
+
 if TYPE_CHECKING:
     from .corpus import Corpus
 
@@ -37,8 +39,10 @@ def reuse(corpus: Corpus, least: int) -> pd.DataFrame:
     start, end, source_id, source_start, source_end, characters, relation, text.
     """
     meta = corpus.reports.set_index("report_id")
+    texts = meta["text"].to_dict()
     pieces = [
-        _Piece(row.report_id, int(row.start), row.text)
+        # Half-width and full-width punctuation make no difference; folding keeps offsets.
+        _Piece(row.report_id, int(row.start), fold(row.text).replace("，", ","))
         for row in corpus.paragraphs.itertuples()
         if row.role not in ("boilerplate", "signature") and len(row.text) >= least
     ]
@@ -72,7 +76,7 @@ def reuse(corpus: Corpus, least: int) -> pd.DataFrame:
                         "source_end": source.start + b + size,
                         "characters": size,
                         "relation": _relation(meta, piece.report, source.report),
-                        "text": piece.text[a : a + size],
+                        "text": texts[piece.report][piece.start + a : piece.start + a + size],
                     }
                 )
     columns = [

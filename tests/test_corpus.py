@@ -1,0 +1,166 @@
+"""Comparison on the sample corpus, whose answers are known from how it was written (corpora/planted*.toml)."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import lawgov_nlp as lg
+from lawgov_nlp.errors import LawgovError
+
+CORPORA = Path(__file__).parent.parent / "corpora"
+PLANTED: dict[str, dict[str, Any]] = {
+    fact["id"]: fact
+    for name in ("plantedA.toml", "plantedB.toml")
+    for fact in tomllib.loads((CORPORA / name).read_text(encoding="utf-8"))["fact"]
+}
+
+
+@pytest.fixture(scope="module")
+def corpus() -> lg.Corpus:
+    return lg.Corpus(lg.Pipeline().pipe(sorted((CORPORA / "reports").glob("*.txt"))))
+
+
+def found(corpus: lg.Corpus, check: str, report: str) -> list[Any]:
+    return [f for f in corpus.findings() if f.check == check and f.report_id == report]
+
+
+def test_every_planted_quote_stands_once_in_its_report() -> None:
+    for fact in PLANTED.values():
+        for quote in fact.get("quotes", ()):
+            text = (CORPORA / "reports" / f"{quote['report']}.txt").read_text(encoding="utf-8")
+            assert text.count(quote["quote"]) == 1, (fact["id"], quote["quote"])
+
+
+def test_frames_are_tidy_and_lead_back_to_the_text(corpus: lg.Corpus) -> None:
+    assert len(corpus) == 13
+    assert repr(corpus) == "<Corpus of 13 reports, 2019–2021, 4 regions>"
+    for frame in (corpus.paragraphs, corpus.policies, corpus.initiatives, corpus.indicators):
+        row = frame.iloc[len(frame) // 2]
+        assert f"【{row['text']}】" in corpus.quote(row["report_id"], row["start"], row["end"])
+
+
+def test_area_shares_add_up_and_have_intervals(corpus: lg.Corpus) -> None:
+    for of in ("characters", "paragraphs", "indicators"):
+        shares = corpus.area_shares(by=["year", "region"], of=of)
+        sums = shares.groupby(["report_year", "region"])["share"].sum()
+        assert sums.round(9).eq(1).all()
+        assert ((shares["low"] <= shares["share"]) & (shares["share"] <= shares["high"])).all()
+    with pytest.raises(LawgovError, match="no column"):
+        corpus.area_shares(by="moon")
+
+
+def test_indicator_series_gives_one_chosen_value_a_year_and_both_growths(corpus: lg.Corpus) -> None:
+    series = corpus.indicator_series("reconsideration_applications_received")
+    rudong = series[(series["region"] == "如东县") & series["chosen"]].set_index("report_year")
+    fact = PLANTED["rudong-reconsideration-false-growth"]
+    assert rudong.loc[2021, "value"] == 104
+    assert rudong.loc[2021, "growth"] == fact["computed"]
+    assert rudong.loc[2021, "claimed_growth"] == fact["claimed"]
+    assert corpus.indicator_series("no such thing").empty
+
+
+def test_a_missing_indicator_is_missing_not_zero(corpus: lg.Corpus) -> None:
+    wide = corpus.indicator_table(["legal_aid_cases"])
+    assert wide.loc[("如东县", "如东县人民政府", 2019), "legal_aid_cases"] == 1480
+    assert pd.isna(wide.loc[("株洲市", "株洲市市场监督管理局", 2019), "legal_aid_cases"])
+
+
+def test_policy_uptake_knows_who_was_first_and_the_lag(corpus: lg.Corpus) -> None:
+    uptake = corpus.policy_uptake().set_index("title")
+    outline = uptake.loc["法治政府建设实施纲要(2021-2025年)"]
+    assert (outline["first_year"], outline["lag"]) == (2021, 0)
+    town = uptake.loc["重庆市行政规范性文件管理办法"]
+    assert (town["first_year"], town["first_region"]) == (2020, "渝北区")
+    assert town["by_year"].keys() == {2020, 2021}
+    edges = corpus.policy_network()
+    assert {"source", "target", "weight"} <= set(edges.columns) and len(edges) > 100
+
+
+def test_initiatives_appear_and_fade(corpus: lg.Corpus) -> None:
+    spread = corpus.initiative_spread().set_index("name")
+    assert spread.loc["扶海法润", "first_year"] == 2020 and spread.loc["扶海法润", "new"]
+    assert spread.loc["百名律师进百企", "last_year"] == 2020 and spread.loc["百名律师进百企", "faded"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "report", "source", "relation"),
+    [
+        ("rudong-paragraph-verbatim", "rudong_2020", "rudong_2019", "last_year"),
+        ("rudong-paragraph-with-one-figure-changed", "rudong_2020", "rudong_2019", "last_year"),
+        ("xinglong-takes-a-paragraph-from-its-neighbour", "xinglong_2020", "yubei_2019", "other"),
+        ("yubei-shares-a-paragraph-with-its-bureau", "yubei_sfj_2020", "yubei_2020", "superior"),
+    ],
+)
+def test_reused_passages_are_found_with_their_source(
+    corpus: lg.Corpus, fact: str, report: str, source: str, relation: str
+) -> None:
+    texts = {r.id: r.text for r in corpus}
+    quote = next(q["quote"] for q in PLANTED[fact]["quotes"] if q["report"] == report)
+    start = texts[report].index(quote)
+    rows = corpus.reuse()
+    rows = rows[(rows["report_id"] == report) & (rows["source_id"] == source)]
+    rows = rows[(rows["start"] < start + len(quote) + 120) & (rows["end"] > start)]
+    assert len(rows) >= 1
+    assert set(rows["relation"]) == {relation}
+    row = rows.iloc[0]
+    assert texts[report][row["start"] : row["end"]] == row["text"]
+    novelty = corpus.novelty().set_index("report_id")["novelty"]
+    assert novelty[report] < 1 and novelty["rudong_2019"] == 1
+
+
+def test_keyness_sets_groups_apart(corpus: lg.Corpus) -> None:
+    words = corpus.keyness("year", 2021, least=5)
+    assert words.iloc[0]["z"] > 0 > words.iloc[-1]["z"]
+    assert "习近平法治思想" in set(words.head(60)["word"]) | {"法治思想"}
+    with pytest.raises(LawgovError, match="no report has"):
+        corpus.keyness("year", 1999)
+
+
+def test_similar_reports_are_those_of_the_same_office(corpus: lg.Corpus) -> None:
+    nearest = corpus.similar("zhuzhou_scjgj_2020", most=2)
+    assert set(nearest["issuer"]) == {"株洲市市场监督管理局"}
+
+
+@pytest.mark.parametrize(
+    ("check", "report", "part"),
+    [
+        ("false_growth", "rudong_2021", "-7.1 %"),
+        ("parts_over_total", "rudong_2020", "93"),
+        ("stale_citation", "zhuzhou_scjgj_2021", "2021-2025"),
+        ("early_citation", "yubei_sfj_2020", "2021-08-20"),
+        ("missing_section", "xinglong_2019", "problems"),
+        ("late_report", "yubei_2020", "2021-04-20"),
+        ("year_mismatch", "xinglong_2021", "2020"),
+        ("wrong_year_in_plan", "xinglong_2020", "2019"),
+        ("wrong_year_in_plan", "zhuzhou_scjgj_2020", "2019"),
+    ],
+)
+def test_the_auditor_finds_what_was_planted(corpus: lg.Corpus, check: str, report: str, part: str) -> None:
+    assert any(part in finding.explanation for finding in found(corpus, check, report))
+
+
+def test_the_auditor_keeps_quiet_where_claims_are_true(corpus: lg.Corpus) -> None:
+    assert {f.report_id for f in corpus.findings() if f.check == "false_growth"} == {"rudong_2021"}
+    assert {f.report_id for f in corpus.findings() if f.check == "parts_over_total"} == {"rudong_2020"}
+
+
+def test_a_corpus_from_a_store_has_the_same_tables(corpus: lg.Corpus, tmp_path: Path) -> None:
+    from lawgov_nlp import archive
+
+    archive.run([CORPORA / "reports"], tmp_path / "store", workers=2)
+    stored = lg.Corpus.read(tmp_path / "store")
+    for table in ("policies", "initiatives", "indicators", "paragraphs"):
+        pd.testing.assert_frame_equal(getattr(stored, table), getattr(corpus, table))
+    with pytest.raises(LawgovError, match="does not exist"):
+        lg.Corpus.read(tmp_path / "nothing")
+
+
+def test_two_reports_with_one_id_are_refused() -> None:
+    report = lg.analyze(text="受理案件5件。")
+    with pytest.raises(LawgovError, match="id"):
+        lg.Corpus([report, report])
