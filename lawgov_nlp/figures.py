@@ -35,6 +35,7 @@ _AFTER_NUMBER = re.compile(r"(?:\s?(余|餘|多|几|幾|来))?(左右|上下)?\s
 _AFTER_UNIT = re.compile("余|(?:[及或]|\\(含\\))?以上|以内|以下|之内|左右|上下")
 _BOUND = {"余": "more_than", "左右": "about", "上下": "about", "以内": "at_most", "以下": "at_most", "之内": "at_most"}
 # 提高到98% is a state, 增长达15% and 增幅为15% are changes.
+_WITHIN = re.compile("内(?![部设外容涵])")
 _STATE = re.compile(r"(?:(?<!达)到|至|为|成)了?$")
 _FREQUENT = frozenset(("次", "期", "轮", "场", "篇", "场次", "课时", "节", "批次"))
 _FREQUENCY = re.compile("每(?:年度?|半年|季度?|个?月|周|星期|天|日|旬|学期)[^。;；，,、]{0,16}$")
@@ -386,6 +387,9 @@ def _figure(
         if end == phrase_end:
             end = bound.end()
         phrase_end = bound.end()
+    elif kind == "duration" and _WITHIN.match(folded, phrase_end):
+        # 3个工作日内办结
+        qualifier, phrase_end = qualifier or "at_most", phrase_end + 1
     direction = basis = None
     growth = patterns.growth.search(folded, max(0, start - 10), start)
     if growth is None and unit == "%":

@@ -167,6 +167,8 @@ def _single(text: str, vague: bool = False) -> Decimal:
         tens, _, rest = text.partition("成")
         tens = tens.strip()
         units = Decimal(5) if rest.strip() == "半" else _number(rest) if rest else Decimal(0)
+        if units >= 10:
+            raise ValueError(text)
         return (Decimal("0.5") if tens == "半" else _number(tens)) * 10 + units
     money = _MONEY.fullmatch(text)
     if money:
@@ -184,7 +186,9 @@ def _number(text: str, vague: bool = False) -> Decimal:
             raise ValueError(text)
         tokens.append(match.group())
         position = match.end()
-    if not tokens or text[position:].strip() or (len(tokens) == 1 and not vague and text[0] in "百佰千仟万萬亿億兆"):
+    if not tokens or text[position:].strip():
+        raise ValueError(text)
+    if not vague and all(token in "百佰千仟万萬亿億兆" for token in tokens):
         raise ValueError(text)
     if not vague and tokens[0] in "万萬亿億兆":
         raise ValueError(text)

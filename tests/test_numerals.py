@@ -1,0 +1,48 @@
+"""Every spelling of a number has one value."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from lawgov_nlp import numerals
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "numerals.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("value", "spelling"),
+    [(group["value"], spelling) for group in CASES["same"] for spelling in group["spellings"]],
+)
+def test_spellings_of_one_number(value: float, spelling: str) -> None:
+    assert numerals.parse(spelling) == (pytest.approx(value, rel=1e-12), None, None)
+
+
+@pytest.mark.parametrize("case", CASES["hedged"], ids=lambda case: case["text"])
+def test_what_approximates_a_number(case: dict[str, object]) -> None:
+    assert numerals.parse(str(case["text"])) == (case["value"], case.get("max"), case.get("qualifier"))
+
+
+@pytest.mark.parametrize("text", CASES["none"]["texts"])
+def test_no_numeral(text: str) -> None:
+    with pytest.raises(ValueError, match="numeral"):
+        numerals.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        *((0, "零"), (10, "十"), (14, "十四"), (110, "一百一十"), (1_003, "一千零三"), (20_400, "二万零四百")),
+        *((100_000_000, "一亿"), (30_050_008, "三千零五万零八")),
+    ],
+)
+def test_spelling_out(value: int, written: str) -> None:
+    assert numerals.spell(value) == written
+
+
+@pytest.mark.parametrize("value", [-1, 10**16])
+def test_numbers_that_are_not_spelt_out(value: int) -> None:
+    with pytest.raises(ValueError, match="10¹⁶"):
+        numerals.spell(value)
