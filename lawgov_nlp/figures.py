@@ -18,7 +18,7 @@ from .numerals import HAN, HAN_DIGITS, Numeral, parse
 # What may be a numeral; `parse` has the last word. Repetitions are bounded and possessive, so that time is linear.
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)(?:\.\d++)?|\d{1,3}(?: \d{3}){1,3}+(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)"
 _MORE = (
-    rf"(?:[余餘多来](?=[十百千万亿萬億])|(?!百分点)[\d{HAN}几幾]|\s(?=[百千万亿]+[\u4e00-\u9fff])){{0,30}}+"
+    rf"(?:[余餘多来](?=[十百千万亿萬億])|(?!百分点|千[克米瓦])[\d{HAN}几幾]|\s(?=[百千万亿]+[\u4e00-\u9fff])){{0,30}}+"
     rf"(?:[点點][\d{HAN_DIGITS}]{{1,20}}+[万亿萬億]*+)?"
 )
 _RANGE = rf"(?:(?:-{{1,2}}|~{{1,2}}|至|到)(?:百分之)?(?:{_ARABIC}|[{HAN}]){_MORE}%?)?"
@@ -43,6 +43,7 @@ _QUOTED = re.compile(r"“[^“”]{1,16}”")
 _CLAUSE = re.compile(r"[。；;！？\n，,]")
 _JOINT = re.compile("(?:和|及|与|、|以及)?")
 _PLACE = re.compile(r"[\u4e00-\u9fff()]{1,8}[区市县省州旗镇乡统]")
+_SLASHED = re.compile(r"\d{1,2}/\d{1,3}", re.ASCII)
 _SCALED = re.compile("[万亿]$")
 # Hundreds, thousands without a number before them are none, unless something approximates them: 近千, 千余.
 _BARE = re.compile("[百千万亿萬億]+")
@@ -257,12 +258,10 @@ def _fraction(
     folded: str, start: int, number_end: int, end: int, patterns: _Patterns, units: UnitsCatalogue
 ) -> Figure | None:
     text = folded[start:number_end]
-    if "/" in text and not re.match("左右|以上|的|。|,|，|;|；|、|$", folded[number_end : number_end + 2]):
+    if "/" in text and not (_SLASHED.fullmatch(text) and folded[start - 1 : start] in tuple("的占达约近过超为")):
         return None
-    percent = text.startswith(("百分之", "佰分之"))
-    return _figure(
-        folded, start, end, -1, -1, "%" if percent else None, "rate" if percent else "ratio", patterns, units
-    )
+    unit, kind = ("%", "rate") if text.startswith(("百分之", "佰分之")) else (None, "ratio")
+    return _figure(folded, start, end, -1, -1, unit, kind, patterns, units)
 
 
 def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: int, patterns: _Patterns) -> bool:
