@@ -19,7 +19,8 @@ POINT = 0
 """Level of an inline point (一是, 首先): a paragraph of its own, but no heading."""
 LONGEST_TITLE = 60
 _NUMBER = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
-_BLANK = re.compile(r"\s")
+# Not the blanks around a number: 2020 年.
+_BLANK = re.compile(r"(?<!\d)\s(?!\d{1,8}\s)")
 _TITLE_END = re.compile(r"[。！？\n]")
 _CLAUSE_END = re.compile(r"[,，;；:。！？\n]")
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)》〉]*")
@@ -141,7 +142,11 @@ def _borne_out(folded: str, marker: Marker, block: Block, expected: dict[int, in
     if marker.level == POINT:
         if marker.number == "":
             return folded[marker.start - 1 : marker.start] not in (" ",) or at_line_start
-        return value == 1 or value == expected.get(POINT) or (at_line_start and POINT in expected)
+        # After a full stop a point needs no predecessor: numbers are skipped, and passages begin in the middle.
+        stopped = (
+            at_line_start or folded[marker.start - 1] in "。；;\n" or folded[marker.start - 2 : marker.start] == "。 "
+        )
+        return value in (1, expected.get(POINT)) or stopped
     if marker.end == marker.title_start or _NOT_A_NUMBER.match(following):
         return False
     if at_line_start:
@@ -251,6 +256,8 @@ class _Roles:
     ) -> None:
         self.folded, self.terms = folded, terms
         self.first = next((s.start for s in outline), None)
+        # What stands before `（二）` is no preamble: the passage begins in the middle of a report.
+        self.begins_at_one = not outline or _value(outline[0].number) <= 1
         self.by_section: dict[str, str | None] = {}
         by_id = {section.id: section for section in outline}
         for section in outline:
@@ -276,7 +283,7 @@ class _Roles:
     def _opening(self, spans: list[tuple[int, int]]) -> int:
         """Where the preamble ends: at the first heading, or after the sentence that announces the report."""
         if self.first is not None:
-            return self.first
+            return self.first if self.begins_at_one else 0
         body = [span for span in spans if not self.is_title(*span)]
         for start, end in body[:4]:
             announced = self.terms.patterns["preamble_end"].search(self.folded, max(start, end - 40), end)
@@ -328,7 +335,7 @@ class _Roles:
 
     def is_title(self, start: int, end: int) -> bool:
         """A short line without a stop, before everything else, that calls itself a report."""
-        if end - start > LONGEST_TITLE or (self.first is not None and start > self.first) or start > self.last // 2:
+        if end - start > LONGEST_TITLE or start > (self.last // 2 if self.first is None else self.first):
             return False
         line = self.folded[start:end]
         return (
@@ -345,6 +352,8 @@ class _Roles:
         if self.terms.patterns["signature"].search(line):
             return True
         if (start <= self.opening and start < self.last - 400) or any(c in line for c in "。；;,，、"):
+            return False
+        if line[-1] == ":":
             return False
         return DATE.search(line) is not None or (end - start <= 30 and start > max(self.last - 120, self.opening, 0))
 
