@@ -12,11 +12,13 @@ LONG_LINE = 100
 """From this length on a blank after a stop is what is left of a paragraph border."""
 _LINE = re.compile(r"[^\n\f\v\x85\u2028\u2029]+")
 _LOST_BORDER = re.compile(r"(?<=[。！？；:”)])[ \t]+")
+_INNER_BLANK = re.compile(r"(?<=[\u4e00-\u9fff,，、])[ \t]+(?=[\u4e00-\u9fff])")
 _CONTENTS_LINE = re.compile(r".{2,60}?(?:[.…·]{2,}|\s)[ .…·]*\d{1,3}$")
 _LEADER = re.compile(r"[\s.…·]*\d*$")
 _NUMBERED = re.compile(r"\(?[一二三四五六七八九十]{1,3}[、)]|\d{1,2}[.、]|第[一二三四五六七八九十]+部分")
 _STOPS = frozenset("。；;：:！？!?”)")
 LONGEST_RESIDUE = 120
+LONGEST_VALUE = 30
 
 
 class Block(NamedTuple):
@@ -34,10 +36,16 @@ def blocks_of(folded: str, terms: OutlineCatalogue) -> list[Block]:
     lines = _unwrapped(folded, lines)
     contents = _contents(folded, lines, terms)
     blocks: list[Block] = []
+    label = False
     for index, (start, end) in enumerate(lines):
-        if index in contents or _is_residue(folded, start, end, terms):
+        value = label and end - start <= LONGEST_VALUE and "。" not in folded[start:end]
+        if index in contents or value or _is_residue(folded, start, end, terms):
             blocks.append(Block(start, end, True))
-        elif end - start < LONG_LINE:
+            # A page's header may put the value of `发文机构:` on the next line.
+            label = not value and folded[end - 1] == ":"
+            continue
+        label = False
+        if end - start < LONG_LINE:
             blocks.append(Block(start, end))
         else:
             _part(folded, start, end, terms, blocks)
@@ -61,7 +69,11 @@ def _part(folded: str, start: int, end: int, terms: OutlineCatalogue, blocks: li
         blocks.append(Block(start, blank, True))
         start, end = _trim(folded, blank, end)
     position = start
-    for border in _LOST_BORDER.finditer(folded, start, end):
+    borders = list(_LOST_BORDER.finditer(folded, start, end))
+    inner = sum(1 for _ in _INNER_BLANK.finditer(folded, start, end))
+    if inner > 5 and inner > 2 * len(borders):
+        borders = []  # these blanks are what is left of lines broken by width
+    for border in borders:
         if border.end() < end:
             blocks.append(Block(position, border.start()))
             position = border.end()
@@ -75,7 +87,7 @@ def _is_residue(folded: str, start: int, end: int, terms: OutlineCatalogue) -> b
     if not any(c.isalnum() for c in folded[start:end]):
         return True
     opening = start
-    while opening < end and folded[opening] in "[(【 ":
+    while opening < end and folded[opening] in "[(【 •·●■*|":
         opening += 1
     if terms.patterns["residue_any"].search(folded, start, end):
         return True

@@ -50,7 +50,7 @@ _ORGAN = re.compile(
     f"(?=关于|20|{_VERB}|,|，|\\s|$)"
 )
 _SUBJECT_OF_OPENING = re.compile(
-    f"(?<![\u4e00-\u9fff](?<![年来]))({_HAN}{{1,14}}?[省市州盟县区旗镇乡道])(?={_VERB}|党委)"
+    f"(?<![\u4e00-\u9fff](?<![年来]))({_HAN}{{1,14}}?[省市州盟县区旗镇乡道])(?:政府)?(?={_VERB}|党委)"
 )
 _LEADING_YEAR = re.compile("^(?:关于)?(?:(?:19|20)\\d\\d年?度?)?")
 _AFTER_ISSUER = re.compile("关于|20[012]\\d|二[〇零○]|上半年|推进|落实|法治政府|依法行政|法治建设|法治工作|年度")
@@ -63,6 +63,9 @@ _NATIONAL = re.compile(
 NOWHERE = Place(None, "", None)
 LONGEST_CONTEXT = 20_000
 """So many characters are searched for what tells divisions of the same name apart."""
+# In text run together into one line the title is followed by a blank; blanks may also stand around its year.
+_RUN_IN_TITLE = re.compile(r"(?:[^\s,，。]|\s(?=\d)|(?<=\d)\s){4,50}?(?:报告|总结|情况|汇报)(?=\s)")
+_TITLE_LABEL = re.compile(r"标\s*题\s*[|:]\s*([^|]*[^|\s])")
 _NOISE = re.compile(r"[\s　]+")
 
 
@@ -141,8 +144,8 @@ def _issuer(
 
 def _government(name: str, place: Place) -> str:
     """The government of a division or township: 甲县 → 甲县人民政府, 乙街道 → 乙街道办事处."""
-    if place.named:
-        return name + ("办事处" if place.named.endswith("街道") else "人民政府")
+    if place.named and place.named.endswith(("街道", "街")):
+        return name + ("办事处" if name.endswith("街道") else "道办事处")
     return name + "人民政府"
 
 
@@ -174,6 +177,8 @@ def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) 
         return None
     for match in _SUBJECT_OF_OPENING.finditer(opening):
         name = match.group(1)
+        if name[0] in "我本全该各":
+            continue
         place = place_of(name, catalogue, body)
         if (place.region or place.named) and not place.rest.removeprefix(place.named or ""):
             return _government(name, place)
@@ -221,18 +226,21 @@ def _title(document: Document, catalogue: Catalogue) -> str | None:
     lines = [p for p in document.paragraphs if p.role == "boilerplate" and p.start < max(first, 1)][:12]
     for line in lines:
         content = folded[line.start : line.end]
+        labelled = _TITLE_LABEL.match(content)
+        if labelled:
+            content = labelled.group(1)
         if "》" in content and "《" not in content:
             continue
         if _REPORT.search(content) and _SUBJECT.search(content) and ">" not in content:
-            title = text[line.start : line.end]
+            title = text[line.start : line.end] if labelled is None else labelled.group(1)
             before = _line_before(document, line.start) if content.startswith("关于") else ""
             if catalogue.issuers.ending.search(before):
                 title = before + title
             return _NOISE.sub("", title)
-    opening = folded[:120]
-    run_in = re.match(r"\s*(\S{4,50}?(?:报告|总结|情况|汇报))\s", opening)
-    if run_in and _SUBJECT.search(run_in.group(1)) and not re.search("[,，。]", run_in.group(1)):
-        return text[run_in.start(1) : run_in.end(1)]
+    for paragraph in document.paragraphs[:3]:
+        run_in = _RUN_IN_TITLE.match(folded, paragraph.start, min(paragraph.end, paragraph.start + 120))
+        if run_in and _SUBJECT.search(run_in.group()):
+            return _NOISE.sub("", text[run_in.start() : run_in.end()])
     return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..normalize import fold
 from .table import rows
 
 LEVELS = ("1", "2", "3", "4", "point")
@@ -62,4 +63,5 @@ def _pattern(form: str) -> str:
 
 
 def _any_of(terms: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True))) or "(?!)")
+    folded = sorted(map(fold, terms), key=len, reverse=True)  # they are looked for in folded text
+    return re.compile("|".join(map(re.escape, folded)) or "(?!)")
