@@ -44,6 +44,9 @@ _CLAUSE = re.compile(r"[。；;！？\n，,]")
 _JOINT = re.compile("(?:和|及|与|、|以及)?")
 _PLACE = re.compile(r"[\u4e00-\u9fff()]{1,8}[区市县省州旗镇乡统]")
 _SLASHED = re.compile(r"\d{1,2}/\d{1,3}", re.ASCII)
+_ENDS = re.compile(r"[。;；，,、()\n]|以上|$")
+# 1月10日, and the second day of 10日至12日
+_DATE_BEFORE = re.compile("月$|[日号][至到、~-]$")
 _SCALED = re.compile("[万亿]$")
 # Hundreds, thousands without a number before them are none, unless something approximates them: 近千, 千余.
 _BARE = re.compile("[百千万亿萬億]+")
@@ -219,7 +222,7 @@ def _numbered(folded: str, match: re.Match[str], patterns: _Patterns, units: Uni
     if folded[number_end - 1] == "%":
         unit, unit_start, unit_end = patterns.written["%"], number_end - 1, number_end
     elif unit is None:
-        if _SCALED.search(match.group()) and _near(folded, start, patterns.money):
+        if _SCALED.search(match.group()) and _ENDS.match(folded, after.end()) and _near(folded, start, patterns.money):
             # 罚没款3000余万: the unit is understood.
             end = after.end(1) if after.group(1) else end
             return _figure(folded, start, end, -1, -1, "元", "money", patterns, units)
@@ -269,7 +272,7 @@ def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: in
     start = match.start()
     if folded[start - 1 : start] == "第":
         return False
-    if unit.written == "日" and folded[start - 1 : start] == "月":
+    if unit.written == "日" and _DATE_BEFORE.search(folded, max(0, start - 2), start):
         return False
     if unit.written == "次" and folded[start - 1 : start] in ("大", "届") and folded[start] not in "0123456789":
         # 十三届全国人大四次会议
