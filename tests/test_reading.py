@@ -104,7 +104,7 @@ def test_old_documents_through_libreoffice(suffix: str) -> None:
 
 
 def test_old_documents_without_libreoffice_get_advice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(ReadError, match=r"report\.doc: .*LibreOffice"):
         reading.read(FIXTURES / "report.doc")
 
