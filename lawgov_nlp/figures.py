@@ -21,18 +21,20 @@ _MORE = (
     rf"(?:[余餘多来](?=[十百千万亿萬億])|(?!百分点|千[克米瓦])[\d{HAN}几幾]|\s(?=[百千万亿]+[\u4e00-\u9fff])){{0,30}}+"
     rf"(?:[点點][\d{HAN_DIGITS}]{{1,20}}+[万亿萬億]*+)?"
 )
-_RANGE = rf"(?:(?:-{{1,2}}|~{{1,2}}|至|到)(?:百分之)?(?:{_ARABIC}|[{HAN}]){_MORE}%?)?"
+_TO = rf"(?:-{{1,2}}|~{{1,2}}|至|到)(?:百分之)?(?:{_ARABIC}|[{HAN}]){_MORE}"
+# 20%~30% and 20-30% are ranges; 上升10%至35件 is none.
+_RANGE = rf"(?:%(?:{_TO}%)?|(?:{_TO}%?)?)"
 _ONE = rf"(?:{_ARABIC}|[{HAN}]){_MORE}"
 _LOOK_BACK = 14
 _HEDGE = re.compile(
-    "(?:不超过|不少于|不低于|不高于|不多于|超过|超出|多于|高于|大于|突破|少于|低于|不足|不到|不下|至少|最少|至多|最多|大约|约为|将近|接近"
-    "|(?<![最附邻])近|约|逾|超)[了有]? ?$"
+    "(?:不超过|不少于|不低于|不高于|不多于|超过|超出|多于|高于|大于|突破|少于|低于|(?<!存在)不足|不到|不下|至少|最少|至多|最多|大约|约为|将近|接近"
+    "|(?<![最附邻])近|(?<![节预签公条合违履特续缔契])约|逾|(?<![反赶])超)[了有]? ?$"
 )
 # Vague only right before a unit of ten: 上百, 数十, 几千; not 以上, 网上, 总数.
 _VAGUE = re.compile("(?<![以网线晚早马之])上$|(?<![件次人份户个总])数$|几$")
 _TENS = frozenset("十百千万亿")
 _AFTER_NUMBER = re.compile(r"(?:\s?(余|餘|多|几|幾|来))?(左右|上下)?\s?")
-_AFTER_UNIT = re.compile("余|(?:[及或]|\\(含\\))?以上|以内|以下|之内|左右|上下")
+_AFTER_UNIT = re.compile(r"余(?![\d款下额])|(?:[及或]|\(含\))?以上|以内|以下|之内|左右|上下")
 _BOUND = {"余": "more_than", "左右": "about", "上下": "about", "以内": "at_most", "以下": "at_most", "之内": "at_most"}
 # 提高到98% is a state, 增长达15% and 增幅为15% are changes.
 _WITHIN = re.compile("内(?![部设外容涵])")
@@ -148,7 +150,7 @@ def _patterns_of(units: UnitsCatalogue) -> _Patterns:
     )
     # A Chinese numeral counts only with a unit, 一 alone never: 一是, 一个, 一批.
     number = re.compile(
-        rf"第{_ONE}|首位|榜首|翻了?[一两二三]番|(?:{_ONE}又)?{_ONE}分之{_ONE}%?{_RANGE}|{_ARABIC}(?:/\d+|{_MORE})%?{_RANGE}"
+        rf"第{_ONE}|首位|榜首|翻了?[一两二三]番|(?:{_ONE}又)?{_ONE}分之{_ONE}{_RANGE}|{_ARABIC}(?:/\d+|{_MORE}){_RANGE}"
         rf"|(?:[{HAN}半]{_MORE}{_RANGE}(?=\s?[余餘多来几]?\s?[{first}]))"
     )
     return _Patterns(
