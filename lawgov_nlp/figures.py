@@ -12,23 +12,15 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .catalogue.units import Unit, UnitsCatalogue, any_of
-from .numerals import HAN, HAN_DIGITS, Numeral, parse
+from .catalogue.units import Unit, UnitsCatalogue
+from .figure_patterns import Patterns, patterns_of
+from .numerals import HEDGES, Numeral, parse
 
-# What may be a numeral; `parse` has the last word. Repetitions are bounded and possessive, so that time is linear.
-_ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)(?:\.\d++)?|\d{1,3}(?: \d{3}){1,3}+(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)"
-_MORE = (
-    rf"(?:[余餘多来](?=[十百千万亿萬億])|(?!百分点|千[克米瓦])[\d{HAN}几幾]|\s(?=[百千万亿]+[\u4e00-\u9fff])){{0,30}}+"
-    rf"(?:[点點][\d{HAN_DIGITS}]{{1,20}}+[万亿萬億]*+)?"
-)
-_TO = rf"(?:-{{1,2}}|~{{1,2}}|至|到)(?:百分之)?(?:{_ARABIC}|[{HAN}]){_MORE}"
-# 20%~30% and 20-30% are ranges; 上升10%至35件 is none.
-_RANGE = rf"(?:%(?:{_TO}%)?|(?:{_TO}%?)?)"
-_ONE = rf"(?:{_ARABIC}|[{HAN}]){_MORE}"
 _LOOK_BACK = 14
+# Words that end in a hedge and are none: 附近3家, 预约20人, 存在不足3项.
+_NO_HEDGE = {"近": "(?<![最附邻])", "约": "(?<![节预签公条合违履特续缔契])", "超": "(?<![反赶])", "不足": "(?<!存在)"}
 _HEDGE = re.compile(
-    "(?:不超过|不少于|不低于|不高于|不多于|超过|超出|多于|高于|大于|突破|少于|低于|(?<!存在)不足|不到|不下|至少|最少|至多|最多|大约|约为|将近|接近"
-    "|(?<![最附邻])近|(?<![节预签公条合违履特续缔契])约|逾|(?<![反赶])超)[了有]? ?$"
+    "(?:" + "|".join(_NO_HEDGE.get(word, "") + word for word in sorted(HEDGES, key=len, reverse=True)) + ")[了有]? ?$"
 )
 # Vague only right before a unit of ten: 上百, 数十, 几千; not 以上, 网上, 总数.
 _VAGUE = re.compile("(?<![以网线晚早马之])上$|(?<![件次人份户个总])数$|几$")
@@ -36,8 +28,8 @@ _TENS = frozenset("十百千万亿")
 _AFTER_NUMBER = re.compile(r"(?:\s?(余|餘|多|几|幾|来))?(左右|上下)?\s?")
 _AFTER_UNIT = re.compile(r"余(?![\d款下额])|(?:[及或]|\(含\))?以上|以内|以下|之内|左右|上下")
 _BOUND = {"余": "more_than", "左右": "about", "上下": "about", "以内": "at_most", "以下": "at_most", "之内": "at_most"}
-# 提高到98% is a state, 增长达15% and 增幅为15% are changes.
 _WITHIN = re.compile("内(?![部设外容涵])")
+# 提高到98% is a state, 增长达15% and 增幅为15% are changes.
 _STATE = re.compile(r"(?:(?<!达)到|至|为|成)了?$")
 _FREQUENT = frozenset(("次", "期", "轮", "场", "篇", "场次", "课时", "节", "批次"))
 _FREQUENCY = re.compile("每(?:年度?|半年|季度?|个?月|周|星期|天|日|旬|学期)[^。;；，,、]{0,16}$")
@@ -75,34 +67,9 @@ class Figure(NamedTuple):
     basis: str | None = None
 
 
-class _Patterns(NamedTuple):
-    start: re.Pattern[str]
-    number: re.Pattern[str]
-    written: dict[str, Unit]
-    longest: int
-    trap: re.Pattern[str]
-    loose: frozenset[str]
-    counted_before: re.Pattern[str]
-    counting_verb: re.Pattern[str]
-    concrete: re.Pattern[str]
-    growth: re.Pattern[str]
-    basis: re.Pattern[str]
-    abstract: re.Pattern[str]
-    ordinal: re.Pattern[str]
-    duration: re.Pattern[str]
-    counted_days: re.Pattern[str]
-    service: re.Pattern[str]
-    money: re.Pattern[str]
-    uncounted: re.Pattern[str]
-    reduced: re.Pattern[str]
-    score: re.Pattern[str]
-    rank_verb: re.Pattern[str]
-    scope: re.Pattern[str]
-
-
 def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] = ()) -> list[Figure]:
     """The figures in `folded`, in order, none overlapping; nothing inside the `masked` spans (names, titles)."""
-    patterns = _patterns(id(units), units)
+    patterns = patterns_of(units)
     hidden = sorted([*masked, *(match.span() for match in _QUOTED.finditer(folded))])
     starts = [span[0] for span in hidden]
     found: list[Figure] = []
@@ -139,61 +106,6 @@ def _joined(folded: str, previous: Figure, figure: Figure) -> Figure:
     return figure
 
 
-def _patterns_of(units: UnitsCatalogue) -> _Patterns:
-    words = units.terms
-    firsts = "".join(sorted({written[0] for written in units.units}))
-    first = re.escape(firsts)
-    # Where to look closer: one character class and what may follow a Chinese numeral, since most are 一是, 一批, 统一.
-    start = re.compile(
-        rf"[\d第首榜翻{HAN}半](?:(?<=[\d第])|(?<=[首榜])[位首]|(?<=翻)了?[一两二三](?=番)|(?<![\d第首榜翻])"
-        rf"(?<!一(?=[^十百千万亿萬億点點分零二两三四五六七八九\d至到倍成]))(?=[{HAN}几幾]{{0,30}}+[余餘多来点點分又至到~\-\s{first}]))"
-    )
-    # A Chinese numeral counts only with a unit, 一 alone never: 一是, 一个, 一批.
-    number = re.compile(
-        rf"第{_ONE}|首位|榜首|翻了?[一两二三]番|(?:{_ONE}又)?{_ONE}分之{_ONE}{_RANGE}|{_ARABIC}(?:/\d+|{_MORE}){_RANGE}"
-        rf"|(?:[{HAN}半]{_MORE}{_RANGE}(?=\s?[余餘多来几]?\s?[{first}]))"
-    )
-    return _Patterns(
-        start=start,
-        number=number,
-        written=units.units,
-        longest=max(map(len, units.units), default=0),
-        trap=re.compile(any_of(words["unit_trap"])),
-        loose=frozenset(words["loose_unit"]),
-        counted_before=re.compile(r"([件人次户份场家个])数(?:量)?(?:为|达|共|[:：])?\s?$"),
-        counting_verb=re.compile(rf"(?:{any_of(words['counting_verb'])})(?:了|共|出|过)?$"),
-        concrete=re.compile(any_of(words["concrete"])),
-        growth=re.compile(rf"({any_of(words['growth'])})(?:了|率|幅度|比例|达到?|为|约|近|超过?|逾|[:：]){{0,4}}$"),
-        basis=re.compile(any_of(words["basis"])),
-        abstract=re.compile(any_of(words["abstract"])),
-        ordinal=re.compile(any_of(words["ordinal"])),
-        duration=re.compile(any_of(words["duration_context"])),
-        counted_days=re.compile(any_of(words["duration_count"])),
-        service=re.compile(any_of(words["duration_service"])),
-        money=re.compile(any_of(words["money_noun"])),
-        uncounted=re.compile(any_of(words["uncounted"])),
-        reduced=re.compile(
-            rf"({any_of(w for w, d in units.direction.items() if d == 'down' and len(w) > 1)})"
-            r"(?:(?![率至到为达比占])[\u4e00-\u9fff]){1,8}$"
-        ),
-        score=re.compile(any_of(words["score_context"])),
-        rank_verb=re.compile(any_of(words["rank_verb"])),
-        scope=re.compile(
-            any_of(words["scope"]) + r"|(?:(?![全在居列位名排])[\u4e00-\u9fff]){2,5}(?:省|市)(?=第|首|排|系统)"
-        ),
-    )
-
-
-_BY_IDENTITY: dict[int, tuple[UnitsCatalogue, _Patterns]] = {}
-
-
-def _patterns(identity: int, units: UnitsCatalogue) -> _Patterns:
-    known = _BY_IDENTITY.get(identity)
-    if known is None or known[0] is not units:
-        _BY_IDENTITY[identity] = known = (units, _patterns_of(units))
-    return known[1]
-
-
 def _hidden(position: int, spans: list[tuple[int, int]], starts: list[int]) -> bool:
     index = bisect_right(starts, position) - 1
     # Spans may nest; an outer one that began earlier can still hold the position.
@@ -207,7 +119,7 @@ def _hidden(position: int, spans: list[tuple[int, int]], starts: list[int]) -> b
     return False
 
 
-def _numbered(folded: str, match: re.Match[str], patterns: _Patterns, units: UnitsCatalogue) -> Figure | None:
+def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: UnitsCatalogue) -> Figure | None:
     start, number_end = match.span()
     if number_end - start > 60:
         return None
@@ -251,7 +163,7 @@ def _numbered(folded: str, match: re.Match[str], patterns: _Patterns, units: Uni
     return _figure(folded, start, end, unit_start, unit_end, unit.unit, kind, patterns, units)
 
 
-def _unit(folded: str, start: int, patterns: _Patterns) -> tuple[Unit | None, int, int]:
+def _unit(folded: str, start: int, patterns: Patterns) -> tuple[Unit | None, int, int]:
     for length in range(patterns.longest, 0, -1):
         unit = patterns.written.get(folded[start : start + length])
         if unit is not None and start + length <= len(folded):
@@ -260,7 +172,7 @@ def _unit(folded: str, start: int, patterns: _Patterns) -> tuple[Unit | None, in
 
 
 def _fraction(
-    folded: str, start: int, number_end: int, end: int, patterns: _Patterns, units: UnitsCatalogue
+    folded: str, start: int, number_end: int, end: int, patterns: Patterns, units: UnitsCatalogue
 ) -> Figure | None:
     text = folded[start:number_end]
     if "/" in text and not (_SLASHED.fullmatch(text) and folded[start - 1 : start] in tuple("的占达约近过超为")):
@@ -269,7 +181,7 @@ def _fraction(
     return _figure(folded, start, end, -1, -1, unit, kind, patterns, units)
 
 
-def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: int, patterns: _Patterns) -> bool:
+def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: int, patterns: Patterns) -> bool:
     """Whether a unit that also dates and names things measures here: days, hours, points, 期, 批."""
     start = match.start()
     if folded[start - 1 : start] == "第":
@@ -296,7 +208,7 @@ def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: in
     return True
 
 
-def _counted_before(folded: str, match: re.Match[str], patterns: _Patterns) -> Figure | None:
+def _counted_before(folded: str, match: re.Match[str], patterns: Patterns) -> Figure | None:
     """`件数:35`: the unit stands before the number. The counter of a web page is none (浏览次数:287)."""
     start, end = match.span()
     counted = patterns.counted_before.search(folded, max(0, start - 6), start)
@@ -313,7 +225,7 @@ def _counted_before(folded: str, match: re.Match[str], patterns: _Patterns) -> F
     )
 
 
-def _counts(folded: str, start: int, number_end: int, end: int, unit: Unit, unit_end: int, patterns: _Patterns) -> bool:
+def _counts(folded: str, start: int, number_end: int, end: int, unit: Unit, unit_end: int, patterns: Patterns) -> bool:
     """Whether a Chinese numeral with a unit counts something: 两次会议 does, 三个方面 and 一批 do not."""
     before = folded[start - 1 : start]
     if before and before in "之统唯同单惟万专逐周每另某这那该下初头前后":
@@ -368,7 +280,7 @@ def _figure(
     unit_end: int,
     unit: str | None,
     kind: str,
-    patterns: _Patterns,
+    patterns: Patterns,
     units: UnitsCatalogue,
 ) -> Figure | None:
     # 达到近千: the hedge wins over what only brings the number.
@@ -433,7 +345,7 @@ def _last(pattern: re.Pattern[str], folded: str, start: int, end: int) -> re.Mat
     return found if found is not None and not _CLAUSE.search(folded, found.end(), end) else None
 
 
-def _doubled(folded: str, match: re.Match[str], patterns: _Patterns) -> Figure:
+def _doubled(folded: str, match: re.Match[str], patterns: Patterns) -> Figure:
     """`比上年翻了一番`: a change to twice as much."""
     start, end = match.span()
     compared = _last(patterns.basis, folded, max(0, start - _LOOK_BACK), start)
@@ -443,7 +355,7 @@ def _doubled(folded: str, match: re.Match[str], patterns: _Patterns) -> Figure:
     )
 
 
-def _rank(folded: str, match: re.Match[str], patterns: _Patterns) -> Figure | None:
+def _rank(folded: str, match: re.Match[str], patterns: Patterns) -> Figure | None:
     start, end = match.span()
     text = match.group()
     if text.startswith("第"):

@@ -51,6 +51,10 @@ _AFTER = {
 }
 
 
+# What approximates a number from the left, wherever it stands; 上, 数, 几 do so only before a unit of ten: 上百.
+HEDGES = tuple(word for word in _BEFORE if word not in ("过", "上", "数", "几", "幾"))
+
+
 def _any_of(words: dict[str, str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 

@@ -1,0 +1,108 @@
+"""The compiled patterns of `figures`: what may be a numeral, and the words around it that tell what it is.
+
+They are made from the units and terms of a catalogue, once for each catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .catalogue.units import Unit, UnitsCatalogue, any_of
+from .numerals import HAN, HAN_DIGITS
+
+# What may be a numeral; `parse` has the last word. Repetitions are bounded and possessive, so that time is linear.
+_ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)(?:\.\d++)?|\d{1,3}(?: \d{3}){1,3}+(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)"
+_MORE = (
+    rf"(?:[余餘多来](?=[十百千万亿萬億])|(?!百分点|千[克米瓦])[\d{HAN}几幾]|\s(?=[百千万亿]+[\u4e00-\u9fff])){{0,30}}+"
+    rf"(?:[点點][\d{HAN_DIGITS}]{{1,20}}+[万亿萬億]*+)?"
+)
+_TO = rf"(?:-{{1,2}}|~{{1,2}}|至|到)(?:百分之)?(?:{_ARABIC}|[{HAN}]){_MORE}"
+# 20%~30% and 20-30% are ranges; 上升10%至35件 is none.
+_RANGE = rf"(?:%(?:{_TO}%)?|(?:{_TO}%?)?)"
+_ONE = rf"(?:{_ARABIC}|[{HAN}]){_MORE}"
+
+
+class Patterns(NamedTuple):
+    """`start` finds where to look, `number` reads there; `written` are the units; the others tell by context."""
+
+    start: re.Pattern[str]
+    number: re.Pattern[str]
+    written: dict[str, Unit]
+    longest: int
+    trap: re.Pattern[str]
+    loose: frozenset[str]
+    counted_before: re.Pattern[str]
+    counting_verb: re.Pattern[str]
+    concrete: re.Pattern[str]
+    growth: re.Pattern[str]
+    basis: re.Pattern[str]
+    abstract: re.Pattern[str]
+    ordinal: re.Pattern[str]
+    duration: re.Pattern[str]
+    counted_days: re.Pattern[str]
+    service: re.Pattern[str]
+    money: re.Pattern[str]
+    uncounted: re.Pattern[str]
+    reduced: re.Pattern[str]
+    score: re.Pattern[str]
+    rank_verb: re.Pattern[str]
+    scope: re.Pattern[str]
+
+
+def _compiled(units: UnitsCatalogue) -> Patterns:
+    words = units.terms
+    firsts = "".join(sorted({written[0] for written in units.units}))
+    first = re.escape(firsts)
+    # Where to look closer: one character class and what may follow a Chinese numeral, since most are 一是, 一批, 统一.
+    start = re.compile(
+        rf"[\d第首榜翻{HAN}半](?:(?<=[\d第])|(?<=[首榜])[位首]|(?<=翻)了?[一两二三](?=番)|(?<![\d第首榜翻])"
+        rf"(?<!一(?=[^十百千万亿萬億点點分零二两三四五六七八九\d至到倍成]))(?=[{HAN}几幾]{{0,30}}+[余餘多来点點分又至到~\-\s{first}]))"
+    )
+    # A Chinese numeral counts only with a unit, 一 alone never: 一是, 一个, 一批.
+    number = re.compile(
+        rf"第{_ONE}|首位|榜首|翻了?[一两二三]番|(?:{_ONE}又)?{_ONE}分之{_ONE}{_RANGE}|{_ARABIC}(?:/\d+|{_MORE}){_RANGE}"
+        rf"|(?:[{HAN}半]{_MORE}{_RANGE}(?=\s?[余餘多来几]?\s?[{first}]))"
+    )
+    return Patterns(
+        start=start,
+        number=number,
+        written=units.units,
+        longest=max(map(len, units.units), default=0),
+        trap=re.compile(any_of(words["unit_trap"])),
+        loose=frozenset(words["loose_unit"]),
+        counted_before=re.compile(r"([件人次户份场家个])数(?:量)?(?:为|达|共|[:：])?\s?$"),
+        counting_verb=re.compile(rf"(?:{any_of(words['counting_verb'])})(?:了|共|出|过)?$"),
+        concrete=re.compile(any_of(words["concrete"])),
+        growth=re.compile(rf"({any_of(words['growth'])})(?:了|率|幅度|比例|达到?|为|约|近|超过?|逾|[:：]){{0,4}}$"),
+        basis=re.compile(any_of(words["basis"])),
+        abstract=re.compile(any_of(words["abstract"])),
+        ordinal=re.compile(any_of(words["ordinal"])),
+        duration=re.compile(any_of(words["duration_context"])),
+        counted_days=re.compile(any_of(words["duration_count"])),
+        service=re.compile(any_of(words["duration_service"])),
+        money=re.compile(any_of(words["money_noun"])),
+        uncounted=re.compile(any_of(words["uncounted"])),
+        reduced=re.compile(
+            rf"({any_of(w for w, d in units.direction.items() if d == 'down' and len(w) > 1)})"
+            r"(?:(?![率至到为达比占])[\u4e00-\u9fff]){1,8}$"
+        ),
+        score=re.compile(any_of(words["score_context"])),
+        rank_verb=re.compile(any_of(words["rank_verb"])),
+        scope=re.compile(
+            any_of(words["scope"]) + r"|(?:(?![全在居列位名排])[\u4e00-\u9fff]){2,5}(?:省|市)(?=第|首|排|系统)"
+        ),
+    )
+
+
+_BY_IDENTITY: dict[int, tuple[UnitsCatalogue, Patterns]] = {}
+
+
+def patterns_of(units: UnitsCatalogue) -> Patterns:
+    """The patterns for `units`, compiled on first use."""
+    known = _BY_IDENTITY.get(id(units))
+    if known is None or known[0] is not units:
+        if len(_BY_IDENTITY) >= 8:
+            _BY_IDENTITY.clear()
+        _BY_IDENTITY[id(units)] = known = (units, _compiled(units))
+    return known[1]
