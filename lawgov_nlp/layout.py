@@ -11,8 +11,8 @@ from .catalogue.outline import OutlineCatalogue
 LONG_LINE = 100
 """From this length on a blank after a stop is what is left of a paragraph border."""
 _LINE = re.compile(r"[^\n\f\v\x85\u2028\u2029]+")
-_LOST_BORDER = re.compile(r"(?<=[。！？；:”)])[ \t]+")
-_INNER_BLANK = re.compile(r"(?<=[\u4e00-\u9fff,，、])[ \t]+(?=[\u4e00-\u9fff])")
+_LOST_BORDER = re.compile(r"[ \t](?<=[。！？；:”)].)[ \t]*")
+_INNER_BLANK = re.compile(r"[ \t](?<=[\u4e00-\u9fff,，、].)[ \t]*(?=[\u4e00-\u9fff])")
 _CONTENTS_LINE = re.compile(r".{2,60}?(?:[.…·]{2,}|\s)[ .…·]*\d{1,3}$")
 _LEADER = re.compile(r"[\s.…·]*\d*$")
 _NUMBERED = re.compile(r"\(?[一二三四五六七八九十]{1,3}[、)]|\d{1,2}[.、]|第[一二三四五六七八九十]+部分")
@@ -84,7 +84,7 @@ def _part(folded: str, start: int, end: int, terms: OutlineCatalogue, blocks: li
 def _is_residue(folded: str, start: int, end: int, terms: OutlineCatalogue) -> bool:
     if end - start > LONGEST_RESIDUE:
         return False
-    if not any(c.isalnum() for c in folded[start:end]):
+    if not folded[start].isalnum() and not any(c.isalnum() for c in folded[start:end]):
         return True
     opening = start
     while opening < end and folded[opening] in "[(【 •·●■*|":

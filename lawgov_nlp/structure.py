@@ -23,7 +23,6 @@ _NUMBER = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 _BLANK = re.compile(r"(?<!\d)\s(?!\d{1,8}\s)")
 _TITLE_END = re.compile(r"[。！？\n]")
 _CLAUSE_END = re.compile(r"[,，;；:。！？\n]")
-_SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)》〉]*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 # 2022年，我局将…: a new year and an intention in the first clause or two.
 _INTENT = re.compile(r"20\d\d年[^。；;]{0,60}?(?:将|要|继续)|(?:我[局市县区镇委厅省们办]|全[市县区])[^。；;,，]{0,8}将")
@@ -91,7 +90,7 @@ def find_markers(folded: str, blocks: list[Block], terms: OutlineCatalogue) -> l
 
 
 def _marker_at(folded: str, start: int, block: Block, terms: OutlineCatalogue) -> Marker | None:
-    for level, pattern in terms.markers:
+    for level, pattern in terms.markers[folded[start]]:
         match = pattern.match(folded, start, block.end)
         if match is None:
             continue
@@ -366,7 +365,8 @@ DATE = re.compile(
 # --- sentences -------------------------------------------------------------------------------------------------
 
 _OPEN, _CLOSE = "“‘(《〈「『", "”’)》〉」』"
-_BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
+# Begins with one class of characters, which the engine skips to; alternatives would be tried at every character.
+_STOP_OR_BRACKET = re.compile(f"[。！？!?{re.escape(_OPEN + _CLOSE)}](?:(?<=[。！？!?])[。！？!?]*[”’」』）)》〉]*)?")
 # “…。”的要求: what was quoted is part of a sentence that goes on. (The text's end is no such character.)
 _GOES_ON = frozenset("的等和与及、，,；;")
 LONGEST_QUOTE = 200
@@ -377,24 +377,31 @@ def _sentences(folded: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Sentence
     """Sentences tile each paragraph. They end at 。！？, not at ；, and not inside brackets or quotation marks."""
     sentences: list[Sentence] = []
     for paragraph in paragraphs:
-        start = checked = paragraph.start
+        start, last = paragraph.start, paragraph.end
         depth = 0
-        for stop in _SENTENCE_END.finditer(folded, paragraph.start, paragraph.end):
-            end = stop.end()
-            for bracket in _BRACKET.finditer(folded, checked, end):
-                depth = depth + 1 if bracket.group() in _OPEN else max(0, depth - 1)
-            checked = end
+        for mark in _STOP_OR_BRACKET.finditer(folded, start, last):
+            character = mark.group()[0]
+            if character in _OPEN:
+                depth += 1
+                continue
+            if character in _CLOSE:
+                depth = depth - 1 if depth else 0
+                continue
+            end = mark.end()
+            closed = end - mark.start() - 1
+            if closed:
+                depth = max(0, depth - sum(c in _CLOSE for c in mark.group()))
             if depth and end - start < LONGEST_QUOTE:
                 continue
-            if folded[end - 1] in _CLOSE and folded[end : end + 1] in _GOES_ON:
+            if closed and folded[end - 1] in _CLOSE and folded[end : end + 1] in _GOES_ON:
                 continue
-            if stop.group()[0] in "!?" and end < paragraph.end and not folded[end].isspace() and folded[end] < "\x7f":
+            if character in "!?" and end < last and not folded[end].isspace() and folded[end] < "\x7f":
                 continue
             sentences.append(Sentence(start, end, paragraph.id))
             depth = 0
-            while end < paragraph.end and folded[end].isspace():
+            while end < last and folded[end].isspace():
                 end += 1
-            start = checked = end
-        if start < paragraph.end:
-            sentences.append(Sentence(start, paragraph.end, paragraph.id))
+            start = end
+        if start < last:
+            sentences.append(Sentence(start, last, paragraph.id))
     return tuple(sentences)

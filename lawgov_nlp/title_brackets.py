@@ -82,7 +82,8 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Bracketed]:
                 found.append(Bracketed(opening + 1, at, opening, after, depth, stack[-1] if stack else -1))
             last_close = after
         elif mark in "》〉" and at > last_close:
-            if start := _unopened_start(folded, max(last_close, at - 60), at, catalogue):
+            start = _unopened_start(folded, max(last_close, at - 60), at, catalogue)
+            if start is not None:
                 found.append(Bracketed(start, at, start, at + 1, 0, -1))
             last_close = at + 1
     while stack:

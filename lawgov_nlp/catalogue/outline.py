@@ -16,16 +16,21 @@ KINDS = (
     *("preamble_end", "signature", "residue_start", "residue_any", "contents", "title"),
 )
 _NUMERALS = {"{汉}": "([一二三四五六七八九十]{1,3})", "{数}": r"(\d{1,2})", "{圈}": "([①-⑳⑴-⒇])"}
+_FIRST = {
+    "{汉}": "一二三四五六七八九十",
+    "{数}": "0123456789",
+    "{圈}": "".join(map(chr, (*range(0x2460, 0x2474), *range(0x2474, 0x2488)))),
+}
 # A marker stands at the start of a line, or after a blank or the end of a clause; nowhere else.
 _BEFORE = r"(?<![^\s。；;：:!?！？”’)\]].)"
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineCatalogue:
-    """`candidate` finds where a marker may begin; `markers` are tried there, one pattern for each level."""
+    """`candidate` finds where a marker may begin; `markers` are tried there, by the marker's first character."""
 
     candidate: re.Pattern[str]
-    markers: tuple[tuple[int, re.Pattern[str]], ...]
+    markers: dict[str, tuple[tuple[int, re.Pattern[str]], ...]]
     terms: dict[str, tuple[str, ...]]
     patterns: dict[str, re.Pattern[str]]
 
@@ -44,13 +49,28 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
             terms[kind].append(term)
             if example and term not in example:
                 row.problem("example", f"does not hold the term {term!r}")
-    markers = tuple((level, re.compile("|".join(map(_pattern, forms[level])))) for level in sorted(forms))
+    by_first: dict[str, dict[int, list[str]]] = {}
+    for depth in sorted(forms):
+        for marker in forms[depth]:
+            for first in _first_characters(marker):
+                by_first.setdefault(first, {}).setdefault(depth, []).append(marker)
     return OutlineCatalogue(
-        candidate=re.compile(rf"[一二三四五六七八九十0-9(第首其再最①-⑳⑴-⒇]{_BEFORE}"),
-        markers=markers,
+        candidate=re.compile(rf"[{re.escape(''.join(by_first))}]{_BEFORE}"),
+        markers={
+            first: tuple((depth, re.compile("|".join(map(_pattern, found)))) for depth, found in levels.items())
+            for first, levels in by_first.items()
+        },
         terms={kind: tuple(found) for kind, found in terms.items()},
         patterns={kind: _any_of(found) for kind, found in terms.items()},
     )
+
+
+def _first_characters(form: str) -> str:
+    """The characters that a marker of this form can begin with."""
+    for mark, characters in _FIRST.items():
+        if form.startswith(mark):
+            return characters
+    return fold(form[0])
 
 
 def _pattern(form: str) -> str:
