@@ -82,7 +82,7 @@ def _parsed(numeral: str, expected: float) -> bool:
 
 def _extracted(numeral: str, expected: float) -> bool:
     folded = fold(numeral)
-    rate = re.search("分之|[%成]|百\\s*分\\s*点", folded) is not None
+    rate = re.search("分之|[/%成]|百\\s*分\\s*点", folded) is not None
     money = re.search("[元圆]", folded) is not None
     sentence = f"办结率达{numeral}。" if rate else f"罚没款{numeral}。" if money else f"全年共办理{numeral}件。"
     found = figures.find(fold(sentence), catalogue.default().units)

@@ -17,7 +17,7 @@ _MORE = (
     rf"(?:[余餘多来](?=[十百千万亿萬億])|(?!百分点|千[克米瓦])[\d{HAN}几幾]|\s(?=[百千万亿]+[\u4e00-\u9fff])){{0,30}}+"
     rf"(?:[点點][\d{HAN_DIGITS}]{{1,20}}+[万亿萬億]*+)?"
 )
-_TO = rf"(?:-{{1,2}}|~{{1,2}}|至|到)(?:百分之)?(?:{_ARABIC}|[{HAN}]){_MORE}"
+_TO = rf" ?(?:-{{1,2}}|~{{1,2}}|至|到) ?(?:百分之)?(?:{_ARABIC}|[{HAN}]){_MORE}"
 # 20%~30% and 20-30% are ranges; 上升10%至35件 is none.
 _RANGE = rf"(?:%(?:{_TO}%)?|(?:{_TO}%?)?)"
 _ONE = rf"(?:{_ARABIC}|[{HAN}]){_MORE}"
@@ -61,7 +61,8 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
     )
     # A Chinese numeral counts only with a unit, 一 alone never: 一是, 一个, 一批.
     number = re.compile(
-        rf"第{_ONE}|首位|榜首|翻了?[一两二三]番|(?:{_ONE}又)?{_ONE}分之{_ONE}{_RANGE}|{_ARABIC}(?:/\d+|{_MORE}){_RANGE}"
+        rf"第{_ONE}|首位|榜首|翻了?[一两二三]番"
+        rf"|(?:{_ONE}又)?{_ONE}分之 ?{_ONE}{_RANGE}|{_ARABIC}(?:/\d+|{_MORE}){_RANGE}"
         rf"|(?:[{HAN}半]{_MORE}{_RANGE}(?=\s?[余餘多来几]?\s?[{first}]))"
     )
     return Patterns(

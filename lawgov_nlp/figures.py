@@ -26,8 +26,8 @@ _HEDGE = re.compile(
 _VAGUE = re.compile("(?<![以网线晚早马之])上$|(?<![件次人份户个总])数$|几$")
 _TENS = frozenset("十百千万亿")
 _AFTER_NUMBER = re.compile(r"(?:\s?(余|餘|多|几|幾|来))?(左右|上下)?\s?")
-_AFTER_UNIT = re.compile(r"余(?![\d款下额])|(?:[及或]|\(含\))?以上|以内|以下|之内|左右|上下")
-_BOUND = {"余": "more_than", "左右": "about", "上下": "about", "以内": "at_most", "以下": "at_most", "之内": "at_most"}
+_AFTER_UNIT = re.compile(r"余(?![\d款下额])|多(?=[,，。、;；)]|$)|(?:[及或]|\(含\))?以上|以内|以下|之内|左右|上下")
+_BOUND = {"左右": "about", "上下": "about", "以内": "at_most", "以下": "at_most", "之内": "at_most"}
 _WITHIN = re.compile("内(?![部设外容涵])")
 # 提高到98% is a state, 增长达15% and 增幅为15% are changes.
 _STATE = re.compile(r"(?:(?<!达)到|至|为|成)了?$")
@@ -38,6 +38,7 @@ _CLAUSE = re.compile(r"[。；;！？\n，,]")
 _JOINT = re.compile("(?:和|及|与|、|以及)?")
 _PLACE = re.compile(r"[\u4e00-\u9fff()]{1,8}[区市县省州旗镇乡统]")
 _SLASHED = re.compile(r"\d{1,2}/\d{1,3}", re.ASCII)
+_ID = re.compile("[0-9A-Za-z]")
 _ENDS = re.compile(r"[。;；，,、()\n]|以上|$")
 # 1月10日, and the second day of 10日至12日
 _DATE_BEFORE = re.compile("月$|[日号][至到、~-]$")
@@ -127,7 +128,7 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
     first = folded[start]
     if before and (before.isascii() and (before.isalnum() or before in "+*/#[{^_=.·×")):
         return None
-    if before in ("·", "×") or (before == "-" and folded[start - 2 : start - 1].isalnum()):
+    if before in ("·", "×") or (before == "-" and _ID.match(folded[start - 2 : start - 1])):
         return None
     after = _AFTER_NUMBER.match(folded, number_end)
     assert after is not None
