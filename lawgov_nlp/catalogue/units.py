@@ -13,7 +13,7 @@ from .table import rows
 KINDS = ("count", "money", "rate", "change", "duration", "ratio", "score")
 TERM_KINDS = (
     *("rank_verb", "scope", "growth", "basis", "duration_context", "score_context", "abstract", "ordinal"),
-    *("name_number", "unit_trap", "loose_unit", "counting_verb", "concrete", "duration_service", "duration_count"),
+    *("unit_trap", "loose_unit", "counting_verb", "concrete", "duration_service", "duration_count"),
     *("money_noun", "uncounted"),
 )
 
@@ -55,6 +55,8 @@ def load(folder: Path, problems: list[str]) -> UnitsCatalogue:
     for row in rows(folder / "figure_terms.csv", ("kind", "term", "note"), problems):
         term_kind, term, note = row.choice("kind", TERM_KINDS), row.text("term", required=True), row.text("note")
         if term_kind and term:
+            if term in terms[term_kind]:
+                row.problem("term", f"{term!r} is listed twice as {term_kind}; remove one line")
             terms[term_kind].append(term)
             if term_kind == "growth":
                 if note not in ("up", "down"):
