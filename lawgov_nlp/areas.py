@@ -93,7 +93,9 @@ def _scores(cues: list[float], heading: int | None, role: str) -> dict[str, floa
         logits[heading] += HEADING_WEIGHT
     outside = 0.8 if total >= LEAST_CONTENT or heading is not None else 3.0
     if role in ("problem", "plan"):
-        outside += 1.4
+        # A plan that walks through the areas, or problems of all kinds, belong to none.
+        spread = sum(cue > 0.15 * total for cue in cues)
+        outside += 1.4 if spread < 3 else 3.0
     elif role in _OUTSIDE_ROLES:
         outside += 6.0
     weights = [math.exp(logit) for logit in logits]

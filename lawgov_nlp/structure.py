@@ -26,6 +26,10 @@ _CLAUSE_END = re.compile(r"[,，;；:。！？\n]")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 # 2022年，我局将…: a new year and an intention in the first clause or two.
 _INTENT = re.compile(r"20\d\d年[^。；;]{0,60}?(?:将|要|继续)|(?:我[局市县区镇委厅省们办]|全[市县区])[^。；;,，]{0,8}将")
+# 我局将继续…, 2022年，我镇将…: an intention of one's own.
+_OWN_INTENT = re.compile(
+    r"(?:我[们局市县区镇乡州委厅省办]|本[局县市区]|全[市县区镇])[^。；;,，]{0,8}将(?!.{0,12}(?:作为|纳入))"
+)
 _NOT_A_NUMBER = re.compile(r"[一二三四五六七八九十]?[、,，]?[一二三四五六七八九十][审产、级类]|[项款号条]|[-~至]\d")
 
 
@@ -254,7 +258,8 @@ class _Roles:
         self, folded: str, outline: tuple[Section, ...], terms: OutlineCatalogue, spans: list[tuple[int, int]]
     ) -> None:
         self.folded, self.terms = folded, terms
-        self.first = next((s.start for s in outline), None)
+        # A passage whose first heading is `1.` or `（1）` tells nothing of what stands before it.
+        self.first = outline[0].start if outline and outline[0].level <= 2 else None
         # What stands before `（二）` is no preamble: the passage begins in the middle of a report.
         self.begins_at_one = not outline or _value(outline[0].number) <= 1
         self.by_section: dict[str, str | None] = {}
@@ -321,8 +326,12 @@ class _Roles:
         return self.current[1]
 
     def content_role(self, start: int, end: int) -> str | None:
+        """What the words alone tell, where no heading does; problems and plans stand in the later part of a report."""
         patterns, folded = self.terms.patterns, self.folded
         if patterns["plan_start"].match(folded, start, end):
+            return "plan"
+        late = start > 0.4 * self.last
+        if late and _OWN_INTENT.search(folded, start, min(end, start + 80)):
             return "plan"
         problems = len(set(patterns["problem_content"].findall(folded, start, end)))
         plans = len(set(patterns["plan_content"].findall(folded, start, end)))
