@@ -18,6 +18,8 @@ HEADING_WEIGHT = 2.5
 CONTENT_WEIGHT = 4.0
 LEAST_CONTENT = 4.0
 """Cue weight below which content without a heading tells nothing."""
+LONG_CLOSING = 120
+"""Characters from which a paragraph of problems or plans tends to speak of everything."""
 _OUTSIDE_ROLES = frozenset(("preamble", "signature", "boilerplate"))
 
 
@@ -33,7 +35,8 @@ def classify(document: Document, catalogue: Catalogue) -> tuple[tuple[Section, .
     paragraphs = []
     for paragraph, own in zip(document.paragraphs, cues, strict=True):
         heading = headings.get(paragraph.section or "")
-        scores = _scores(own, heading, paragraph.role)
+        long = paragraph.end - paragraph.start > LONG_CLOSING
+        scores = _scores(own, heading, paragraph.role, long)
         best = max(AREAS, key=scores.__getitem__)
         outside = 1.0 - sum(scores.values())
         area = best if scores[best] > outside and paragraph.role not in _OUTSIDE_ROLES else None
@@ -85,7 +88,7 @@ def _paragraph_cues(document: Document, knowledge: AreasCatalogue) -> list[list[
     return cues
 
 
-def _scores(cues: list[float], heading: int | None, role: str) -> dict[str, float]:
+def _scores(cues: list[float], heading: int | None, role: str, long: bool) -> dict[str, float]:
     """Probabilities of the six areas; what is missing to 1 is that of no area."""
     total = sum(cues)
     logits = [CONTENT_WEIGHT * cue / (total + 2.0) for cue in cues]
@@ -95,7 +98,7 @@ def _scores(cues: list[float], heading: int | None, role: str) -> dict[str, floa
     if role in ("problem", "plan"):
         # A plan that walks through the areas, or problems of all kinds, belong to none.
         spread = sum(cue > 0.15 * total for cue in cues)
-        outside += 1.4 if spread < 3 else 3.0
+        outside += (1.4 if spread < 3 else 3.0) + (0.8 if long and heading is None else 0.0)
     elif role in _OUTSIDE_ROLES:
         outside += 6.0
     weights = [math.exp(logit) for logit in logits]
