@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .catalogue.indicators import IndicatorsCatalogue
+from .catalogue.units import any_of
 from .figures import Figure
 
 REACH = 80
@@ -23,10 +24,13 @@ _CLAUSE = re.compile(r"[,，:：]")
 _EDGE = " \t、,，:：·*—-"
 _CLOSING = {"”": "“", '"': '"', "’": "‘", "》": "《", "」": "「", "』": "『"}
 _OPENING = "“‘《「『"
-_ITEM = re.compile("、|以及|和|及|与")
+_ITEM = re.compile("、|以及|和(?![解谐平])|及(?![时格早])|与(?!会)")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_PREPOSITION = re.compile("在|通过|利用|依托|围绕|结合|针对|为(?!民)|以|向|与|由|经|按|根据|借助")
+_LEVEL = re.compile("(?:[省市县区镇乡]|级|部委|国家|上级|、)$")
+_CUT = re.compile("全部|均|都|已|实现|统一|逐一|集中|进行|率先|首次|正式|顺利|成功|参与")
 _FORWARD = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>]{1,40}")
 _YEAR = re.compile(r"(?<![与比较])(?:19|20)\d\d(?=年)|(?:19|20)\d\d(?:年)?[-~至到]+(?:19|20)\d\d(?=年)")
-_DATED = re.compile(r"^[\d年月日上下半季度第一二三四至到-]*[年月日度](?:以来|来|底|末|期间|初|前)?")
 
 
 class Reading(NamedTuple):
@@ -72,8 +76,10 @@ class _Scanner:
         sets = catalogue.sets
         self.strong, self.weak, self.outcome = sets["verb"], sets["weak_verb"], sets["outcome"]
         self.generic, self.rate_head = sets["generic"], tuple(sets["rate_head"])
-        self.filler_words = tuple(sorted(catalogue.words["filler"], key=len, reverse=True))
-        self.lead_words = tuple(sorted(catalogue.words["lead"], key=len, reverse=True))
+        self.before_number = _end_pattern(catalogue.words["filler"])
+        self.before_phrase = _start_pattern(catalogue.words["lead"])
+        self.agent = re.compile(f"(?:{any_of(catalogue.words['agent'])})(?:共|累计|全年|均|已|成功|先后|依法)*$")
+        self.attending = re.compile(any_of(catalogue.words["attending"]))
         self.amount_head = (*self.rate_head, *catalogue.words["amount_head"])
         self.head = tuple(catalogue.words["head"])
         self.tail = tuple(catalogue.words["noun_tail"])
@@ -123,6 +129,10 @@ class _Scanner:
         right = figure.phrase_end
         if phrase is not None:
             spans = self._distribute(folded, phrase, figure)
+            kind_of = shared is not None and folded.endswith(("类", "类型", "其他", "其它"), *phrase)
+            if kind_of and shared is not None:
+                # 其中婚姻家庭类52件: a kind of what was counted before.
+                return Reading((*done[shared].head, phrase), verb, done[shared].head, shared, clause, right)
             if folded[slice(*phrase)] in self.generic and shared is not None:
                 return Reading(done[shared].head, verb, done[shared].head, shared, clause, right)
             if (
@@ -139,6 +149,10 @@ class _Scanner:
             word = folded[slice(*bare)]
             if shared is not None:
                 return Reading((*done[shared].head, bare), word, done[shared].head, shared, clause, right)
+            if number and word in self.outcome and "。" not in folded[previous:clause] and clause - previous <= 12:
+                head = done[number - 1].head
+                if head:
+                    return Reading((*head, bare), word, head, number - 1, clause, right)
             for earlier in reversed(clauses[:-1]):
                 found = self._earlier(folded, earlier, clauses[clauses.index(earlier) + 1] - 1)
                 if found is not None and word in self.outcome:
@@ -186,40 +200,24 @@ class _Scanner:
 
     def _distribute(self, folded: str, phrase: tuple[int, int], figure: Figure) -> tuple[tuple[int, int], ...]:
         """`按时答复率、满意率100%`: one measure for each rate."""
+        items = self._items(folded, *phrase)
+        if folded[phrase[1] : figure.phrase_start].strip() == "各" and len(items) > 1:
+            return tuple(items)
         if figure.unit not in ("%", "百分点"):
             return (phrase,)
-        items = self._items(folded, *phrase)
         if len(items) > 1 and all(folded[a:b].endswith(self.rate_head) for a, b in items):
             return tuple(items)
         return (phrase,)
 
     def _strip_end(self, folded: str, start: int, end: int) -> int:
         """`end` moved left over whatever stands between a noun phrase and its number."""
-        while True:
-            before = end
-            while end > start and folded[end - 1] in _EDGE:
-                end -= 1
-            for word in self.filler_words:
-                if folded.endswith(word, start, end):
-                    end -= len(word)
-                    break
-            if end == before:
-                return end
+        stripped = self.before_number.match(folded[start:end][::-1])
+        return end - stripped.end() if stripped else end
 
     def _strip_start(self, folded: str, start: int, end: int) -> int:
-        while True:
-            before = start
-            while start < end and folded[start] in _EDGE + '()[]“”"':
-                start += 1
-            dated = _DATED.match(folded[start : min(end, start + 24)])
-            if dated and dated.end() > 1:
-                start += dated.end()
-            for word in self.lead_words:
-                if folded.startswith(word, start, end) and (len(word) > 1 or end - start > 2):
-                    start += len(word)
-                    break
-            if start == before:
-                return start
+        """`start` moved right over what only introduces a phrase: 其中, 全年共, 2020年以来."""
+        stripped = self.before_phrase.match(folded, start, end)
+        return stripped.end() if stripped else start
 
     def _backward(
         self, folded: str, start: int, end: int
@@ -236,29 +234,36 @@ class _Scanner:
                 end = self._strip_end(folded, start, opening)
                 if end <= start:
                     return None, None, None
+        began = start
         start = self._strip_start(folded, start, end)
         if start >= end:
             return None, None, None
         segment = folded[start:end]
+        towards = _PREPOSITION.match(folded, began, end) is not None or folded[began:start].endswith(("向", "对"))
         matches = self.automaton.find_matches_as_indexes(segment)
         begin, verb, bare = 0, None, None
         reach = 0
         rate = segment.endswith(self.amount_head)
         for word, a, b in matches:
             text = self.verbs[word]
-            if rate and text not in self.strong:
+            if segment.startswith(self.rate_head, b) or (rate and text not in self.strong):
                 continue
+            if verb is not None and text in self.strong and begin < a and _LEVEL.search(segment, begin, a):
+                continue  # 承接市级下放事项: the second verb describes
             if segment.startswith(self.tail, b) and not (text in self.strong and a <= reach and len(segment) - b > 2):
                 continue
             if b == len(segment):
                 # A verb at the very end is the noun itself (执法检查) or, alone, the thing counted (办结, 维持).
-                if a <= begin or (text in self.strong and a == b - len(text) and begin == 0 and verb is None and a < 3):
+                if towards and verb is None and a > begin:
+                    bare, verb = (start + a, start + b), text  # 向市政府备案
+                elif a <= begin or (text in self.strong and begin == 0 and verb is None and a < 3):
                     bare = (start + a, start + b)
                     if verb is not None and verb not in self.strong and a == begin:
                         bare = (start + a - len(verb), start + b)
                     verb = text
                 continue
-            if text in self.strong or (a == begin and verb is None):
+            governs = text in self.strong or (verb is None and (towards or self.agent.search(segment, begin, a)))
+            if governs or (a == begin and verb is None):
                 begin, verb, reach = b, text, b
         if bare is not None:
             return None, bare, verb
@@ -267,6 +272,11 @@ class _Scanner:
         of = folded.rfind("的", inner, end - 2)
         if of >= 0 and end - inner > 7:
             inner = of + 1
+        # 《…》宣讲, 用地、融资等难题: the head noun stands behind.
+        for mark in ("》", "等"):
+            at = folded.rfind(mark, inner, end - 2)
+            if at >= 0:
+                inner = at + 1
         comma = folded.rfind("、", inner, end)
         if comma >= 0 and end - inner > 24:
             inner = comma + 1
@@ -313,24 +323,31 @@ class _Scanner:
         # `镇(街道)规范性文件`: a short bracket inside the phrase belongs to it.
         if folded[end : end + 1] == "(":
             close = folded.find(")", end, min(end + 8, following))
-            more = _FORWARD.match(folded, close + 1, min(following, close + 30)) if close > 0 else None
-            if more and not re.search(r"\d", folded[end:close]):
-                end = more.end()
+            if close > 0 and not re.search(r"\d", folded[end:close]):
+                more = _FORWARD.match(folded, close + 1, min(following, close + 30))
+                end = more.end() if more else close + 1
         segment = folded[start:end]
         if end == following:
             for ending in self.conjunction:
                 if segment.endswith(ending):
                     segment = segment[: -len(ending)]
                     break
-        item = _ITEM.search(segment)
+        plain = _BRACKETED.sub(lambda m: "□" * len(m[0]), segment)
+        item = _ITEM.search(plain)
         if item and item.start() >= 2 and len(segment) > 12:
             segment = segment[: item.start()]
+        cut = _CUT.search(segment, 2)
+        if cut:
+            segment = segment[: cut.start()]
         segment = segment.rstrip()
         for word, a, b in self.automaton.find_matches_as_indexes(segment):
             text = self.verbs[word]
             if text not in self.strong or segment.startswith(self.tail, b):
                 continue
             if a == 0:
+                attending = self.attending.match(segment)
+                if attending and len(segment) - attending.end() >= 2:
+                    return (start + attending.end(), start + len(segment))
                 return None
             if b < len(segment):
                 segment = segment[:a]
@@ -351,6 +368,21 @@ class _Scanner:
         while start < end and folded[start] in _EDGE + _OPENING:
             start += 1
         return (start, end) if end - start >= 2 or folded[start:end] in ("村", "户", "人") else None
+
+
+def _end_pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """Matches, from the right (on the text turned round), whatever stands between a phrase and its number."""
+    turned = sorted((word[::-1] for word in words), key=len, reverse=True)
+    return re.compile(f"(?:[{re.escape(_EDGE)}]|{'|'.join(map(re.escape, turned))})*")
+
+
+def _start_pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """Matches whatever introduces a phrase: edges, dates, leading words; not before 率 (成功率, 及时率)."""
+    long = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if len(word) > 1)
+    short = "".join(word for word in words if len(word) == 1)
+    date = "(?=..)[\\d年月日上下半季度第一二三四至到-]{0,23}[年月日度](?:以来|来|底|末|期间|初|前)?"
+    edges = f'[{re.escape(_EDGE)}()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
+    return re.compile(f"(?:{edges}|{date}|(?:{long})(?![率度])|[{short}](?=..)(?!.[率度]))*")
 
 
 @lru_cache(maxsize=4)
