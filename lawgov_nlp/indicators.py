@@ -39,7 +39,11 @@ def _indicator(
             figure.unit or "",
         )
     )
-    canonical = known.match(context, figure.unit, figure.kind)
+    canonical = known.match(context, figure.unit, figure.kind, reading.verb)
+    if canonical is None and figure.kind in ("rate", "money", "score", "duration", "change"):
+        # 成功率98.9%, 涉及金额…: the thing itself stands earlier in the sentence.
+        sentence = folded[measures.sentence_start(folded, figure.start) : reading.right]
+        canonical = known.match(sentence + "\n" + (figure.unit or ""), figure.unit, figure.kind, reading.verb)
     change = None
     if figure.kind == "change" and figure.direction:
         linked = None if reading.linked is None else found[reading.linked]

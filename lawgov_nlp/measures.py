@@ -64,6 +64,11 @@ def period(folded: str, position: int) -> str | None:
     return None if found is None else re.sub(r"年?[-~至到]+", "-", found)
 
 
+def sentence_start(folded: str, position: int) -> int:
+    """Where the sentence, or its part between semicolons, that holds `position` begins; at most `REACH` before."""
+    return _sentence_start(folded, position, max(0, position - REACH))
+
+
 def _sentence_start(folded: str, position: int, left: int) -> int:
     for match in _STOP.finditer(folded, left, position):
         left = match.end()

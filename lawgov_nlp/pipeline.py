@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from . import areas, indicators, initiatives, metadata, policies, reading, structure, words
+from . import areas, indicators, initiatives, metadata, policies, reading, seams, structure, words
 from .catalogue import Catalogue, default
 from .document import Document
 from .errors import ReadError
@@ -86,11 +86,23 @@ class Pipeline:
         file_name = Path(source.path).name if source.path else None
         if "metadata" in layers:
             document.metadata = metadata.read(document, catalogue, file_name)
-        cited = policies.find(document, catalogue) if layers & {"policies", "initiatives", "indicators"} else ()
-        named = initiatives.find(document, catalogue, cited) if layers & {"initiatives", "indicators"} else ()
-        figures = indicators.find(document, catalogue, cited, named) if "indicators" in layers else ()
+        # Line breaks inside paragraphs are out of the finders' sight; offsets come back to the text as it stands.
+        unwrapped = seams.unwrap(document)
+        seen = document if unwrapped is None else unwrapped.document
+        cited = policies.find(seen, catalogue) if layers & {"policies", "initiatives", "indicators"} else ()
+        named = initiatives.find(seen, catalogue, cited) if layers & {"initiatives", "indicators"} else ()
+        figures = indicators.find(seen, catalogue, cited, named) if "indicators" in layers else ()
         if "areas" in layers:
-            outline, paragraphs = areas.classify(document, catalogue)
+            sections, classified = areas.classify(seen, catalogue)
+            outline = tuple(s._replace(area=new.area) for s, new in zip(outline, sections, strict=True))
+            paragraphs = tuple(
+                p._replace(area=new.area, area_scores=new.area_scores)
+                for p, new in zip(paragraphs, classified, strict=True)
+            )
+        if unwrapped is not None:
+            cited = tuple(map(unwrapped.policy, cited))
+            named = tuple(map(unwrapped.initiative, named))
+            figures = tuple(map(unwrapped.indicator, figures))
         return Report(
             text=text,
             id=Path(source.path).stem if source.path else "report",

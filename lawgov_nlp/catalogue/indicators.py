@@ -65,42 +65,58 @@ class IndicatorsCatalogue:
         return {kind: frozenset(words) for kind, words in self.words.items()}
 
     @cached_property
-    def _index(self) -> tuple[AhoCorasick, list[list[tuple[int, int, int]]]]:
-        """For each word the (entry, group, length) it serves; group -1 means `must_not`."""
-        uses: dict[str, list[tuple[int, int, int]]] = {}
+    def _index(self) -> tuple[AhoCorasick, tuple[str, ...], dict[tuple[str | None, str], dict[int, list[_Use]]]]:
+        """The automaton of all words, the words, and by unit and class of kind the uses of each word."""
+        words: dict[str, int] = {}
+        by_unit: dict[tuple[str | None, str], dict[int, list[_Use]]] = {}
         for number, entry in enumerate(self.entries):
-            for group, words in enumerate(entry.must):
-                for word in words:
-                    uses.setdefault(word, []).append((number, group, len(word)))
-            for word in entry.must_not:
-                uses.setdefault(word, []).append((number, -1, 0))
-        return AhoCorasick(list(uses), matchkind=MatchKind.Standard), list(uses.values())
+            pairs = [(word, group) for group, group_words in enumerate(entry.must) for word in group_words]
+            pairs += [(word, -1) for word in entry.must_not]
+            for word, group in pairs:
+                index = words.setdefault(word, len(words))
+                for unit in entry.units if entry.kind != "rank" else ("%",):
+                    uses = by_unit.setdefault((unit, _class(entry.kind)), {})
+                    uses.setdefault(index, []).append((number, group, len(word) if group >= 0 else 0))
+        return AhoCorasick(list(words), matchkind=MatchKind.Standard), tuple(words), by_unit
 
-    def match(self, context: str, unit: str | None, kind: str) -> str | None:
+    def match(self, context: str, unit: str | None, kind: str, verb: str | None = None) -> str | None:
         """The id of the indicator that a figure with `unit` in the words of `context` is an instance of.
 
-        On several matches the one with the most matched characters wins, then the one with more groups.
+        On several matches the one whose words hold the governing verb (受理, 审结, 维持) wins, then the one with the
+        most matched characters, then the one with more groups.
         """
-        automaton, uses = self._index
+        automaton, words, by_unit = self._index
+        uses = by_unit.get(("%" if kind == "rank" else same_unit(unit), _class(kind)))
+        if uses is None:
+            return None
         hits: dict[int, dict[int, int]] = {}
+        governed: set[int] = set()
         for word, _, _ in automaton.find_matches_as_indexes(context, overlapping=True):
-            for number, group, length in uses[word]:
+            for number, group, length in uses.get(word, ()):
                 groups = hits.setdefault(number, {})
-                groups[group] = max(length, groups.get(group, 0))
-        wanted = "%" if kind == "rank" else same_unit(unit)
-        best, best_score = None, (0, 0)
+                if length > groups.get(group, -1):
+                    groups[group] = length
+                if verb is not None and group >= 0 and words[word] in verb:
+                    governed.add(number)
+        best, best_score = None, (False, 0, 0)
         for number in sorted(hits):
-            entry, groups = self.entries[number], hits[number]
+            groups = hits[number]
+            entry = self.entries[number]
             if -1 in groups or len(groups) < len(entry.must):
                 continue
-            if (kind == "rank") != (entry.kind == "rank") or (kind == "change") != (entry.kind == "change"):
-                continue
-            if kind != "rank" and wanted not in entry.units:
-                continue
-            score = (sum(groups.values()), len(groups))
+            score = (number in governed, sum(groups.values()), len(groups))
             if score > best_score:
                 best, best_score = entry.id, score
         return best
+
+
+_Use = tuple[int, int, int]
+"""Entry, group of `must` (-1 for `must_not`) and length of a word."""
+
+
+def _class(kind: str) -> str:
+    """Ranks and changes are instances of indicators of their own kind only."""
+    return kind if kind in ("rank", "change") else "level"
 
 
 def same_unit(unit: str | None) -> str | None:

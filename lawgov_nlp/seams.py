@@ -1,0 +1,99 @@
+"""Hard-wrapped text without its line breaks, and the way back.
+
+A line break in the middle of a paragraph parts words, numbers and titles (`食⏎品安全法`). The finders look at the text
+without such breaks; what they find is carried back to offsets of the text as it stands, break included.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .document import Document
+from .report import Change, Indicator, Initiative, Measure, Paragraph, Policy, Section, Sentence
+
+_BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
+
+
+class Unwrapped(NamedTuple):
+    """`document` without the breaks inside its paragraphs; `places[i]` is where its character `i` stands."""
+
+    document: Document
+    places: list[int]
+    text: str
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the text as it stands for a span of the unwrapped one."""
+        return self.places[start], self.places[end - 1] + 1
+
+    def policy(self, policy: Policy) -> Policy:
+        start, end = self.back(policy.start, policy.end)
+        return policy._replace(start=start, end=end, text=self.text[start:end])
+
+    def initiative(self, initiative: Initiative) -> Initiative:
+        start, end = self.back(initiative.start, initiative.end)
+        return initiative._replace(start=start, end=end, text=self.text[start:end])
+
+    def indicator(self, indicator: Indicator) -> Indicator:
+        start, end = self.back(indicator.start, indicator.end)
+        return indicator._replace(
+            start=start,
+            end=end,
+            text=self.text[start:end],
+            measures=tuple(self._measure(measure) for measure in indicator.measures),
+            change=self._change(indicator.change),
+        )
+
+    def _measure(self, measure: Measure) -> Measure:
+        start, end = self.back(measure.start, measure.end)
+        return measure._replace(start=start, end=end, text=self.text[start:end])
+
+    def _change(self, change: Change | None) -> Change | None:
+        if change is None or change.start is None or change.end is None:
+            return change
+        start, end = self.back(change.start, change.end)
+        return change._replace(start=start, end=end)
+
+
+def unwrap(document: Document) -> Unwrapped | None:
+    """The document without line breaks inside its paragraphs; None where there are none, as in most texts."""
+    breaks = [
+        match.span()
+        for paragraph in document.paragraphs
+        for match in _BREAK.finditer(document.text, paragraph.start, paragraph.end)
+    ]
+    if not breaks:
+        return None
+    places: list[int] = []
+    position = 0
+    for start, end in breaks:
+        places.extend(range(position, start))
+        position = end
+    places.extend(range(position, len(document.text)))
+    moved = {place: index for index, place in enumerate(places)}
+    moved[len(document.text)] = len(places)
+
+    def span(start: int, end: int) -> tuple[int, int]:
+        return moved[start], moved[end - 1] + 1
+
+    def section(old: Section) -> Section:
+        start, end = span(old.start, old.end)
+        return old._replace(start=start, end=end)
+
+    def paragraph(old: Paragraph) -> Paragraph:
+        start, end = span(old.start, old.end)
+        return old._replace(start=start, end=end)
+
+    def sentence(old: Sentence) -> Sentence:
+        start, end = span(old.start, old.end)
+        return old._replace(start=start, end=end)
+
+    unwrapped = Document(
+        "".join(document.text[place] for place in places),
+        "".join(document.folded[place] for place in places),
+        tuple(map(section, document.outline)),
+        tuple(map(paragraph, document.paragraphs)),
+        tuple(map(sentence, document.sentences)),
+        document.metadata,
+    )
+    return Unwrapped(unwrapped, places, document.text)
