@@ -23,12 +23,14 @@ _RESULT = re.compile(r"^零|^百分之|^\d+%|^全覆盖$|^无")
 _MOTTO = re.compile(
     r"[，,；;]|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^应.尽.|要.+要|^从.+到|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$"
 )
+_MANNER = re.compile(r"^[一-龥]{2,3}[式型化性级]$")
 _TRAIT = re.compile(r"^(?:等|的|为主题的?|主题|系列|普法|法治|专项|便民|惠民|特色|这一|集中|大型|公益|线上|创新|工作)")
 _UNQUOTED = re.compile("千日攻坚|百日攻坚|百日行动|百日会战|攻坚行动|大会战|三年行动计划|三年行动(?!方案)")
 _LEFT_EDGE = re.compile(
     r"[，,、。；;：:！？\s“”《》()和及与在]|开展|推进|实施|参与|组织|启动|打好|落实|深化|部署|配合|完成"
 )
 _JOINT = re.compile("[、,，和及与]?")
+_HEADED_JOINT = re.compile("[一-龥]{2,7}?[、,，和及与]")
 _PHRASE = re.compile(r"[一-龥+]{3,10}(?=[，,、。；;：:（(《“ ]|$)")
 LEAST_EVIDENCE = 1.5
 
@@ -74,11 +76,15 @@ def find(document: Document, catalogue: Catalogue, policies: tuple[Policy, ...])
 def _enumerations(folded: str, quoted: list[re.Match[str]]) -> list[tuple[int, int]]:
     """Where the enumeration of each quotation begins and ends: `“甲”“乙”、“丙”服务` shares verb and head noun."""
     openings, closings = [match.start() for match in quoted], [match.end() for match in quoted]
+    shared = [False] * len(quoted)
     for index in range(1, len(quoted)):
-        if _JOINT.fullmatch(folded, closings[index - 1], openings[index]):
-            openings[index] = openings[index - 1]
+        between = openings[index] - closings[index - 1]
+        if between <= 1 and _JOINT.fullmatch(folded, closings[index - 1], openings[index]):
+            openings[index], shared[index] = openings[index - 1], True
+        elif between <= 8 and _HEADED_JOINT.fullmatch(folded, closings[index - 1], openings[index]):
+            openings[index] = openings[index - 1]  # “甲”品牌和“乙”: the verb is shared, the head noun is not
     for index in range(len(quoted) - 2, -1, -1):
-        if openings[index + 1] == openings[index]:
+        if shared[index + 1]:
             closings[index] = closings[index + 1]
     return list(zip(openings, closings, strict=True))
 
@@ -148,6 +154,8 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     against = knowledge.context["against_after"].match(following)
     if against is not None and not (head is not None and len(head.group()) > len(against.group())):
         evidence -= 2.5
+    if _MANNER.search(name):
+        evidence -= 2.0
     if _RESULT.search(name):
         evidence -= 4.0
     if _MOTTO.search(name):

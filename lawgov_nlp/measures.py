@@ -341,6 +341,8 @@ class _Scanner:
         item = _ITEM.search(plain)
         if item and item.start() >= 2 and len(segment) > 12:
             segment = segment[: item.start()]
+        if _CUT.match(segment) and not self.attending.match(segment):
+            return None
         cut = _CUT.search(segment, 2)
         if cut:
             segment = segment[: cut.start()]

@@ -132,6 +132,10 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[_Found]:
                 policy = policy._replace(status=titles.status_of(tail[: tail.find(")") + 1]))
             elif folded.endswith(("新修订的", "新修订", "修订后的", "新修正的"), 0, b.opening):
                 policy = policy._replace(status="revised")
+        if policy.catalogue_id is None and (
+            known.media_after.match(tail) or known.media_before.search(folded, max(0, b.opening - 5), b.opening)
+        ):
+            policy = policy._replace(kind="other", level=None, issuer=None)
         if not b.depth and policy.kind != "other" and (more := _CONTINUED.match(tail)):
             ending = more[1]
             policy = policy._replace(
@@ -339,12 +343,23 @@ def _resolve(document: Document, found: list[_Found], known: PoliciesCatalogue) 
     pointers = list(_POINTER.finditer(folded))
     events: list[tuple[int, int, object]] = [(f.opening, 1, i) for i, f in enumerate(found)]
     events += [(at, 0, name) for at, name in notes] + [(m.start(), 2, m) for m in pointers]
+    if notes:
+        # “纲要” in quotes stands for its document where a note says so: 以下简称“纲要”.
+        names = "|".join(sorted({re.escape(name) for _, name in notes}, key=len, reverse=True))
+        events += [(m.start(), 3, m) for m in re.finditer(f'[“"]({names})[”"]', folded)]
     events.sort(key=lambda e: e[:2])
     out, previous = list(found), None
     for at, sort, what in events:
         if sort == 0:
             if previous is not None and at - previous.end < 120:
                 introduced[str(what)] = previous
+            continue
+        if sort == 3:
+            assert isinstance(what, re.Match)
+            if what[1] in introduced:
+                meant = introduced[what[1]]
+                policy = _points_to(Policy(what.start(1), what.end(1), "", what[1], meant.kind), meant)
+                out.append(_Found(what.start(), what.end(), 0, 0, policy))
             continue
         if sort == 2:
             assert isinstance(what, re.Match)

@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..report import ADMIN_LEVELS, POLICY_ACTIONS, POLICY_KINDS
 from . import table
+from .units import any_of
 
 COLUMNS = (
     *("id", "title", "aliases", "kind", "level", "issuer", "document_number", "issued", "effective", "amended"),
@@ -72,6 +73,8 @@ class PoliciesCatalogue:
     before_search: AhoCorasick
     after: tuple[tuple[str, str | None], ...]
     after_search: AhoCorasick
+    media_before: re.Pattern[str]
+    media_after: re.Pattern[str]
 
 
 def name_key(title: str) -> str:
@@ -114,6 +117,9 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         words.setdefault(position, []).extend(
             (word, None if action == "none" else action) for word in row.many("words")
         )
+    media: dict[str, list[str]] = {"before": [], "after": []}
+    for row in table.rows(folder / "policy_media.csv", ("position", "word", "example"), problems):
+        media[row.choice("position", ("before", "after")) or "before"].append(row.text("word", required=True) or "")
     names = tuple(
         dict.fromkeys(
             [
@@ -141,6 +147,8 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         AhoCorasick([word for word, _ in words["before"]], matchkind=leftmost),
         tuple(words["after"]),
         AhoCorasick([word for word, _ in words["after"]], matchkind=leftmost),
+        re.compile(f"(?:{any_of(media['before'])})$"),
+        re.compile(any_of(media["after"])),
     )
 
 
