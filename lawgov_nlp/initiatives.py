@@ -131,16 +131,18 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         kind = knowledge.heads[head.group()]
         if kind in ("slogan", "strategy") or head.group() in ("治理", "整治", "管理", "执法", "办理", "目标"):
             evidence -= 1.5
-    elif head is None:
+    named_loosely = False
+    if head is None:
         # A few words may stand between the name and its head noun: “有事好商量”协商议事平台.
         loose = _PHRASE.match(following)
         last = knowledge.head_inside.search(loose.group()) if loose else None
         if last is not None and last.start() >= 1:
             evidence += 1.6
             kind = knowledge.heads[last.group()]
+            named_loosely = True
     if _SUM.search(name):
         evidence += 2.0
-        kind = kind if head or inner else "service"
+        kind = kind if head or inner or named_loosely else "service"
     elif _COUNTED.match(name):
         evidence += 1.0
     if knowledge.context["strong_naming_before"].search(before):
@@ -154,7 +156,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     against = knowledge.context["against_after"].match(following)
     if against is not None and not (head is not None and len(head.group()) > len(against.group())):
         evidence -= 2.5
-    if _MANNER.search(name):
+    if head is None and _MANNER.search(name):
         evidence -= 2.0
     if _RESULT.search(name):
         evidence -= 4.0

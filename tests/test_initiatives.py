@@ -1,0 +1,61 @@
+"""Initiatives: what a reader would call a named undertaking, and what only stands in quotation marks."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import lawgov_nlp as lg
+from lawgov_nlp.catalogue import DATA, default, initiatives
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "initiatives.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
+def test_finds_what_bears_a_name(case: dict[str, Any]) -> None:
+    found = [{"quote": i.text, "name": i.name, "kind": i.kind} for i in lg.analyze(text=case["text"]).initiatives]
+    assert found == case["expect"]
+
+
+def test_every_known_name_is_found_in_quotation_marks_under_one_name() -> None:
+    known = default().initiatives
+    missed = []
+    for entry in known.entries:
+        for spelling in (entry.name, *entry.variants):
+            if initiatives.bare(spelling) in known.excluded or any(mark in spelling for mark in "“”《》"):
+                continue
+            found = lg.analyze(text=f"全面推行“{spelling}”，取得实效。").initiatives
+            if [i.name for i in found] != [entry.name]:
+                missed.append((spelling, [i.name for i in found]))
+    assert len(missed) <= 3, missed
+
+
+def test_nothing_that_the_tables_exclude_is_found() -> None:
+    with (DATA / "not_initiatives.csv").open(encoding="utf-8") as file:
+        excluded = [
+            row["text"] for row in csv.DictReader(file) if 2 <= len(row["text"]) <= 20 and "《" not in row["text"]
+        ]
+    found = [text for text in excluded if lg.analyze(text=f"全面打造“{text}”平台。").initiatives]
+    assert found == []
+    assert len(excluded) > 200
+
+
+def test_the_catalogue_is_large_and_a_damaged_table_is_reported_whole(tmp_path: Path) -> None:
+    assert len(default().initiatives.entries) >= 240
+    for path in DATA.glob("*initiative*.csv"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    table = tmp_path / "initiatives.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    lines[1] = lines[1].replace("reform", "revolution")
+    lines.append(",,,,,,,,,,")
+    lines.append("in999,甲,,campaign,moon,,,,,high,")
+    table.write_text("\n".join(lines), encoding="utf-8")
+    problems: list[str] = []
+    initiatives.load(tmp_path, problems)
+    assert any("revolution" in problem for problem in problems)
+    assert any("moon" in problem for problem in problems)
+    assert all("initiatives.csv · line" in problem for problem in problems)
