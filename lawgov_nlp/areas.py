@@ -1,20 +1,26 @@
 """Which of the six work areas a heading or a paragraph belongs to.
 
-Evidence from the paragraph's own cue terms, and from the nearest heading that maps to one area alone. The heading
-is evidence, not the answer: where the content clearly belongs elsewhere, the content wins.
+Evidence from the paragraph's words (a trained model, or the cue terms alone where there is none), and from the nearest
+heading that maps to one area. The heading is evidence, not the answer: where the content clearly belongs elsewhere, the
+content wins.
 """
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
+from . import area_model
+from .area_model import Model
 from .catalogue import Catalogue
 from .catalogue.areas import AreasCatalogue, bare
 from .document import Document
 from .report import AREAS, Paragraph, Section
 
-HEADING_WEIGHT = 2.5
+HEADING_WEIGHT = 4.0
 """Log-odds that a heading of one area alone lends to it."""
+BORDERLINE_WEIGHT = 4.0
+"""What it lends besides to a paragraph of borderline topics (复议, 合法性审查, 普法 …), which go with their heading."""
 CONTENT_WEIGHT = 4.0
 LEAST_CONTENT = 4.0
 """Cue weight below which content without a heading tells nothing."""
@@ -23,20 +29,38 @@ LONG_CLOSING = 120
 _OUTSIDE_ROLES = frozenset(("preamble", "signature", "boilerplate"))
 
 
-def classify(document: Document, catalogue: Catalogue) -> tuple[tuple[Section, ...], tuple[Paragraph, ...]]:
+class Evidence(NamedTuple):
+    """Why a paragraph has its area: heading, cue terms with weight, and character sequences with log-odds."""
+
+    area: str | None
+    heading: str | None
+    heading_area: str | None
+    terms: tuple[tuple[str, str, float], ...]
+    sequences: tuple[tuple[str, float], ...]
+
+
+def classify(
+    document: Document, catalogue: Catalogue, model: Model | None = None
+) -> tuple[tuple[Section, ...], tuple[Paragraph, ...]]:
     """The document's outline and paragraphs with `area` and `area_scores` filled in."""
     knowledge = catalogue.areas
     outline = tuple(
         section._replace(area=_name(heading_area(section.title, knowledge))) if section.level <= 2 else section
         for section in document.outline
     )
-    headings = _effective_areas(outline)
-    cues = _paragraph_cues(document, knowledge)
+    headings = effective_areas(outline)
+    cues, shares = paragraph_cues(document, knowledge)
+    words = None
+    if model is not None:
+        spans = [(paragraph.start, paragraph.end) for paragraph in document.paragraphs]
+        words = area_model.logits(model, document.folded, spans, cues).tolist()
     paragraphs = []
-    for paragraph, own in zip(document.paragraphs, cues, strict=True):
+    for number, paragraph in enumerate(document.paragraphs):
         heading = headings.get(paragraph.section or "")
-        long = paragraph.end - paragraph.start > LONG_CLOSING
-        scores = _scores(own, heading, paragraph.role, long)
+        content = words[number] if words is not None else cue_logits(cues[number], heading is not None)
+        scores = combined(
+            content, heading, paragraph.role, cues[number], paragraph.end - paragraph.start, shares[number]
+        )
         best = max(AREAS, key=scores.__getitem__)
         outside = 1.0 - sum(scores.values())
         area = best if scores[best] > outside and paragraph.role not in _OUTSIDE_ROLES else None
@@ -57,7 +81,7 @@ def heading_area(title: str, knowledge: AreasCatalogue) -> int | None:
     return best if scores[best] >= 3 and scores[best] >= 2 * rest else None
 
 
-def _effective_areas(outline: tuple[Section, ...]) -> dict[str, int | None]:
+def effective_areas(outline: tuple[Section, ...]) -> dict[str, int | None]:
     """For each section the area of its own heading or of the nearest one above."""
     areas: dict[str, int | None] = {}
     for section in outline:
@@ -70,9 +94,13 @@ def _name(area: int | None) -> str | None:
     return None if area is None else AREAS[area]
 
 
-def _paragraph_cues(document: Document, knowledge: AreasCatalogue) -> list[list[float]]:
-    """Cue weight for each paragraph and area; a term that returns in a paragraph counts with falling weight."""
+def paragraph_cues(document: Document, knowledge: AreasCatalogue) -> tuple[list[list[float]], list[float]]:
+    """Cue weight for each paragraph and area, and the share of borderline topics in each paragraph's cue weight.
+
+    A term that returns in a paragraph counts with falling weight.
+    """
     cues = [[0.0] * len(AREAS) for _ in document.paragraphs]
+    borderline = [0.0] * len(cues)
     seen: set[tuple[int, int]] = set()
     position = 0
     paragraphs = document.paragraphs
@@ -84,23 +112,60 @@ def _paragraph_cues(document: Document, knowledge: AreasCatalogue) -> list[list[
         if start >= paragraphs[position].start:
             again = (position, index) in seen
             seen.add((position, index))
-            cues[position][knowledge.areas[index]] += knowledge.weights[index] * (0.3 if again else 1.0)
-    return cues
+            weight = knowledge.weights[index] * (0.3 if again else 1.0)
+            cues[position][knowledge.areas[index]] += weight
+            if knowledge.borderline[index]:
+                borderline[position] += weight
+    return cues, [part / whole if (whole := sum(own)) else 0.0 for part, own in zip(borderline, cues, strict=True)]
 
 
-def _scores(cues: list[float], heading: int | None, role: str, long: bool) -> dict[str, float]:
-    """Probabilities of the six areas; what is missing to 1 is that of no area."""
+def cue_logits(cues: list[float], under_heading: bool) -> list[float]:
+    """Log-odds of the six areas and of none from cue terms alone."""
     total = sum(cues)
-    logits = [CONTENT_WEIGHT * cue / (total + 2.0) for cue in cues]
+    outside = 0.8 if total >= LEAST_CONTENT or under_heading else 3.0
+    return [*(CONTENT_WEIGHT * cue / (total + 2.0) for cue in cues), outside]
+
+
+def combined(
+    content: list[float], heading: int | None, role: str, cues: list[float], length: int, borderline: float
+) -> dict[str, float]:
+    """Probabilities of the six areas from words, heading and role; what is missing to 1 is that of no area."""
+    *areas, outside = content
     if heading is not None:
-        logits[heading] += HEADING_WEIGHT
-    outside = 0.8 if total >= LEAST_CONTENT or heading is not None else 3.0
+        areas[heading] += HEADING_WEIGHT + BORDERLINE_WEIGHT * borderline
     if role in ("problem", "plan"):
         # A plan that walks through the areas, or problems of all kinds, belong to none.
+        total = sum(cues)
         spread = sum(cue > 0.15 * total for cue in cues)
-        outside += (1.4 if spread < 3 else 3.0) + (0.8 if long and heading is None else 0.0)
+        outside += (1.4 if spread < 3 else 3.0) + (0.8 if length > LONG_CLOSING and heading is None else 0.0)
     elif role in _OUTSIDE_ROLES:
         outside += 6.0
-    weights = [math.exp(logit) for logit in logits]
-    whole = sum(weights) + math.exp(outside)
+    top = max(*areas, outside)
+    weights = [math.exp(logit - top) for logit in areas]
+    whole = sum(weights) + math.exp(outside - top)
     return {area: round(weight / whole, 4) for area, weight in zip(AREAS, weights, strict=True)}
+
+
+def explain(document: Document, catalogue: Catalogue, paragraph_id: str, model: Model | None = None) -> Evidence:
+    """What decided the area of one paragraph: its heading, its cue terms, the model's strongest sequences."""
+    knowledge = catalogue.areas
+    outline, paragraphs = classify(document, catalogue, model)
+    paragraph = next(p for p in paragraphs if p.id == paragraph_id)
+    headings = {section.id: section.title for section in outline}
+    under = effective_areas(outline).get(paragraph.section or "")
+    stretch = document.folded[paragraph.start : paragraph.end]
+    terms: dict[str, tuple[str, str, float]] = {}
+    for index, start, end in knowledge.scanner.find_matches_as_indexes(stretch):
+        terms[stretch[start:end]] = (stretch[start:end], AREAS[knowledge.areas[index]], knowledge.weights[index])
+    sequences: dict[str, float] = {}
+    if model is not None:
+        chosen = AREAS.index(paragraph.area) if paragraph.area else len(AREAS)
+        for size, found in zip((2, 3), area_model.hashed(stretch), strict=True):
+            for place in (found >= 0).nonzero()[0]:
+                row = model.weights[found[place]]
+                sequences[stretch[place : place + size]] = float(row[chosen] - row.mean())
+    strongest = sorted(sequences.items(), key=lambda item: (-item[1], item[0]))[:8]
+    ranked = sorted(terms.values(), key=lambda term: (-term[2], term[0]))
+    return Evidence(
+        paragraph.area, headings.get(paragraph.section or ""), _name(under), tuple(ranked), tuple(strongest)
+    )

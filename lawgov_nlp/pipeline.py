@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from . import areas, indicators, initiatives, metadata, policies, reading, seams, structure, words
+from . import area_model, areas, indicators, initiatives, metadata, policies, reading, seams, structure, words
 from .catalogue import Catalogue, default
 from .document import Document
 from .errors import ReadError
@@ -28,6 +28,7 @@ class Pipeline:
         *,
         layers: Collection[str] = LAYERS,
         catalogue: Catalogue | None = None,
+        model: str | Path | None = None,
     ) -> None:
         unknown = set(layers) - set(LAYERS)
         if unknown:
@@ -35,6 +36,7 @@ class Pipeline:
         self.segmenter = words.segmenter(segmenter)
         self.layers = frozenset(layers)
         self.catalogue = default() if catalogue is None else catalogue
+        self.model = area_model.default() if model is None else area_model.load(Path(model))
 
     def __call__(
         self, source: str | Path | bytes | None = None, *, text: str | None = None, name: str | None = None
@@ -72,10 +74,11 @@ class Pipeline:
 
     @property
     def versions(self) -> dict[str, str]:
-        """What made a record, beside its input: package and catalogue."""
+        """What made a record, beside its input: package, catalogue and work-area model."""
         from . import __version__
 
-        return {"package": __version__, "catalogue": self.catalogue.digest}
+        model = self.model.version if self.model is not None else "none"
+        return {"package": __version__, "catalogue": self.catalogue.digest, "areas": model}
 
     def _analyze(self, read: reading.Reading) -> Report:
         text, source, notices = read
@@ -93,7 +96,7 @@ class Pipeline:
         named = initiatives.find(seen, catalogue, cited) if layers & {"initiatives", "indicators"} else ()
         figures = indicators.find(seen, catalogue, cited, named) if "indicators" in layers else ()
         if "areas" in layers:
-            sections, classified = areas.classify(seen, catalogue)
+            sections, classified = areas.classify(seen, catalogue, self.model)
             outline = tuple(s._replace(area=new.area) for s, new in zip(outline, sections, strict=True))
             paragraphs = tuple(
                 p._replace(area=new.area, area_scores=new.area_scores)

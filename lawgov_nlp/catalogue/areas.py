@@ -17,12 +17,16 @@ _NOISE = re.compile(r"[，,、。；;：:“”\s]")
 
 @dataclass(frozen=True, slots=True)
 class AreasCatalogue:
-    """`terms[i]` speaks for `AREAS[areas[i]]` with `weights[i]`; `headings` maps bare headings to areas."""
+    """`terms[i]` speaks for `AREAS[areas[i]]` with `weights[i]`; `headings` maps bare headings to areas.
+
+    A `borderline` term names a topic that goes with the report's own heading where that maps to one area alone.
+    """
 
     scanner: AhoCorasick
     terms: tuple[str, ...]
     areas: tuple[int, ...]
     weights: tuple[float, ...]
+    borderline: tuple[bool, ...]
     headings: dict[str, int]
 
 
@@ -34,7 +38,8 @@ def bare(heading: str) -> str:
 def load(folder: Path, problems: list[str]) -> AreasCatalogue:
     """What `folder` holds on the subject; whatever is wrong with it is added to `problems`."""
     cues: dict[str, tuple[int, float]] = {}
-    for row in rows(folder / "area_cues.csv", ("area", "term", "weight"), problems):
+    borderline: set[str] = set()
+    for row in rows(folder / "area_cues.csv", ("area", "term", "weight", "borderline"), problems):
         area, term, weight = row.choice("area", AREAS), row.text("term", required=True), row.number("weight")
         if not area or not term:
             continue
@@ -44,6 +49,8 @@ def load(folder: Path, problems: list[str]) -> AreasCatalogue:
         if term in cues:
             row.problem("term", f"{term!r} is listed twice; a term belongs to one area")
         cues[fold(term)] = (AREAS.index(area), weight)
+        if row.text("borderline") == "yes":
+            borderline.add(fold(term))
     headings: dict[str, int] = {}
     for row in rows(folder / "area_headings.csv", ("area", "heading", "variant"), problems):
         area, heading = row.choice("area", AREAS), row.text("heading", required=True)
@@ -55,5 +62,6 @@ def load(folder: Path, problems: list[str]) -> AreasCatalogue:
         terms=terms,
         areas=tuple(area for area, _ in cues.values()),
         weights=tuple(weight for _, weight in cues.values()),
+        borderline=tuple(term in borderline for term in terms),
         headings=headings,
     )

@@ -1,0 +1,126 @@
+"""The work-area model: linear over hashed character pairs and triples, beside the cue terms of the catalogue.
+
+Character n-grams need no segmenter and cost one pass of numpy over the whole report. The file is a plain array and a
+JSON card, so that loading it runs no code; its digest is checked, and stands in every record that used it.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .errors import ModelError
+from .reading import bundled
+from .report import AREAS
+
+FEATURES = "2"
+"""Version of the features; a model trained on others does not fit."""
+BUCKETS = 1 << 14
+CUES = len(AREAS) + 2
+"""Lexical features: share of each area's cue terms, their weight in all, length of the paragraph."""
+CLASSES = len(AREAS) + 1
+"""The six areas and none."""
+NAME = "work_areas"
+Array = np.ndarray[Any, Any]
+
+
+class Model(NamedTuple):
+    """`weights` has a row for each bucket, each cue feature, and the intercept; a column for each class."""
+
+    weights: Array
+    temperature: float
+    digest: str
+    card: dict[str, Any]
+
+    @property
+    def version(self) -> str:
+        return f"{self.card.get('version', '?')}-{self.digest[:12]}"
+
+
+def hashed(folded: str) -> tuple[Array, Array]:
+    """For each position the bucket of the pair and of the triple of characters that begins there; -1 across signs."""
+    codes = np.frombuffer(folded.encode("utf-32-le", errors="replace"), dtype=np.uint32).astype(np.uint64)
+    letters = ((codes >= 0x4E00) & (codes <= 0x9FFF)) | ((codes >= 65) & (codes <= 122))
+    pairs = np.full(len(codes), -1, dtype=np.int64)
+    triples = np.full(len(codes), -1, dtype=np.int64)
+    if len(codes) > 1:
+        mixed = (codes[:-1] * np.uint64(0x9E3779B1) + codes[1:] * np.uint64(0x85EBCA77)) >> np.uint64(11)
+        pairs[:-1] = np.where(letters[:-1] & letters[1:], (mixed % np.uint64(BUCKETS)).astype(np.int64), -1)
+    if len(codes) > 2:
+        mixed = (
+            codes[:-2] * np.uint64(0xC2B2AE3D) + codes[1:-1] * np.uint64(0x27D4EB2F) + codes[2:] * np.uint64(0x165667B1)
+        ) >> np.uint64(11)
+        inside = letters[:-2] & letters[1:-1] & letters[2:]
+        triples[:-2] = np.where(inside, (mixed % np.uint64(BUCKETS)).astype(np.int64), -1)
+    return pairs, triples
+
+
+def buckets(pairs: Array, triples: Array, start: int, end: int) -> Array:
+    """The buckets of all pairs and triples inside `start`…`end`."""
+    inside = np.concatenate((pairs[start : max(start, end - 1)], triples[start : max(start, end - 2)]))
+    found: Array = inside[inside >= 0]
+    return found
+
+
+def cue_features(cues: list[float], length: int) -> list[float]:
+    """Lexical features from the weight of cue terms in each area."""
+    total = sum(cues)
+    return [*(2 * cue / (total + 2.0) for cue in cues), float(np.log1p(total)) / 1.5, min(length, 400) / 200]
+
+
+def logits(model: Model, folded: str, spans: list[tuple[int, int]], cues: list[list[float]]) -> Array:
+    """One row for each span, one column for each class: calibrated log-odds from the words alone."""
+    pairs, triples = hashed(folded)
+    rows = np.empty((len(spans), CLASSES), dtype=np.float64)
+    lexical, intercept = model.weights[BUCKETS : BUCKETS + CUES], model.weights[-1]
+    for number, ((start, end), own) in enumerate(zip(spans, cues, strict=True)):
+        found = buckets(pairs, triples, start, end)
+        row = intercept + np.asarray(cue_features(own, end - start)) @ lexical
+        if len(found):
+            row = row + model.weights[found].sum(axis=0) / np.sqrt(len(found))
+        rows[number] = row
+    return rows / model.temperature
+
+
+def save(weights: Array, temperature: float, card: dict[str, Any], folder: Path) -> Model:
+    """Write the model into `folder`: the same weights give the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    small = weights.astype(np.float16)
+    np.save(folder / f"{NAME}.npy", small, allow_pickle=False)
+    digest = hashlib.sha256((folder / f"{NAME}.npy").read_bytes()).hexdigest()
+    whole = {**card, "features": FEATURES, "buckets": BUCKETS, "temperature": round(temperature, 4), "digest": digest}
+    text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / f"{NAME}.json").write_text(text + "\n", encoding="utf-8")
+    return Model(small.astype(np.float32), round(temperature, 4), digest, whole)
+
+
+def load(folder: Path) -> Model:
+    """The model in `folder`. Raises `ModelError` where it is missing, damaged, or made for other features."""
+    advice = f"train it again: lawgov train ARCHIVE --out {folder}"
+    try:
+        card = json.loads((folder / f"{NAME}.json").read_text(encoding="utf-8"))
+        content = (folder / f"{NAME}.npy").read_bytes()
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{folder}: holds no work-area model ({error}); {advice}") from error
+    if card.get("features") != FEATURES or card.get("buckets") != BUCKETS:
+        raise ModelError(
+            f"{folder}: was trained for features {card.get('features')}, this version has {FEATURES}; {advice}"
+        )
+    if hashlib.sha256(content).hexdigest() != card.get("digest"):
+        raise ModelError(f"{folder}: {NAME}.npy is not the file that {NAME}.json describes; restore both, or {advice}")
+    weights = np.load(folder / f"{NAME}.npy", allow_pickle=False).astype(np.float32)
+    if weights.shape != (BUCKETS + CUES + 1, CLASSES):
+        raise ModelError(f"{folder}: has the shape {weights.shape}; {advice}")
+    return Model(weights, float(card["temperature"]), card["digest"], card)
+
+
+@functools.cache
+def default() -> Model | None:
+    """The model that ships with the package; None where it was left out, and then cue terms alone decide."""
+    folder = bundled("models")
+    return load(folder) if (folder / f"{NAME}.json").exists() else None
