@@ -19,7 +19,7 @@ from .report import AREAS, Paragraph, Section
 
 HEADING_WEIGHT = 4.0
 """Log-odds that a heading of one area alone lends to it."""
-BORDERLINE_WEIGHT = 4.0
+BORDERLINE_WEIGHT = 7.0
 """What it lends besides to a paragraph of borderline topics (复议, 合法性审查, 普法 …), which go with their heading."""
 CONTENT_WEIGHT = 4.0
 LEAST_CONTENT = 4.0

@@ -145,7 +145,8 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--brief", is_flag=True, help="Leave out the text; outline and tables only.")
-def show(file: Path, brief: bool) -> None:
+@click.option("--explain", is_flag=True, help="Say what decided the area of each paragraph.")
+def show(file: Path, brief: bool, explain: bool) -> None:
     """Show one report for a human: outline with areas, mentions in colour, tables of figures and policies."""
     from rich.console import Console
 
@@ -158,6 +159,8 @@ def show(file: Path, brief: bool) -> None:
         raise _Failure(str(error)) from error
     console = Console()
     console.print(display.terminal(report, full_text=not brief))
+    if explain:
+        console.print(display.explanations(report))
 
 
 @main.command()

@@ -167,6 +167,25 @@ def terminal(report: Report, *, full_text: bool = True) -> RenderableType:
     return Group(*parts)
 
 
+def explanations(report: Report) -> RenderableType:
+    """What `lawgov show --explain` adds: for each paragraph the heading, terms and sequences that decided its area."""
+    from . import area_model, areas
+    from .catalogue import default
+    from .document import Document
+    from .normalize import fold
+
+    document = Document(report.text, fold(report.text), report.outline, report.paragraphs, report.sentences)
+    model = area_model.default()
+    table = Table("paragraph", "area", "heading", "terms", "sequences", title="why these areas", title_justify="left")
+    for paragraph in report.paragraphs:
+        evidence = areas.explain(document, default(), paragraph.id, model)
+        heading = f"{evidence.heading} → {evidence.heading_area or '?'}" if evidence.heading else ""
+        terms = "、".join(f"{term} ({area} {weight:g})" for term, area, weight in evidence.terms[:6])
+        sequences = " ".join(sequence for sequence, _ in evidence.sequences)
+        table.add_row(paragraph.id, evidence.area, Text(plain(heading)), Text(plain(terms)), Text(plain(sequences)))
+    return table
+
+
 def plain(text: str) -> str:
     """Without control characters, which could drive the terminal."""
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text)

@@ -1,0 +1,132 @@
+"""Work areas: what a paragraph is about, with and without headings; and a model that cannot be mistaken for another."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import lawgov_nlp as lg
+from lawgov_nlp import area_model, areas, training
+from lawgov_nlp.catalogue import default
+from lawgov_nlp.document import Document
+from lawgov_nlp.errors import ModelError
+from lawgov_nlp.normalize import fold
+from lawgov_nlp.report import AREAS
+
+MODELS = Path(__file__).parent.parent / "models"
+REPORTS = Path(__file__).parent.parent / "corpora" / "reports"
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("县委全面依法治县委员会召开会议3次，主要负责人履行推进法治建设第一责任人职责，专题述法12人。", "leadership"),
+        ("深化放管服改革，取消证明事项23项，行政许可事项网上可办率达98%，企业开办时间压缩至1个工作日。", "functions"),
+        ("完善重大行政决策程序，编制决策事项目录，审查规范性文件35件，清理废止12件。", "institutions"),
+        ("落实行政执法三项制度，办理行政处罚案件120件，评查案卷60卷，受理行政复议案件35件。", "enforcement"),
+        ("建成公共法律服务工作站20个，办理法律援助案件156件，调解民间纠纷2300余件，开展普法宣传80场次。", "services"),
+        ("办理人大代表建议45件、政协提案38件，主动公开政府信息1200条，办结依申请公开26件。", "supervision"),
+    ],
+)
+def test_a_paragraph_without_a_heading_goes_where_its_words_point(text: str, area: str) -> None:
+    paragraph = lg.analyze(text=text).paragraphs[0]
+    assert paragraph.area == area
+    assert set(paragraph.area_scores) == set(AREAS)
+    assert 1 >= sum(paragraph.area_scores.values()) > 0.5
+
+
+@pytest.mark.parametrize(
+    ("heading", "area"),
+    [
+        ("（一）加强组织领导，压实法治建设责任", "leadership"),
+        ("（二）依法全面履行政府职能", "functions"),
+        ("（三）完善依法行政制度体系", "institutions"),
+        ("（四）严格规范公正文明执法", "enforcement"),
+        ("（五）健全社会矛盾纠纷行政预防调处化解体系", "services"),
+        ("（六）强化对行政权力的制约和监督", "supervision"),
+        ("（七）其他工作情况", None),
+    ],
+)
+def test_headings_of_both_outlines_map_to_their_area(heading: str, area: str | None) -> None:
+    report = lg.analyze(text=f"一、主要工作\n{heading}\n一是做好有关工作，取得新的成效。")
+    assert report.outline[-1].area == area
+
+
+def test_a_borderline_topic_goes_with_its_own_heading() -> None:
+    text = "{}一是做好合法性审查。对重大合同、重要协议提出合法性审查意见120份，提供法律意见。"
+    alone = lg.analyze(text=text.format("")).paragraphs[0]
+    under = lg.analyze(text=text.format("（二）依法全面履行政府职能\n")).paragraphs[-1]
+    assert (alone.area, under.area) == ("institutions", "functions")
+
+
+def test_openings_signatures_and_plans_of_everything_have_no_area() -> None:
+    report = lg.analyze(REPORTS / "yubei_2020.txt")
+    assert {p.area for p in report.paragraphs if p.role in ("preamble", "signature", "boilerplate")} == {None}
+
+
+def test_without_a_model_the_cue_terms_decide() -> None:
+    text = "落实行政执法三项制度，办理行政处罚案件120件，评查案卷60卷，受理行政复议案件35件。"
+    report = lg.analyze(text=text)
+    document = Document(text, fold(text), report.outline, report.paragraphs, report.sentences)
+    _, paragraphs = areas.classify(document, default(), None)
+    assert paragraphs[0].area == "enforcement"
+
+
+def test_an_explanation_names_heading_terms_and_sequences() -> None:
+    text = "（四）严格规范公正文明执法\n一是落实行政执法三项制度。办理行政处罚案件120件。"
+    report = lg.analyze(text=text)
+    document = Document(text, fold(text), report.outline, report.paragraphs, report.sentences)
+    evidence = areas.explain(document, default(), report.paragraphs[-1].id, area_model.default())
+    assert evidence.area == evidence.heading_area == "enforcement"
+    assert evidence.heading == "严格规范公正文明执法"
+    assert "行政处罚" in {term for term, _, _ in evidence.terms}
+    assert evidence.sequences and all(sequence in text for sequence, _ in evidence.sequences)
+
+
+def test_the_model_is_named_in_every_record() -> None:
+    model = area_model.default()
+    assert model is not None
+    assert lg.analyze(text="受理案件5件。").versions["areas"] == model.version
+    assert sum(path.stat().st_size for path in MODELS.iterdir() if path.is_file()) < 5_000_000
+
+
+@pytest.mark.parametrize("damage", ["weights", "features", "missing"])
+def test_a_model_that_does_not_fit_says_so(tmp_path: Path, damage: str) -> None:
+    for name in ("work_areas.npy", "work_areas.json"):
+        shutil.copy(MODELS / name, tmp_path / name)
+    if damage == "weights":
+        weights = np.load(tmp_path / "work_areas.npy")
+        weights[0, 0] += 1
+        np.save(tmp_path / "work_areas.npy", weights)
+    elif damage == "features":
+        card = json.loads((tmp_path / "work_areas.json").read_text(encoding="utf-8"))
+        (tmp_path / "work_areas.json").write_text(json.dumps({**card, "features": "0"}), encoding="utf-8")
+    else:
+        (tmp_path / "work_areas.npy").unlink()
+    with pytest.raises(ModelError, match="train"):
+        lg.Pipeline(model=tmp_path)
+
+
+def test_training_gives_the_same_bytes_and_a_model_that_loads(tmp_path: Path) -> None:
+    first = training.train(REPORTS, tmp_path / "one")
+    training.train(REPORTS, tmp_path / "two")
+    files = [path.name for path in sorted((tmp_path / "one").iterdir())]
+    assert files == ["work_areas.json", "work_areas.md", "work_areas.npy"]
+    for name in files:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    assert first.from_archive > 100
+    assert first.scores["model, headings removed"].macro_f1 > first.scores["cue terms, headings removed"].macro_f1
+    assert first.scores["cue terms, headings removed"].macro_f1 > first.scores["majority"].macro_f1
+    report = lg.Pipeline(model=tmp_path / "one")(REPORTS / "rudong_2019.txt")
+    assert report.versions["areas"].endswith(first.digest[:12])
+
+
+def test_too_small_an_archive_is_refused_with_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "curated", lambda catalogue: iter(()))
+    (tmp_path / "a.txt").write_text("一、工作\n办理案件5件。", encoding="utf-8")
+    with pytest.raises(ModelError, match="headings"):
+        training.train(tmp_path, tmp_path / "out")
