@@ -26,6 +26,10 @@ LEAST_CONTENT = 4.0
 """Cue weight below which content without a heading tells nothing."""
 LONG_CLOSING = 120
 """Characters from which a paragraph of problems or plans tends to speak of everything."""
+_SERVICES, _ENFORCEMENT = AREAS.index("services"), AREAS.index("enforcement")
+LARGEST_PART = 0.6
+"""A paragraph whose cues are so largely of 复议 and 应诉 is one of enforcement even where 化解矛盾纠纷 stands above it:
+the seventh chapter of the 2021-2025 outline holds both."""
 _OUTSIDE_ROLES = frozenset(("preamble", "signature", "boilerplate"))
 
 
@@ -131,7 +135,7 @@ def combined(
 ) -> dict[str, float]:
     """Probabilities of the six areas from words, heading and role; what is missing to 1 is that of no area."""
     *areas, outside = content
-    if heading is not None:
+    if heading is not None and not (heading == _SERVICES and cues[_ENFORCEMENT] > LARGEST_PART * sum(cues)):
         areas[heading] += HEADING_WEIGHT + BORDERLINE_WEIGHT * borderline
     if role in ("problem", "plan"):
         # A plan that walks through the areas, or problems of all kinds, belong to none.

@@ -15,7 +15,7 @@ _LOST_BORDER = re.compile(r"[ \t](?<=[。！？；:”)].)[ \t]*")
 _INNER_BLANK = re.compile(r"[ \t](?<=[\u4e00-\u9fff,，、].)[ \t]*(?=[\u4e00-\u9fff])")
 _CONTENTS_LINE = re.compile(r".{2,60}?(?:[.…·]{2,}|\s)[ .…·]*\d{1,3}$")
 _LEADER = re.compile(r"[\s.…·]*\d*$")
-_NUMBERED = re.compile(r"\(?[一二三四五六七八九十]{1,3}[、)]|\d{1,2}[.、]|第[一二三四五六七八九十]+部分")
+_NUMBERED = re.compile(r"\(?[一二三四五六七八九十]{1,3}[、)]|\d{1,2}[.、](?!\d)|第[一二三四五六七八九十]+部分")
 _STOPS = frozenset("。；;：:！？!?”)")
 LONGEST_RESIDUE = 120
 LONGEST_VALUE = 30

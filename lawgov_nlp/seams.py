@@ -7,12 +7,15 @@ without such breaks; what they find is carried back to offsets of the text as it
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 from .document import Document
 from .report import Change, Indicator, Initiative, Measure, Paragraph, Policy, Section, Sentence
 
-_BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
+_BREAK = re.compile(r"\n[ \t\u3000\n]*")
+_BLANKS = " \t\u3000"
 
 
 class Unwrapped(NamedTuple):
@@ -58,23 +61,28 @@ class Unwrapped(NamedTuple):
 def unwrap(document: Document) -> Unwrapped | None:
     """The document without line breaks inside its paragraphs; None where there are none, as in most texts."""
     breaks = [
-        match.span()
+        span
         for paragraph in document.paragraphs
-        for match in _BREAK.finditer(document.text, paragraph.start, paragraph.end)
+        if document.text.find("\n", paragraph.start, paragraph.end) >= 0
+        for span in _breaks(document.text, paragraph.start, paragraph.end)
     ]
     if not breaks:
         return None
-    places: list[int] = []
+    kept: list[tuple[int, int]] = []
     position = 0
     for start, end in breaks:
-        places.extend(range(position, start))
+        kept.append((position, start))
         position = end
-    places.extend(range(position, len(document.text)))
-    moved = {place: index for index, place in enumerate(places)}
-    moved[len(document.text)] = len(places)
+    kept.append((position, len(document.text)))
+    places = [place for start, end in kept for place in range(start, end)]
+    ends = [end for _, end in breaks]
+    removed = [0, *accumulate(end - start for start, end in breaks)]
+
+    def moved(place: int) -> int:
+        return place - removed[bisect_right(ends, place)]
 
     def span(start: int, end: int) -> tuple[int, int]:
-        return moved[start], moved[end - 1] + 1
+        return moved(start), moved(end - 1) + 1
 
     def section(old: Section) -> Section:
         start, end = span(old.start, old.end)
@@ -89,11 +97,22 @@ def unwrap(document: Document) -> Unwrapped | None:
         return old._replace(start=start, end=end)
 
     unwrapped = Document(
-        "".join(document.text[place] for place in places),
-        "".join(document.folded[place] for place in places),
+        "".join(document.text[start:end] for start, end in kept),
+        "".join(document.folded[start:end] for start, end in kept),
         tuple(map(section, document.outline)),
         tuple(map(paragraph, document.paragraphs)),
         tuple(map(sentence, document.sentences)),
         document.metadata,
     )
     return Unwrapped(unwrapped, places, document.text)
+
+
+def _breaks(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The line breaks in `start`…`end` with the blanks on either side of them."""
+    found = []
+    for match in _BREAK.finditer(text, start, end):
+        left = match.start()
+        while left > start and text[left - 1] in _BLANKS:
+            left -= 1
+        found.append((left, match.end()))
+    return found

@@ -1,0 +1,44 @@
+"""Lines broken by width: what they part is found whole, and offsets point into the text as it stands."""
+
+from __future__ import annotations
+
+import lawgov_nlp as lg
+
+BODY = (
+    "全年受理行政复议申请一百二十件，其中维持56件、撤销11件，行政机关负责人出庭应诉率达到百分之九十八点五。"
+    "认真贯彻落实《法治政府建设实施纲要（2015-2020年）》，推行“双随机、一公开”监管，检查市场主体2316户次，"
+    "罚没款2145.6万元。深入学习宣传食品安全法和药品管理法，开展“铁拳”行动，查办各类违法案件386件，移送公安机关12件。"
+    "组织执法人员培训12期，参训1860人次，评查案卷240卷。办理人大代表建议46件、政协提案58件，主动公开政府信息3120条。"
+    "建成公共法律服务工作站86个，办理法律援助案件745件，调解矛盾纠纷9036件，调解成功率98.6%，组织普法宣传260余场次。"
+    "持续优化法治化营商环境，办理各类行政许可事项18230项，按时办结率、群众满意率均为100%，平均办理时限压缩60%。"
+)
+
+
+def wrapped(width: int) -> str:
+    return (
+        "一、主要工作\n"
+        + "\n".join(BODY[i : i + width] for i in range(0, len(BODY), width))
+        + "\n二、存在的问题\n基层执法力量不足。"
+    )
+
+
+def findings(text: str) -> tuple[list[str], list[str], list[tuple[float, str | None, list[str]]]]:
+    report = lg.analyze(text=text)
+    for mention in report.indicators:
+        assert text[mention.start : mention.end] == mention.text
+        for measure in mention.measures:
+            assert text[measure.start : measure.end] == measure.text
+    for policy in report.policies:
+        assert text[policy.start : policy.end] == policy.text
+    return (
+        [policy.title for policy in report.policies],
+        [initiative.name for initiative in report.initiatives],
+        [(i.value, i.unit, ["".join(m.text.split()) for m in i.measures]) for i in report.indicators],
+    )
+
+
+def test_a_wrapped_report_has_the_same_findings_as_an_unbroken_one() -> None:
+    unbroken = findings("一、主要工作\n" + BODY + "\n二、存在的问题\n基层执法力量不足。")
+    assert len(unbroken[0]) == 3 and len(unbroken[1]) == 2 and len(unbroken[2]) >= 11
+    for width in (20, 23, 31, 38):
+        assert findings(wrapped(width)) == unbroken, width
