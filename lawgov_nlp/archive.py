@@ -189,9 +189,8 @@ def outcomes(inputs: Iterable[Input], workers: int, pipeline: Pipeline) -> Itera
 
 def guarded(inputs: Iterable[Input], workers: int, pipeline: Pipeline) -> Iterator[tuple[Input, Outcome]]:
     """As `outcomes`, always in worker processes, with limits on the time and memory of each file."""
-    from pebble import ProcessPool
-
-    with ProcessPool(max_workers=max(1, workers), initializer=_start_worker, initargs=(pipeline,)) as pool:
+    pebble = store.needed("pebble")
+    with pebble.ProcessPool(max_workers=max(1, workers), initializer=_start_worker, initargs=(pipeline,)) as pool:
 
         def submit(batch: list[Input]) -> Any:
             return pool.schedule(_work, args=[batch], timeout=SECONDS * len(batch))
@@ -200,7 +199,7 @@ def guarded(inputs: Iterable[Input], workers: int, pipeline: Pipeline) -> Iterat
             for batch, future in _window(_batches(inputs), submit, 4 * max(1, workers)):
                 yield from zip(batch, _results(batch, future, submit), strict=True)
         finally:
-            pool.stop()  # type: ignore[no-untyped-call]
+            pool.stop()
 
 
 class Ids:
