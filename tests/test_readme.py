@@ -17,7 +17,7 @@ BLOCKS = re.findall(r"```(sh|python)\n(.*?)```", (ROOT / "README.md").read_text(
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the sample corpus, where the README's paths hold; blocks run in order and see each other's files."""
+    """A folder with the sample corpus, where the README's paths hold; blocks see the files of those before."""
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(ROOT / "corpora", folder / "corpora")
     return folder
