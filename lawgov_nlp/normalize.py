@@ -7,6 +7,10 @@ thousands mark.
 
 from __future__ import annotations
 
+import csv
+import functools
+from pathlib import Path
+
 # Only characters that a report is likely to hold; `str.replace` on an absent character is nearly free, while
 # `str.translate` costs a table look-up for every character of the text.
 _FOLDS = tuple(
@@ -18,10 +22,27 @@ _FOLDS = tuple(
 )
 
 
+# Characters that no report in traditional script does without and no simplified one has.
+_TRADITIONAL = ("設", "務", "規", "執", "領", "導", "為", "與", "實", "關")
+
+
 def fold(text: str) -> str:
-    """The text with full-width digits, brackets, dashes and blanks as half-width ones; same length."""
+    """The text with full-width digits, brackets, dashes and blanks as half-width ones; same length.
+
+    A text in traditional characters is folded to simplified ones, one for one (see `data/traditional.csv`).
+    """
     if text.isascii():
         return text
+    if any(character in text for character in _TRADITIONAL):
+        text = text.translate(_simplified())
     for old, new in _FOLDS:
         text = text.replace(old, new)
     return text
+
+
+@functools.cache
+def _simplified() -> dict[int, int]:
+    """Code points of traditional characters and of the simplified ones that stand for them."""
+    table = Path(__file__).parent / "data" / "traditional.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        return {ord(row["traditional"]): ord(row["simplified"]) for row in csv.DictReader(file)}
