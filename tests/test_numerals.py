@@ -17,7 +17,9 @@ CASES = tomllib.loads((Path(__file__).parent / "cases" / "numerals.toml").read_t
     [(group["value"], spelling) for group in CASES["same"] for spelling in group["spellings"]],
 )
 def test_spellings_of_one_number(value: float, spelling: str) -> None:
-    assert numerals.parse(spelling) == (pytest.approx(value, rel=1e-12), None, None)
+    read = numerals.parse(spelling)
+    assert read.value == pytest.approx(value, rel=1e-12)
+    assert (read.value_max, read.qualifier) == (None, None)
 
 
 @pytest.mark.parametrize("case", CASES["hedged"], ids=lambda case: case["text"])
