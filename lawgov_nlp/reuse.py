@@ -18,17 +18,28 @@ if TYPE_CHECKING:
     from .corpus import Corpus
 
 SHINGLE = 8
-STEP = 3
 COMMON = 60
 """A shingle that stands in more paragraphs than this is boilerplate of the genre and points to nobody."""
 CANDIDATES = 3
-_NOISE = str.maketrans("", "", " \t\n\r\u3000")
 
 
 class _Piece(NamedTuple):
+    """A paragraph as it is compared: half-width, without line breaks; `places` says where its characters stand."""
+
     report: str
-    start: int
     text: str
+    places: list[int]
+
+    def back(self, start: int, size: int) -> tuple[int, int]:
+        """The span in the report of `size` characters from `start`."""
+        return self.places[start], self.places[start + size - 1] + 1
+
+
+def _piece(report: str, start: int, text: str) -> _Piece:
+    # Half-width and full-width punctuation make no difference, nor does where a line was broken.
+    folded = fold(text).replace("，", ",")
+    places = [start + place for place, character in enumerate(folded) if not character.isspace()]
+    return _Piece(report, "".join(folded.split()), places)
 
 
 def reuse(corpus: Corpus, least: int) -> pd.DataFrame:
@@ -41,8 +52,7 @@ def reuse(corpus: Corpus, least: int) -> pd.DataFrame:
     meta = corpus.reports.set_index("report_id")
     texts = meta["text"].to_dict()
     pieces = [
-        # Half-width and full-width punctuation make no difference; folding keeps offsets.
-        _Piece(row.report_id, int(row.start), fold(row.text).replace("，", ","))
+        _piece(row.report_id, int(row.start), row.text)
         for row in corpus.paragraphs.itertuples()
         if row.role not in ("boilerplate", "signature") and len(row.text) >= least
     ]
@@ -66,17 +76,18 @@ def reuse(corpus: Corpus, least: int) -> pd.DataFrame:
                 continue
             taken += 1
             for a, b, size in _passages(piece.text, source.text, least):
+                (start, end), (source_start, source_end) = piece.back(a, size), source.back(b, size)
                 rows.append(
                     {
                         "report_id": piece.report,
-                        "start": piece.start + a,
-                        "end": piece.start + a + size,
+                        "start": start,
+                        "end": end,
                         "source_id": source.report,
-                        "source_start": source.start + b,
-                        "source_end": source.start + b + size,
+                        "source_start": source_start,
+                        "source_end": source_end,
                         "characters": size,
                         "relation": _relation(meta, piece.report, source.report),
-                        "text": texts[piece.report][piece.start + a : piece.start + a + size],
+                        "text": texts[piece.report][start:end],
                     }
                 )
     columns = [
@@ -106,8 +117,7 @@ def novelty(corpus: Corpus, least: int) -> pd.DataFrame:
 
 
 def _shingles(text: str) -> set[int]:
-    plain = text.translate(_NOISE)
-    return {hash_of(plain[i : i + SHINGLE]) for i in range(max(1, len(plain) - SHINGLE + 1))} if plain else set()
+    return {hash_of(text[i : i + SHINGLE]) for i in range(max(1, len(text) - SHINGLE + 1))} if text else set()
 
 
 def hash_of(text: str) -> int:
