@@ -28,6 +28,12 @@ MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 MAX_CHARACTERS = 20_000_000
 OFFICE_SECONDS = 120
 
+LEAST_CHINESE = 0.1
+"""Share of Chinese characters below which a text is no Chinese report."""
+LONG_ENOUGH = 400
+"""Characters from which a report names its subject."""
+_GENRE = ("法治", "法制", "依法", "行政", "执法", "政府", "司法", "普法", "法律", "執法", "法規", "法律")
+
 TEXT, HTML, MHT = "text/plain", "text/html", "multipart/related"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF, ZIP = "application/pdf", "application/zip"
@@ -162,6 +168,7 @@ def _read(data: bytes, shown: str, path: str | None) -> Reading:
         raise ReadError(shown, "empty", "holds no text", "check whether it is a scan or a form; use OCR for pictures")
     if media_type == TEXT and _looks_binary(text):
         raise ReadError(shown, "binary", "is a binary file, not a report", "give the report as text, Word, HTML or PDF")
+    _check_genre(text, shown)
     notices = []
     if damaged:
         message = f"{damaged} characters could not be decoded as {encoding}; they stand as U+FFFD"
@@ -176,6 +183,21 @@ def _check_size(size: int, shown: str) -> None:
             "too_large",
             f"has {size / 1e6:,.0f} MB, the limit is {MAX_BYTES / 1e6:,.0f}",
             "extract the report's text",
+        )
+
+
+def _check_genre(text: str, shown: str) -> None:
+    """Refuses what is plainly no report, so that a stray file does not count as one without findings."""
+    visible = sum(not c.isspace() for c in text)
+    chinese = sum("\u4e00" <= c <= "\u9fff" for c in text)
+    if chinese < LEAST_CHINESE * visible:
+        raise ReadError(shown, "not_a_report", "holds hardly any Chinese text", "give a report in Chinese")
+    if visible >= LONG_ENOUGH and not any(word in text for word in _GENRE):
+        raise ReadError(
+            shown,
+            "not_a_report",
+            "says nothing of government or law",
+            "check the file; text=… analyses any text all the same",
         )
 
 

@@ -138,6 +138,8 @@ def test_word_tables_text_boxes_and_tracked_changes(tmp_path: Path) -> None:
         (b"Rar!\x1a\x07\0" + b"x" * 50, "binary", "unpack"),
         (bytes(range(256)) * 20, "binary", "text"),
         (b"PK\x03\x04 broken", "damaged", "save it again"),
+        (b"Dear all, the minutes of the meeting are attached. Kind regards.", "not_a_report", "Chinese"),
+        ("从前有座山，山里有座庙，庙里有个老和尚在讲故事。".encode() * 30, "not_a_report", "text=…"),
         (b"%PDF-1.4\nbroken", "damaged", "save it again"),
     ],
 )
