@@ -158,6 +158,8 @@ def show(file: Path, brief: bool, explain: bool) -> None:
     except LawgovError as error:
         raise _Failure(str(error)) from error
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=160)
     console.print(display.terminal(report, full_text=not brief))
     if explain:
         console.print(display.explanations(report))

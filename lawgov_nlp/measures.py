@@ -125,7 +125,7 @@ class _Scanner:
             phrase, bare, verb = self._backward(folded, clause, stop)
         forward = None
         if figure.kind in ("count", "money", "duration", "ratio") or figure.unit not in ("%", "百分点", None):
-            forward = self._forward(folded, figure.phrase_end, following)
+            forward = self._forward(folded, figure.phrase_end, following, phrase is None and bare is None)
         if forward is not None and figure.kind == "count":
             touches = forward[1] == following and number + 1 < len(figures)
             if not touches or (phrase is None and (bare is None or shared is None)):
@@ -311,8 +311,8 @@ class _Scanner:
         phrase, bare, _ = self._backward(folded, start, end)
         return phrase or bare
 
-    def _forward(self, folded: str, start: int, following: int) -> tuple[int, int] | None:
-        """The noun phrase that follows the unit directly, if one does."""
+    def _forward(self, folded: str, start: int, following: int, alone: bool) -> tuple[int, int] | None:
+        """The noun phrase that follows the unit directly, if one does; `alone` where none stands before the number."""
         if start >= len(folded):
             return None
         if folded[start] == "的":
@@ -352,7 +352,7 @@ class _Scanner:
             if text not in self.strong or segment.startswith(self.tail, b):
                 continue
             if a == 0:
-                attending = self.attending.match(segment)
+                attending = self.attending.match(segment) if alone else None
                 if attending and len(segment) - attending.end() >= 2:
                     return (start + attending.end(), start + len(segment))
                 return None
