@@ -26,9 +26,13 @@ _CLOSING = {"”": "“", '"': '"', "’": "‘", "》": "《", "」": "「", "�
 _OPENING = "“‘《「『"
 _ITEM = re.compile("、|以及|和(?![解谐平])|及(?![时格早])|与(?!会)")
 _BRACKETED = re.compile(r"\([^()]*\)")
-_PREPOSITION = re.compile("在|通过|利用|依托|围绕|结合|针对|为(?!民)|以|向|与|由|经|按|根据|借助")
+_PREPOSITION = re.compile(
+    "在(?![册建编岗职校线])|依据|依照|按照|通过|利用|依托|围绕|结合|针对|为(?!民)|以|向|与|由|经|按|根据|借助"
+)
 _LEVEL = re.compile("(?:[省市县区镇乡]|级|部委|国家|上级|、)$")
-_CUT = re.compile("对(?!口|象|策|外|台|港)|全部|均|都|已|实现|统一|逐一|集中|进行|率先|首次|正式|顺利|成功|参与")
+_CUT = re.compile(
+    "(?<![公总])共(?![同享建产青])|累计|对(?!口|象|策|外|台|港)|全部|均|都|已|实现|统一|逐一|集中|进行|率先|首次|正式|顺利|成功|参与"
+)
 _FORWARD = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>]{1,40}")
 _YEAR = re.compile(r"(?<![与比较])(?:19|20)\d\d(?=年)|(?:19|20)\d\d(?:年)?[-~至到]+(?:19|20)\d\d(?=年)")
 
@@ -84,6 +88,7 @@ class _Scanner:
         self.before_number = _end_pattern(catalogue.words["filler"])
         self.before_phrase = _start_pattern(catalogue.words["lead"])
         self.agent = re.compile(f"(?:{any_of(catalogue.words['agent'])})(?:共|累计|全年|均|已|成功|先后|依法)*$")
+        self.nominal = sets["nominal"]
         self.attending = re.compile(any_of(catalogue.words["attending"]))
         self.amount_head = (*self.rate_head, *catalogue.words["amount_head"])
         self.head = tuple(catalogue.words["head"])
@@ -112,6 +117,8 @@ class _Scanner:
             clauses = [c for c in clauses if c <= bracket] + [bracket + 1] + [c for c in clauses if c > bracket]
         clause = clauses[-1]
         stop = self._strip_end(folded, clause, end)
+        if figure.kind == "rank" and stop > clause + 2 and folded[stop - 1] == "中":
+            stop -= 1  # 在…考核中位列第四
         if (
             shared is not None
             and figure.unit == "%"
@@ -180,9 +187,10 @@ class _Scanner:
         while first and folded[figures[first - 1].phrase_end : figures[first].phrase_start] in joints:
             first -= 1
         head = figures[first].phrase_start
-        at = folded.rfind("分别", max(0, head - 6), head)
+        at = folded.rfind("分别", max(0, head - 6), figures[first].start)
         if at < 0 or number - first > 8:
             return None
+        at = min(at, head)
         start = _sentence_start(folded, at, max(0, at - REACH))
         for match in _CLAUSE.finditer(folded, start, at):
             start = match.end()
@@ -267,7 +275,9 @@ class _Scanner:
                         bare = (start + a - len(verb), start + b)
                     verb = text
                 continue
-            governs = text in self.strong or (verb is None and (towards or self.agent.search(segment, begin, a)))
+            governs = text in self.strong or (
+                verb is None and text not in self.nominal and (towards or self.agent.search(segment, begin, a))
+            )
             if governs or (a == begin and verb is None):
                 begin, verb, reach = b, text, b
         if bare is not None:

@@ -14,6 +14,7 @@ from .table import rows
 WORD_KINDS = (
     *("verb", "weak_verb", "outcome", "filler", "lead", "noun_tail", "generic", "forward_stop", "conjunction"),
     *("target", "cumulative", "up", "down", "basis", "rate_head", "amount_head", "head", "agent", "attending"),
+    "nominal",
 )
 BASES = ("annual", "stock", "cumulative", "both")
 _COLUMNS = (
