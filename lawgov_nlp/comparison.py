@@ -109,8 +109,8 @@ def _with_growth(levels: pd.DataFrame) -> pd.DataFrame:
     for _, group in chosen.groupby(["region", "issuer", "unit"], dropna=False):
         by_year = {row.report_year: row.value for row in group.itertuples()}
         for row in group.itertuples():
-            before = by_year.get(row.report_year - 1) if row.report_year is not pd.NA else None
-            if before:
+            before = by_year.get(row.report_year - 1) if pd.notna(row.report_year) else None
+            if before is not None and pd.notna(before) and before != 0:
                 growth[row.Index] = round((row.value / before - 1) * 100, 1)
     levels["growth"] = pd.Series(growth, dtype="Float64").reindex(levels.index)
     return levels

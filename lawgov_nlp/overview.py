@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -32,7 +33,7 @@ def summary(corpus: Corpus, by: Sequence[str] = ("report_year", "region")) -> Re
 
 
 def _cell(value: Any) -> Text:
-    if value is None or value != value:  # NaN and NA
+    if pd.isna(value):
         return Text("–", style="dim")
     if isinstance(value, float):
         return Text(f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}", justify="right")
@@ -42,7 +43,7 @@ def _cell(value: Any) -> Text:
 def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
     table = Table(*columns, title=title, title_justify="left")
     for row in rows:
-        table.add_row(*(_cell(None if value is None else value) for value in row))
+        table.add_row(*(_cell(value) for value in row))
     return table
 
 
