@@ -130,3 +130,11 @@ def test_too_small_an_archive_is_refused_with_advice(tmp_path: Path, monkeypatch
     (tmp_path / "a.txt").write_text("一、工作\n办理案件5件。", encoding="utf-8")
     with pytest.raises(ModelError, match="headings"):
         training.train(tmp_path, tmp_path / "out")
+
+
+def test_neighbours_lend_to_their_areas_and_never_to_none() -> None:
+    sure, unsure, none = [9.0, 0, 0, 0, 0, 0, 0], [0.0] * 7, [0.0, 0, 0, 0, 0, 0, 9]
+    between = areas.with_neighbours(np.array([sure, unsure, sure]))[1]
+    assert between.argmax() == 0 and between[0] == pytest.approx(2 * areas.NEIGHBOUR_WEIGHT, rel=0.01)
+    assert areas.with_neighbours(np.array([none, unsure]))[1, 6] == 0.0
+    assert areas.with_neighbours(np.zeros((0, 7))).shape == (0, 7)
