@@ -21,7 +21,7 @@ _COUNTED = re.compile(r"[一二三四五六七八九十两双多\d][\u4e00-\u9ff
 _SUM = re.compile(r"[\w\u4e00-\u9fff]\+[\w\u4e00-\u9fff]")
 _RESULT = re.compile(r"^零|^百分之|^\d+%|^全覆盖$|^无")
 _MOTTO = re.compile(
-    r"[，,；;]|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^应.尽.|要.+要|^从.+到|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$"
+    r"[，,；;]|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^应.尽.|要.+要|^从.+到|最.{1,3}、.+最|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$"
 )
 _MANNER = re.compile(r"^[一-龥]{2,3}[式型化性级]$")
 _TRAIT = re.compile(r"^(?:等|的|为主题的?|主题|系列|普法|法治|专项|便民|惠民|特色|这一|集中|大型|公益|线上|创新|工作)")
@@ -32,7 +32,40 @@ _LEFT_EDGE = re.compile(
 _JOINT = re.compile("[、,，和及与]?")
 _HEADED_JOINT = re.compile("[一-龥]{2,7}?[、,，和及与]")
 _PHRASE = re.compile(r"[一-龥+]{3,10}(?=[，,、。；;：:（(《“ ]|$)")
+_COUNTED_POINTS = re.compile("[一二三四五六七八九十两双多]+个[\u4e00-\u9fff]{2,4}")
+_YEAR = re.compile(r"(?<=[\u4e00-\u9fff]{2})[-—·]?20\d\d年?$")
+_HOLDING = re.compile("开展|启动|举办|组织")
+_WORKS = re.compile("等?(?:[一二三四五六七八九十百\\d]+余?)?(?:篇|首|则|幅|条信息|起案|案)")
+
+# What a cue adds to the evidence that a quoted expression is a name; it is one from LEAST_EVIDENCE on.
+WEIGHTS = {
+    "head behind": 2.5,
+    "weak head behind": 1.0,
+    "head in phrase behind": 1.6,
+    "long head inside": 3.0,
+    "short head inside": 2.0,
+    "ending": 0.7,
+    "head before": 1.6,
+    "sum": 2.0,
+    "counted": 1.0,
+    "counted points": -1.5,
+    "strong naming verb": 1.7,
+    "naming verb": 1.1,
+    "naming verb behind": 1.6,
+    "award": 0.5,
+    "verb against": -1.5,
+    "noun against": -2.5,
+    "figure of speech": -1.5,
+    "manner": -2.0,
+    "result": -4.0,
+    "motto": -1.8,
+    "title of a work": -4.0,
+    "long": -0.7,
+}
 LEAST_EVIDENCE = 1.5
+NO_HEADS = ("率", "事项")
+WEAK_HEADS = ("治理", "整治", "管理", "执法", "办理", "目标", "检查", "督查", "业务", "审批", "监管")
+WEAK_KINDS = ("slogan", "strategy")
 
 
 class _Judgement(NamedTuple):
@@ -101,70 +134,90 @@ def _quoted(
     key = bare(name)
     if key in knowledge.excluded:
         return None
-    known = knowledge.by_name.get(key)
+    undated = _YEAR.sub("", key)  # “净网2020” is an edition of 净网
+    known = knowledge.by_name.get(key) or knowledge.by_name.get(undated)
     if known is not None:
         return _initiative(document, start, end, known.name, known.kind, known.id)
     judgement = _judge(folded, start, end, context, knowledge)
     if judgement.evidence < LEAST_EVIDENCE:
         return None
-    return _initiative(document, start, end, document.text[start:end], judgement.kind, None)
+    written = document.text[start:end]
+    return _initiative(document, start, end, _YEAR.sub("", written) or written, judgement.kind, None)
 
 
 def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge: InitiativesCatalogue) -> _Judgement:
-    """Weighs what speaks for a name and what against it."""
+    """Weighs what speaks for a name and what against it; the weights are those of WEIGHTS."""
     name = folded[start:end]
-    evidence = 0.0
-    kind = "mechanism"
+    cues = knowledge.context
     opening, closing = context
-    before = _clause_before(folded, opening)
-    following = folded[closing : closing + 10]
-    trait = _TRAIT.match(following)
-    head = knowledge.head_after.match(following) or (
-        knowledge.head_after.match(following, trait.end()) if trait and trait.group() != "的" else None
-    )
-    inner = knowledge.head_inside.search(name)
-    if inner is not None and inner.start() >= 2:
-        evidence += 2.0 if len(inner.group()) < 3 else 3.0
-        kind = knowledge.heads[inner.group()]
-    if head is not None and head.group() not in ("率", "事项"):
-        evidence += 2.5
-        kind = knowledge.heads[head.group()]
-        if kind in ("slogan", "strategy") or head.group() in ("治理", "整治", "管理", "执法", "办理", "目标"):
-            evidence -= 1.5
-    named_loosely = False
-    if head is None:
-        # A few words may stand between the name and its head noun: “有事好商量”协商议事平台.
-        loose = _PHRASE.match(following)
-        last = knowledge.head_inside.search(loose.group()) if loose else None
-        if last is not None and last.start() >= 1:
-            evidence += 1.6
-            kind = knowledge.heads[last.group()]
-            named_loosely = True
+    before, following = _clause_before(folded, opening), folded[closing : closing + 12]
+    head, loose = _head_behind(following, knowledge)
+    ending = knowledge.head_inside.search(name) or (knowledge.ending.search(name) if len(name) > 2 else None)
+    inner = ending.group() if ending is not None and ending.start() >= 2 else None
+    noun = cues["noun_before"].search(before) if head is None else None
+    told_by = head or loose or inner or (noun.group() if noun else None)
+    topic = knowledge.topic.search(name)
+    kind = knowledge.heads[told_by] if told_by else knowledge.topics[topic.group()] if topic else "mechanism"
+
+    evidence = 0.0
+    if inner is not None:
+        evidence += WEIGHTS[("ending", "short head inside", "long head inside")[min(len(inner), 3) - 1]]
+    if head is not None:
+        evidence += WEIGHTS["weak head behind" if head in WEAK_HEADS or kind in WEAK_KINDS else "head behind"]
+    elif loose is not None:
+        evidence += WEIGHTS["head in phrase behind"]
     if _SUM.search(name):
-        evidence += 2.0
-        kind = kind if head or inner or named_loosely else "service"
+        evidence += WEIGHTS["sum"]
+        kind = kind if told_by else "service"
     elif _COUNTED.match(name):
-        evidence += 1.0
-    if knowledge.context["strong_naming_before"].search(before):
-        evidence += 1.7
-    elif knowledge.context["naming_before"].search(before):
-        evidence += 1.1
-    if knowledge.context["award_before"].search(before):
-        kind, evidence = "designation", evidence + 0.5
-    elif knowledge.context["against_before"].search(before):
-        evidence -= 1.5
-    against = knowledge.context["against_after"].match(following)
-    if against is not None and not (head is not None and len(head.group()) > len(against.group())):
-        evidence -= 2.5
-    if head is None and _MANNER.search(name):
-        evidence -= 2.0
+        evidence += WEIGHTS["counted"]
+        if head is None and _COUNTED_POINTS.fullmatch(name):
+            evidence += WEIGHTS["counted points"]
+    if cues["strong_naming_before"].search(before):
+        evidence += WEIGHTS["strong naming verb"]
+        if told_by is None and _HOLDING.search(before):
+            kind = "campaign"
+    elif cues["naming_before"].search(before):
+        evidence += WEIGHTS["naming verb"]
+    elif noun is not None:
+        evidence += WEIGHTS["head before"]
+    if cues["naming_after"].match(following):
+        evidence += WEIGHTS["naming verb behind"]
+    if cues["award_before"].search(before):
+        kind, evidence = "designation", evidence + WEIGHTS["award"]
+    elif cues["against_before"].search(before):
+        evidence += WEIGHTS["verb against"]
+    against = cues["against_after"].match(following)
+    if against is not None and not (head is not None and len(head) > len(against.group())):
+        evidence += WEIGHTS["noun against"]
+    if cues["figure_inside"].search(name):
+        evidence += WEIGHTS["figure of speech"]
+    if _MANNER.search(name) and (head is None or len(name) == 3):
+        evidence += WEIGHTS["manner"]
     if _RESULT.search(name):
-        evidence -= 4.0
-    if _MOTTO.search(name):
-        evidence -= 1.8
+        evidence += WEIGHTS["result"]
+    if _MOTTO.search(name) or ("、" in name and following.startswith("的")):
+        evidence += WEIGHTS["motto"]
+    if _WORKS.match(following):
+        evidence += WEIGHTS["title of a work"]
     if len(name) > 14:
-        evidence -= 0.7
+        evidence += WEIGHTS["long"]
     return _Judgement(evidence, kind)
+
+
+def _head_behind(following: str, knowledge: InitiativesCatalogue) -> tuple[str | None, str | None]:
+    """The head noun right behind the closing mark, or else that of a short phrase: “有事好商量”协商议事平台."""
+    trait = _TRAIT.match(following)
+    head = knowledge.head_after.match(following)
+    if head is None and trait is not None and trait.group() != "的":
+        head = knowledge.head_after.match(following, trait.end())
+    if head is not None and head.group() not in NO_HEADS:
+        return head.group(), None
+    if head is None and (phrase := _PHRASE.match(following)):
+        last = knowledge.head_inside.search(phrase.group())
+        if last is not None and last.start() >= 1:
+            return None, last.group()
+    return None, None
 
 
 def _clause_before(folded: str, end: int) -> str:

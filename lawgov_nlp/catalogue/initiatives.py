@@ -14,7 +14,12 @@ from ..report import AREAS, INITIATIVE_KINDS
 from .table import rows
 from .units import any_of
 
-CONTEXT_KINDS = ("strong_naming_before", "naming_before", "against_before", "award_before", "against_after")
+CONTEXT_KINDS = (
+    *("strong_naming_before", "naming_before", "noun_before", "award_before", "against_before"),
+    *("naming_after", "against_after", "figure_inside"),
+)
+AFTER_KINDS = ("naming_after", "against_after")
+HEAD_PLACES = ("after", "inside", "within")
 CATEGORIES = (
     *("metaphor", "principle_motto", "result_claim", "political_formula", "policy_or_document"),
     *("meeting_or_event_title", "award_or_rank", "quoted_scope_or_term", "region_slogan"),
@@ -37,7 +42,12 @@ class NamedInitiative(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InitiativesCatalogue:
-    """`scanner` finds the names in running text; `by_name` has every name and variant in bare form."""
+    """`scanner` finds the names in running text; `by_name` has every name and variant in bare form.
+
+    `head_after` matches a head noun behind the closing mark, `head_inside` one that ends a name, `ending` a single
+    character that does so (`码`, `办`); `heads` tells the kind that each speaks for, and `topics` that of a subject
+    inside the name where no head noun tells it. `context` has one pattern for each of CONTEXT_KINDS.
+    """
 
     entries: tuple[NamedInitiative, ...]
     by_name: dict[str, NamedInitiative]
@@ -46,7 +56,10 @@ class InitiativesCatalogue:
     scanned: tuple[NamedInitiative, ...]
     head_after: re.Pattern[str]
     head_inside: re.Pattern[str]
+    ending: re.Pattern[str]
     heads: dict[str, str]
+    topic: re.Pattern[str]
+    topics: dict[str, str]
     context: dict[str, re.Pattern[str]]
 
 
@@ -89,10 +102,17 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
         if text and category:
             excluded[bare(text)] = category
     heads: dict[str, str] = {}
-    for row in rows(folder / "initiative_heads.csv", ("head", "kind"), problems):
+    places: dict[str, str | None] = {}
+    topics: dict[str, str] = {}
+    for row in rows(folder / "initiative_heads.csv", ("head", "kind", "place"), problems):
         head, kind = row.text("head", required=True), row.choice("kind", INITIATIVE_KINDS)
-        if head and kind:
-            heads[head] = kind
+        place = row.choice("place", HEAD_PLACES, required=False)
+        if head and kind and place == "within":
+            topics[head] = kind
+        elif head and kind:
+            heads[head], places[head] = kind, place
+    after = [head for head in heads if places[head] != "inside"]
+    inside = [head for head in heads if places[head] != "after"]
     context: dict[str, list[str]] = {kind: [] for kind in CONTEXT_KINDS}
     for row in rows(folder / "initiative_context.csv", ("kind", "term"), problems):
         context_kind, term = row.choice("kind", CONTEXT_KINDS), row.text("term", required=True)
@@ -104,11 +124,14 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
         excluded=excluded,
         scanner=AhoCorasick([term for term, _ in scanned] or ["\0"], matchkind=MatchKind.LeftmostLongest),
         scanned=tuple(entry for _, entry in scanned),
-        head_after=re.compile(any_of(heads)),
-        head_inside=re.compile(f"(?:{any_of(head for head in heads if len(head) > 1)})$"),
+        head_after=re.compile(any_of(after)),
+        head_inside=re.compile(f"(?:{any_of(head for head in inside if len(head) > 1)})$"),
+        ending=re.compile(f"(?:{any_of(head for head in inside if len(head) == 1)})$"),
         heads=heads,
+        topic=re.compile(any_of(topics)),
+        topics=topics,
         context={
-            kind: re.compile(any_of(terms) if kind == "against_after" else f"(?:{any_of(terms)})$")
+            kind: re.compile(any_of(terms) if kind in AFTER_KINDS else f"(?:{any_of(terms)})$")
             for kind, terms in context.items()
         },
     )
