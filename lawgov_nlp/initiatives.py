@@ -24,7 +24,9 @@ _MOTTO = re.compile(
     r"[，,；;]|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^应.尽.|要.+要|^从.+到|最.{1,3}、.+最|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$"
 )
 _MANNER = re.compile(r"^[一-龥]{2,3}[式型化性级]$")
-_TRAIT = re.compile(r"^(?:等|的|为主题的?|主题|系列|普法|法治|专项|便民|惠民|特色|这一|集中|大型|公益|线上|创新|工作)")
+_TRAIT = re.compile(
+    r"^(?:等?[一二三四五六七八九十两几\d]{1,2}[项大个种类支](?:品牌)?|等|的|为主题的?|主题|系列|普法|法治|专项|便民|惠民|特色|这一|集中|大型|公益|线上|创新|工作)"
+)
 _UNQUOTED = re.compile("千日攻坚|百日攻坚|百日行动|百日会战|攻坚行动|大会战|三年行动计划|三年行动(?!方案)")
 _LEFT_EDGE = re.compile(
     r"[，,、。；;：:！？\s“”《》()和及与在]|开展|推进|实施|参与|组织|启动|打好|落实|深化|部署|配合|完成"
@@ -33,6 +35,8 @@ _JOINT = re.compile("[、,，和及与]?")
 _HEADED_JOINT = re.compile("[一-龥]{2,7}?[、,，和及与]")
 _PHRASE = re.compile(r"[一-龥+]{3,10}(?=[，,、。；;：:（(《“ ]|$)")
 _COUNTED_POINTS = re.compile("[一二三四五六七八九十两双多]+个[\u4e00-\u9fff]{2,4}")
+_NOUN_GOES_ON = re.compile("(?!工作|机制|模式|制度|方式|改革|活动|行动|进|和|及|与|等|，)[\u4e00-\u9fff]")
+_VERBAL = re.compile("[设成建]立|开展|推[进动行]|实施|组织|打造|建[成设]|获得|入选|受到|进行|成为|[在对到被已将使让把]")
 _YEAR = re.compile(r"(?<=[\u4e00-\u9fff]{2})[-—·]?20\d\d年?$")
 _HOLDING = re.compile("开展|启动|举办|组织")
 _WORKS = re.compile("等?(?:[一二三四五六七八九十百\\d]+余?)?(?:篇|首|则|幅|条信息|起案|案)")
@@ -56,6 +60,7 @@ WEIGHTS = {
     "verb against": -1.5,
     "noun against": -2.5,
     "figure of speech": -1.5,
+    "attribute": -1.5,
     "manner": -2.0,
     "result": -4.0,
     "motto": -1.8,
@@ -64,7 +69,7 @@ WEIGHTS = {
 }
 LEAST_EVIDENCE = 1.5
 NO_HEADS = ("率", "事项")
-WEAK_HEADS = ("治理", "整治", "管理", "执法", "办理", "目标", "检查", "督查", "业务", "审批", "监管")
+WEAK_HEADS = ("政策", "治理", "整治", "管理", "执法", "办理", "目标", "检查", "督查", "业务", "审批", "监管")
 WEAK_KINDS = ("slogan", "strategy")
 
 
@@ -153,7 +158,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     before, following = _clause_before(folded, opening), folded[closing : closing + 12]
     head, loose = _head_behind(following, knowledge)
     ending = knowledge.head_inside.search(name) or (knowledge.ending.search(name) if len(name) > 2 else None)
-    inner = ending.group() if ending is not None and ending.start() >= 2 else None
+    inner = ending.group() if ending is not None and (ending.start() >= 2 or len(ending.group()) > 3) else None
     noun = cues["noun_before"].search(before) if head is None else None
     told_by = head or loose or inner or (noun.group() if noun else None)
     topic = knowledge.topic.search(name)
@@ -192,6 +197,8 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["noun against"]
     if cues["figure_inside"].search(name):
         evidence += WEIGHTS["figure of speech"]
+    if following.startswith("的"):
+        evidence += WEIGHTS["attribute"]
     if _MANNER.search(name) and (head is None or len(name) == 3):
         evidence += WEIGHTS["manner"]
     if _RESULT.search(name):
@@ -209,11 +216,17 @@ def _head_behind(following: str, knowledge: InitiativesCatalogue) -> tuple[str |
     """The head noun right behind the closing mark, or else that of a short phrase: “有事好商量”协商议事平台."""
     trait = _TRAIT.match(following)
     head = knowledge.head_after.match(following)
+    if head is not None and head.group() in WEAK_HEADS and _NOUN_GOES_ON.match(following, head.end()):
+        head = None
     if head is None and trait is not None and trait.group() != "的":
         head = knowledge.head_after.match(following, trait.end())
     if head is not None and head.group() not in NO_HEADS:
+        # Of several in a row the last one is the head: “甲”法律服务品牌 is a brand.
+        while (more := knowledge.head_after.match(following, head.end())) and more.group() not in NO_HEADS:
+            head = more
         return head.group(), None
-    if head is None and (phrase := _PHRASE.match(following)):
+    phrase = _PHRASE.match(following)
+    if head is None and phrase is not None and not _VERBAL.search(phrase.group()):
         last = knowledge.head_inside.search(phrase.group())
         if last is not None and last.start() >= 1:
             return None, last.group()

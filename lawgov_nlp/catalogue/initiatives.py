@@ -89,12 +89,15 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
             *(int(year) if year else None, row.text("issuer"), row.text("optional") == "yes"),
         )
         entries.append(entry)
+        quoted_only = row.many("quoted_only")
+        for stray in set(quoted_only) - {"yes", name, *entry.variants}:
+            row.problem("quoted_only", f"{stray!r} is no spelling of this entry; write yes or some of its spellings")
         for spelling in (name, *entry.variants):
             other = by_name.setdefault(bare(spelling), entry)
             if other is not entry:
                 row.problem("variants", f"{spelling!r} already belongs to {other.id}; keep it in one entry")
             # Some names are plain words too (平安建设): they count only where the writer put them in quotation marks.
-            if len(spelling) >= 3 and row.text("quoted_only") != "yes":
+            if len(spelling) >= 3 and not {"yes", spelling}.intersection(quoted_only):
                 scanned.append((fold(spelling), entry))
     excluded: dict[str, str] = {}
     for row in rows(folder / "not_initiatives.csv", ("text", "category", "note"), problems):
