@@ -24,6 +24,7 @@ from .errors import LawgovError
 if TYPE_CHECKING:
     from .archive import Failure, Input
     from .pipeline import Pipeline
+    from .report import Report
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 
@@ -268,6 +269,69 @@ def evaluate(gold: Path, errors: bool, as_json: bool, paths: tuple[Path, ...]) -
         _print_evaluation(result, errors)
     if any(mistake.layer == "record" for mistake in result.mistakes):
         raise _Failure("some gold annotations have no report; give the reports as PATHS")
+
+
+@main.command("export")
+@PATHS
+@click.option("--to", "tool", required=True, type=click.Choice(("label-studio", "brat", "spacy")), help="Who reads it.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the files.")
+@click.option(
+    "--layers", default="policies,initiatives,indicators", show_default=True, help="Also: paragraphs, outline."
+)
+def export_(paths: tuple[Path, ...], tool: str, out: Path, layers: str) -> None:
+    """Hand reports with their findings to annotation tools or to spaCy. PATHS are reports, folders, stores or .jsonl.
+
+    \b
+    lawgov export reports/ --to label-studio --out labelling/    tasks.json, labels.xml
+    lawgov export store/ --to brat --out labelling/              .txt, .ann, annotation.conf
+    lawgov export store/ --to spacy --out corpus/                reports.spacy
+    """
+    from . import interchange
+
+    try:
+        reports = itertools.chain.from_iterable(map(_reports, paths))
+        if tool == "spacy":
+            from . import spacy_docs
+
+            written = [spacy_docs.write(reports, out)]
+        else:
+            wanted = [name.strip() for name in layers.split(",") if name.strip()]
+            written = interchange.write((interchange.annotate(report, wanted) for report in reports), out, tool)
+    except LawgovError as error:
+        raise _Failure(str(error)) from error
+    click.echo(f"{len(written)} files in {out}", err=True)
+
+
+def _reports(path: Path) -> Iterator[Report]:
+    """The reports in a store or a file of JSON Lines as they stand, those in other files and folders analysed."""
+    from . import store
+    from .pipeline import analyze as analyze_one
+    from .reading import files
+
+    if path.suffix == ".jsonl" or (path / "manifest").is_dir() or (path / "records.jsonl").is_file():
+        return store.read(path)
+    return map(analyze_one, files([path]))
+
+
+@main.command("import")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for gold/ and reports/.")
+def import_(path: Path, out: Path) -> None:
+    """Turn what people corrected (Label Studio's JSON export, or a folder of brat) into gold.
+
+    \b
+    lawgov import export.json --out mine/
+    lawgov evaluate --gold mine/gold
+    """
+    from . import interchange
+
+    try:
+        written = interchange.write_gold(interchange.read(path), out)
+    except LawgovError as error:
+        raise _Failure(str(error)) from error
+    click.echo(
+        f"{len(written) // 2} reports with gold in {out}; score them: lawgov evaluate --gold {out / 'gold'}", err=True
+    )
 
 
 def _print_evaluation(result: object, errors: bool) -> None:

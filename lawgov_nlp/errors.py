@@ -4,7 +4,8 @@
     ├── ReadError          an input cannot be read; names the file, the cause and what to do
     ├── CatalogueError     a data file is wrong; lists every problem as file · entry · field · what to do
     ├── ModelError         a model does not fit this version, or its digest is wrong
-    └── RecordError        a stored record does not fit the schema
+    ├── RecordError        a stored record does not fit the schema
+    └── InterchangeError   what came back from another tool does not fit; lists every problem
 
 Finding nothing is an empty tuple and unknown is `None`; neither is an error.
 """
@@ -42,3 +43,11 @@ class ModelError(LawgovError):
 
 class RecordError(LawgovError):
     """A stored record does not fit the schema that this version reads."""
+
+
+class InterchangeError(LawgovError):
+    """What came back from an annotation tool does not fit its text or the record. `problems` has a line for each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems if len(problems) == 1 else [f"{len(problems)} problems:", *problems]))

@@ -10,7 +10,7 @@ from typing import Any
 from . import report as model
 
 # What the Python types cannot say: the closed vocabularies of the contract.
-_CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
+CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Metadata", "issuer_type"): ("government", "department", "other"),
     ("Metadata", "admin_level"): model.ADMIN_LEVELS,
     ("Section", "area"): model.AREAS,
@@ -77,7 +77,7 @@ def _object(kind: type) -> dict[str, Any]:
 
 def _field(owner: str, name: str, hint: Any) -> dict[str, Any]:
     schema = _type(hint)
-    if (choices := _CHOICES.get((owner, name))) is not None:
+    if (choices := CHOICES.get((owner, name))) is not None:
         nullable = type(None) in typing.get_args(hint)
         return {"enum": [*choices, None] if nullable else list(choices)}
     if (pattern := _PATTERNS.get((owner, name))) is not None:
