@@ -1,66 +1,46 @@
-"""Folders of mixed files → a store: workers, limits, resume, failures, duplicates.
+"""Folders of mixed files → a store: parts, resume, failures, duplicates.
 
-The inputs are listed once, in a stable order, and cut into parts. A part is written whole or not at all; while it is
-being made, every finished record goes to a journal, so that a run that is killed redoes at most the files in flight.
-The result depends on the inputs and the versions alone, not on the number of workers or on interruptions.
+The inputs are listed once, in a stable order, and cut into parts. Workers analyse small batches into files of their
+own (`parts.py`); when all inputs of a part are there, a worker puts it together, and this process, which only keeps
+the books, brings it to its place, manifest last. So a run that is killed loses at most the files in flight, and the
+store depends on the inputs and the versions alone, not on the number of workers, on machines or on interruptions.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import io
 import json
-import zipfile
-from collections import deque
+import os
+import secrets
+import shutil
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import reading, store
-from .errors import LawgovError, ReadError
+from . import inputs, parts, store
+from . import workers as working
+from .errors import LawgovError, ReadError, StoreError
+from .inputs import Input, Skipped
+from .parts import Finished, Kept, Place, Recipe
 from .pipeline import Pipeline
 from .report import SCHEMA_VERSION
+from .workers import Crew, Failure
 
 PART_SIZE = 500
-SECONDS = 120.0
-"""Longest time for one file; a worker that takes longer is replaced."""
-MEMORY_BYTES = 4 * 1024**3
-"""Address space of a worker; a file that needs more fails alone."""
-MOST_MEMBERS = 10_000
-BATCH = 8
-
-
-class Input(NamedTuple):
-    """A file, or one member of a zip archive; `name` is what records and messages show."""
-
-    path: str
-    member: str | None = None
-
-    @property
-    def name(self) -> str:
-        shown = reading.printable(self.path)
-        return shown if self.member is None else f"{shown}!{reading.printable(self.member)}"
-
-    @property
-    def stem(self) -> str:
-        return Path(reading.printable(self.member or self.path)).stem
-
-
-class Failure(NamedTuple):
-    """An input that gave no record: what is wrong with it and what to do."""
-
-    path: str
-    code: str
-    cause: str
-    advice: str
+ASSEMBLY_SECONDS = 600.0
+"""Longest time to put a part together; only a disk that hangs needs as much."""
+# What another machine or another day may read: not taken over from an earlier run.
+_PASSING = frozenset(("needs_libreoffice", "too_slow", "crashed", "memory", "unreadable"))
 
 
 class Duplicate(NamedTuple):
-    """An input that says what an earlier one said: `identical` bytes are kept once, the same text twice."""
+    """An input that says what an earlier one said, and is not kept: the same bytes (`identical`), or the same text
+    up to white space in another format or encoding."""
 
     path: str
     same_as: str
@@ -69,201 +49,19 @@ class Duplicate(NamedTuple):
 
 @dataclass
 class Summary:
-    """What a run did."""
+    """What a run did. `reused` inputs were taken over from before, `outdated` ones made anew for new versions."""
 
     done: int = 0
     reused: int = 0
+    outdated: int = 0
     failures: list[Failure] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
-class Outcome(NamedTuple):
-    """What a worker returns for one input: a record as JSON, or a failure; the digest of the bytes with both."""
-
-    record: str | None
-    failure: Failure | None
-    sha256: str | None
-    text_digest: str | None
-
-
-def list_inputs(paths: Iterable[Path], include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> Iterator[Input]:
-    """The inputs in `paths`, folders and zip archives opened, in a stable order; patterns match the file name."""
-    for path in paths:
-        for found in reading.files([path]):
-            name = found.name
-            if (include and not any(fnmatch(name, pattern) for pattern in include)) or any(
-                fnmatch(name, pattern) for pattern in exclude
-            ):
-                continue
-            if name.lower().endswith(".zip"):
-                yield from _members(str(found))
-            else:
-                yield Input(str(found))
-
-
-def _members(path: str) -> Iterator[Input]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
-        yield Input(path)  # reading it says what is wrong
-        return
-    if len(entries) > MOST_MEMBERS:
-        yield Input(path, "")
-        return
-    for entry in sorted(entries, key=lambda e: e.filename):
-        if Path(entry.filename).suffix.lower() in reading.SUFFIXES and "__MACOSX" not in entry.filename:
-            yield Input(path, entry.filename)
-
-
-def load(source: Input) -> bytes:
-    """The bytes of an input, within the limits. Member names are labels only: nothing is ever unpacked to disk."""
-    if source.member is None:
-        size = Path(source.path).stat().st_size
-        if size > reading.MAX_BYTES:
-            raise ReadError(source.name, "too_large", f"has {size / 1e6:,.0f} MB", "extract the report's text")
-        return Path(source.path).read_bytes()
-    if source.member == "":
-        raise ReadError(source.name, "too_many", f"holds more than {MOST_MEMBERS:,} files", "unpack it yourself")
-    with zipfile.ZipFile(source.path) as archive:
-        entry = archive.getinfo(source.member)
-        if entry.file_size > reading.MAX_BYTES:
-            advice = "it may be a decompression bomb; check it"
-            raise ReadError(source.name, "too_large", f"unpacks to {entry.file_size / 1e6:,.0f} MB", advice)
-        with archive.open(entry) as member:
-            data = member.read(reading.MAX_BYTES + 1)
-    if len(data) > reading.MAX_BYTES:
-        raise ReadError(source.name, "too_large", "unpacks to more than it says", "it may be a decompression bomb")
-    return data
-
-
-def analyze_input(source: Input, pipeline: Pipeline) -> Outcome:
-    """One input → its outcome; never raises for what is wrong with the input."""
-    digest = None
-    try:
-        data = load(source)
-        digest = hashlib.sha256(data).hexdigest()
-        report = pipeline(data, name=source.name)
-        text_digest = hashlib.sha256("".join(report.text.split()).encode()).hexdigest()
-        return Outcome(report.to_json(), None, digest, text_digest)
-    except ReadError as error:
-        return Outcome(None, Failure(source.name, error.code, error.cause, error.advice), digest, None)
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, KeyError) as error:
-        # RuntimeError: an encrypted member; KeyError: a damaged directory.
-        failure = Failure(source.name, "unreadable", str(error) or type(error).__name__, "check the file, unpack it")
-        return Outcome(None, failure, digest, None)
-    except MemoryError:
-        return Outcome(None, Failure(source.name, "memory", "needs too much memory", "split the file"), digest, None)
-
-
-_PIPELINE: Pipeline | None = None
-
-
-def _start_worker(pipeline: Pipeline) -> None:
-    global _PIPELINE
-    import resource
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process handles Ctrl-C
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    _PIPELINE = pipeline
-
-
-def _work(batch: list[Input]) -> list[Outcome]:
-    assert _PIPELINE is not None
-    return [analyze_input(source, _PIPELINE) for source in batch]
-
-
-def outcomes(inputs: Iterable[Input], workers: int, pipeline: Pipeline) -> Iterator[tuple[Input, Outcome]]:
-    """Inputs with their outcomes, in order, never more than a window of them in memory.
-
-    With `workers` 0 or 1 in a notebook the files are read in this process, without limits on time and memory; the
-    command line always uses worker processes (see `guarded`).
-    """
-    if workers <= 1:
-        for source in inputs:
-            yield source, analyze_input(source, pipeline)
-        return
-    yield from guarded(inputs, workers, pipeline)
-
-
-def guarded(inputs: Iterable[Input], workers: int, pipeline: Pipeline) -> Iterator[tuple[Input, Outcome]]:
-    """As `outcomes`, always in worker processes, with limits on the time and memory of each file."""
-    pebble = store.needed("pebble")
-    with pebble.ProcessPool(max_workers=max(1, workers), initializer=_start_worker, initargs=(pipeline,)) as pool:
-
-        def submit(batch: list[Input]) -> Any:
-            return pool.schedule(_work, args=[batch], timeout=SECONDS * len(batch))
-
-        try:
-            for batch, future in _window(_batches(inputs), submit, 4 * max(1, workers)):
-                yield from zip(batch, _results(batch, future, submit), strict=True)
-        finally:
-            pool.stop()
-
-
-class Ids:
-    """Gives each report of a run a name of its own: the stem of its file, then stem-2, stem-3."""
-
-    def __init__(self) -> None:
-        self.taken: set[str] = set()
-
-    def unique(self, stem: str) -> str:
-        name, number = stem, 1
-        while name in self.taken:
-            number += 1
-            name = f"{stem}-{number}"
-        self.taken.add(name)
-        return name
-
-
-def _batches(inputs: Iterable[Input]) -> Iterator[list[Input]]:
-    batch: list[Input] = []
-    for source in inputs:
-        batch.append(source)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def _window(
-    batches: Iterator[list[Input]], submit: Callable[[list[Input]], Any], size: int
-) -> Iterator[tuple[list[Input], Any]]:
-    waiting: deque[tuple[list[Input], Any]] = deque()
-    for batch in batches:
-        waiting.append((batch, submit(batch)))
-        if len(waiting) >= size:
-            yield waiting.popleft()
-    while waiting:
-        yield waiting.popleft()
-
-
-def _results(batch: list[Input], future: Any, submit: Callable[[list[Input]], Any]) -> list[Outcome]:
-    """The outcomes of a batch; where its worker died or hung, each of its files alone, so that one is blamed."""
-    try:
-        found: list[Outcome] = future.result()
-        return found
-    except FutureTimeout:
-        code, cause, advice = "too_slow", f"took longer than {SECONDS:.0f} s", "export it as text and try again"
-    except Exception as error:  # the worker died: pebble's ProcessExpired, MemoryError, a broken pipe
-        code, cause, advice = "crashed", f"its reader died ({type(error).__name__})", "export it as text and try again"
-    if len(batch) == 1:
-        return [Outcome(None, Failure(batch[0].name, code, cause, advice), None, None)]
-    return [_results([source], submit([source]), submit)[0] for source in batch]
-
-
-Runner = Callable[[Iterable[Input], int, Pipeline], Iterator[tuple[Input, Outcome]]]
-"""How files are analysed: the local pool, or a cluster."""
-
-
-# --- the run ---------------------------------------------------------------------------------------------------
-
-
-def versions(pipeline: Pipeline) -> dict[str, str]:
-    """What a record depends on beside its input."""
-    return {"schema": SCHEMA_VERSION, **pipeline.versions}
+Engine = Callable[[int, Pipeline], contextlib.AbstractContextManager[Crew]]
+"""What runs the work: processes of this machine (`workers.pool`) or a cluster (`distributed`)."""
 
 
 def run(
@@ -274,189 +72,303 @@ def run(
     workers: int = 1,
     resume: bool = False,
     segmenter: str = "jieba",
+    simplified: bool = False,
     include: tuple[str, ...] = (),
     exclude: tuple[str, ...] = (),
     progress: Callable[[int, int], None] = lambda done, whole: None,
-    analysed: Runner = guarded,
+    engine: Engine = working.pool,
 ) -> Summary:
     """Analyse everything in `paths` into the store `out`. `progress` is told inputs done and inputs in all.
 
-    With `resume` what is unchanged (same path, digest and versions) is kept. `analysed` runs the files: the local
-    pool, or a cluster. Raises `LawgovError` where the store cannot be written.
+    `form` adds csv, xlsx, duckdb or jsonl to the Parquet tables. With `resume` what is unchanged (same path, digest
+    and versions) is kept. Raises `StoreError` where the store cannot be written; what is done so far is kept.
     """
-    if form in ("parquet", "duckdb"):
-        store.needed("pyarrow")
-    pipeline = Pipeline(segmenter)
-    made_by = versions(pipeline)
+    out = out.absolute()
+    store.needed("pyarrow")
+    pipeline = Pipeline(segmenter, simplified=simplified)
+    recipe = Recipe(segmenter, simplified, tuple(sorted(pipeline.versions.items())))
     try:
         out.mkdir(parents=True, exist_ok=True)
         if not resume and (out / "manifest").is_dir() and any((out / "manifest").iterdir()):
-            raise LawgovError(f"{out}: holds a store already; add --resume to continue it, or choose another folder")
-        inputs = list(list_inputs(paths, include, exclude))
-        store.replace(out / "versions.json", json.dumps(made_by, indent=1).encode())
-        run_ = _Run(out, inputs, made_by, workers, pipeline, form in ("parquet", "duckdb"), progress, analysed)
-        summary = run_.all_parts()
-        _write_lists(out, summary)
-        if form != "parquet":
-            store.export(out, out, form)
+            raise StoreError(f"{out}: holds a store already; add --resume to continue it, or choose another folder")
+        with _alone(out):
+            run_ = _Run(out, recipe, progress)
+            run_.inputs = list(inputs.list_inputs(paths, include, exclude, run_.summary.skipped))
+            run_.take_up()
+            with engine(workers, pipeline) as crew:
+                run_.go(crew)
+            run_.close()
+            if form != "parquet":
+                run_.summary.notes += store.export(out, out, form)
     except OSError as error:
-        raise LawgovError(
-            f"{out}: cannot be written ({error.strerror or error}); free some space or choose another folder, "
-            "then run again with --resume: what is done so far is kept"
-        ) from error
-    return summary
+        raise StoreError.of(out, error) from error
+    return run_.summary
+
+
+@contextlib.contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Keeps a second run out of the store; the lock ends with the process, however that ends."""
+    path = out / ".lock"
+    with path.open("w") as lock:
+        try:
+            import fcntl
+
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:
+            pass
+        except BlockingIOError as error:
+            raise StoreError(f"{out}: another run is writing this store; wait for it, or end it") from error
+        yield
+    path.unlink(missing_ok=True)
+
+
+class _Batch(NamedTuple):
+    first: int
+    sources: list[Input]
 
 
 class _Run:
-    def __init__(
-        self,
-        out: Path,
-        inputs: list[Input],
-        made_by: dict[str, str],
-        workers: int,
-        pipeline: Pipeline,
-        parquet: bool,
-        progress: Callable[[int, int], None],
-        analysed: Runner,
-    ) -> None:
-        self.out, self.inputs, self.made_by, self.parquet = out, inputs, made_by, parquet
-        self.workers, self.pipeline, self.progress, self.analysed = workers, pipeline, progress, analysed
+    """The books of one run: what is known of each input, settled in order; parts written when they are whole."""
+
+    def __init__(self, out: Path, recipe: Recipe, progress: Callable[[int, int], None]) -> None:
+        self.out, self.recipe, self.progress = out, recipe, progress
+        self.versions = {"schema": SCHEMA_VERSION, **dict(recipe.versions)}
+        self.work = out / "work"
+        self.token = secrets.token_hex(4)
+        self.inputs: list[Input] = []
         self.summary = Summary()
-        self.ids = Ids()
-        self.digests: dict[str, str] = {}
-        self.texts: dict[str, str] = {}
-        old = store.manifests(out)
-        self.known = {
-            entry["path"]: (number, entry)
-            for number, manifest in old.items()
-            if manifest["versions"] == made_by
-            for entry in manifest["inputs"]
+        # Of earlier runs: what is known of an input by its name, and the manifests as they stand.
+        self.known: dict[str, Finished] = {}
+        self.old: dict[int, dict[str, Any]] = {}
+        # Of this run.
+        self.finished: dict[int, Finished] = {}
+        self.settled = 0
+        self.first_with: dict[bytes, str] = {}
+        self.entries: list[dict[str, Any]] = []
+        self.kept: list[Kept] = []
+        self.running: dict[Future[Any], _Batch | int] = {}
+        self.manifests: dict[int, dict[str, Any]] = {}
+        self.batch_files: dict[int, list[Path]] = {}
+        self.count = 0
+
+    # --- what earlier runs left --------------------------------------------------------------------------------
+
+    def take_up(self) -> None:
+        """Read the books of earlier runs; remove what a killed one left half done."""
+        for rest in (*self.out.glob(".*.tmp"), *self.out.glob("*/.*.tmp")):
+            rest.unlink(missing_ok=True)
+        self.old = store.manifests(self.out)
+        places: dict[str, int] = {}
+        for folder in sorted(self.work.glob("before-*")):
+            with contextlib.suppress(OSError, ValueError):
+                self._take_part(json.loads((folder / "manifest.json").read_bytes()), folder / "records.jsonl.gz")
+        for number, manifest in self.old.items():
+            self._take_part(manifest, store.records_path(self.out, number))
+            if manifest["versions"] == self.versions:
+                places.update((entry["path"], number) for entry in manifest["inputs"])
+            else:
+                self.summary.outdated += len(manifest["inputs"])
+        for path in sorted(self.work.glob("*.batch")):
+            batch = parts.Batch.open(path)
+            if batch is not None and batch.versions == dict(self.recipe.versions):
+                self.known.update((each.name, each) for each in batch.inputs)
+        self._keep_what_moves(places)
+
+    def _take_part(self, manifest: dict[str, Any], records: Path) -> None:
+        if manifest["versions"] != self.versions:
+            return
+        index = 0
+        for entry in manifest["inputs"]:
+            failure = Failure(*entry["failure"]) if "failure" in entry else None
+            place = None
+            if "id" in entry:
+                place = Place(str(records), index, entry["id"])
+                index += 1
+            known = Finished(entry["path"], entry["sha256"], entry["text"], failure, place)
+            if known.place is not None or known.name not in self.known:
+                self.known[known.name] = known
+
+    def _keep_what_moves(self, places: dict[str, int]) -> None:
+        """New or lost files shift the others to other parts: keep aside the records that another part will need."""
+        moving = {
+            number
+            for index, source in enumerate(self.inputs)
+            if (number := places.get(source.name)) is not None and number != index // PART_SIZE
         }
-        self.old_numbers = set(old)
-        self.cached: tuple[int, dict[str, str]] | None = None
+        for number in sorted(moving):
+            folder = self.work / f"before-{self.token}-{number:05d}"
+            folder.mkdir(parents=True)
+            moved = folder / "records.jsonl.gz"
+            # A second name for the same file: what is renamed over the first leaves it alone.
+            try:
+                os.link(store.records_path(self.out, number), moved)
+            except OSError:
+                shutil.copyfile(store.records_path(self.out, number), moved)
+            store.replace(folder / "manifest.json", json.dumps(self.old[number], ensure_ascii=False).encode())
+            stored = str(store.records_path(self.out, number))
+            for entry in self.old[number]["inputs"]:
+                known = self.known.get(entry["path"])
+                if known is not None and known.place is not None and known.place.file == stored:
+                    self.known[known.name] = known._replace(place=known.place._replace(file=str(moved)))
 
-    def all_parts(self) -> Summary:
-        numbers = range((len(self.inputs) + PART_SIZE - 1) // PART_SIZE)
-        for number in numbers:
-            self.part(number, self.inputs[number * PART_SIZE : (number + 1) * PART_SIZE])
-        for number in self.old_numbers - set(numbers):
-            store.remove_part(self.out, number)
-        return self.summary
-
-    def part(self, number: int, inputs: list[Input]) -> None:
-        journal = self.out / f"journal-{number:05d}.jsonl"
-        done = self._journal(journal)
-        reusable = {source.name: old for source in inputs if (old := self._unchanged(source, done)) is not None}
-        fresh = [source for source in inputs if source.name not in reusable]
-        entries: list[dict[str, Any]] = []
-        records: list[str] = []
-        results = iter(self.analysed(fresh, self.workers, self.pipeline)) if fresh else iter(())
-        with journal.open("a", encoding="utf-8") as log:
-            for source in inputs:
-                outcome = reusable.get(source.name)
-                if outcome is None:
-                    _, outcome = next(results)
-                    log.write(json.dumps([source.name, *outcome], ensure_ascii=False) + "\n")
-                    log.flush()
-                else:
-                    self.summary.reused += 1
-                self._settle(source, outcome, entries, records)
-                self.progress(number * PART_SIZE + len(entries), len(self.inputs))
-        next(results, None)  # lets the pool close
-        manifest = {"versions": self.made_by, "inputs": entries}
-        if not fresh and not done and store.manifests(self.out).get(number) == manifest and self._tables(number):
-            journal.unlink()
-            return
-        store.write_part(self.out, number, records, manifest, self.parquet)
-        journal.unlink()
-
-    def _tables(self, number: int) -> bool:
-        return not self.parquet or (self.out / "reports" / f"part-{number:05d}.parquet").exists()
-
-    def _settle(self, source: Input, outcome: Outcome, entries: list[dict[str, Any]], records: list[str]) -> None:
-        entry: dict[str, Any] = {"path": source.name, "sha256": outcome.sha256, "text": outcome.text_digest}
-        entries.append(entry)
-        if outcome.failure is not None:
-            entry["failure"] = list(outcome.failure)
-            self.summary.failures.append(Failure(*outcome.failure))
-            return
-        assert outcome.record and outcome.sha256 and outcome.text_digest
-        first = self.digests.setdefault(outcome.sha256, source.name)
-        if first != source.name:
-            entry["identical_to"] = first
-            self.summary.duplicates.append(Duplicate(source.name, first, True))
-            return
-        same_text = self.texts.setdefault(outcome.text_digest, source.name)
-        if same_text != source.name:
-            self.summary.duplicates.append(Duplicate(source.name, same_text, False))
-        entry["id"] = self.ids.unique(source.stem)
-        records.append(with_id(outcome.record, entry["id"]))
-        self.summary.done += 1
-
-    def _journal(self, journal: Path) -> dict[str, Outcome]:
-        """What an interrupted run had finished of a part; a last line cut short is left out."""
-        done: dict[str, Outcome] = {}
-        if journal.exists():
-            for line in journal.read_text(encoding="utf-8", errors="replace").split("\n"):
-                try:
-                    name, record, failure, sha256, text = json.loads(line)
-                except ValueError:
-                    continue
-                done[name] = Outcome(record, Failure(*failure) if failure else None, sha256, text)
-            journal.unlink()
-            for name, outcome in done.items():
-                _append(journal, json.dumps([name, *outcome], ensure_ascii=False))
-        return done
-
-    def _unchanged(self, source: Input, done: dict[str, Outcome]) -> Outcome | None:
-        """The outcome of an earlier run for the same bytes and versions."""
-        outcome = done.get(source.name)
-        if outcome is None and source.name in self.known:
-            outcome = self._stored(source.name)
-        if outcome is None or outcome.sha256 is None:
+    def _unchanged(self, source: Input) -> Finished | None:
+        """What an earlier run found in the same bytes, with the same versions."""
+        known = self.known.get(source.name)
+        if known is None or known.sha256 is None:
+            return None
+        if known.failure is not None and known.failure.code in _PASSING:
             return None
         try:
-            digest = hashlib.sha256(load(source)).hexdigest()
-        except (ReadError, OSError, zipfile.BadZipFile, KeyError, RuntimeError):
+            digest = hashlib.sha256(inputs.load(source)).hexdigest()
+        except ReadError:
             return None
-        return outcome if digest == outcome.sha256 else None
+        return known if digest == known.sha256 else None
 
-    def _stored(self, name: str) -> Outcome | None:
-        number, entry = self.known[name]
-        if "failure" in entry:
-            return Outcome(None, Failure(*entry["failure"]), entry["sha256"], None)
-        if "id" not in entry:
-            return None
-        if self.cached is None or self.cached[0] != number:
+    # --- the loop ----------------------------------------------------------------------------------------------
+
+    def go(self, crew: Crew) -> None:
+        """Analyse what is new, settle everything in order, write the parts."""
+        self.work.mkdir(exist_ok=True)
+        self.submit = crew.submit
+        batches = self._batches()
+        while True:
+            while len(self.running) < 4 * crew.size:
+                batch = next(batches, None)
+                if batch is None:
+                    break
+                if batch.sources:
+                    self._start(batch)
+                else:
+                    self._settle()
+            self._settle()
+            if not self.running:
+                break
+            done, _ = wait(self.running, return_when=FIRST_COMPLETED)
+            for future in done:
+                self._take(self.running.pop(future), future)
+
+    def _batches(self) -> Iterator[_Batch]:
+        """The inputs that must be analysed, in portions that belong to one part; notes those that need not be."""
+        for start in range(0, len(self.inputs), PART_SIZE):
+            fresh: list[Input] = []
+            first = start
+            for index, source in enumerate(self.inputs[start : start + PART_SIZE], start):
+                known = self._unchanged(source) if self.known else None
+                if known is not None:
+                    self.finished[index] = known
+                    self.summary.reused += 1
+                if fresh and (known is not None or len(fresh) == working.BATCH):
+                    yield _Batch(first, fresh)
+                    fresh = []
+                if known is None:
+                    first = first if fresh else index
+                    fresh.append(source)
+            # The last one may be empty: a part that is known already gets its turn in the books.
+            yield _Batch(first, fresh)
+
+    def _start(self, batch: _Batch) -> None:
+        target = self.work / f"{self.token}-{self.count:06d}.batch"
+        self.count += 1
+        self.batch_files.setdefault(batch.first // PART_SIZE, []).append(target)
+        future = self.submit(parts.write_batch, batch.sources, str(target), self.recipe, seconds=working.SECONDS)
+        self.running[future] = batch
+
+    def _take(self, task: _Batch | int, future: Future[Any]) -> None:
+        if isinstance(task, int):
             try:
-                lines = store.part_records(self.out, number)
+                written = future.result()
             except LawgovError:
-                return None
-            self.cached = (number, {json.loads(line)["source"]["path"]: line for line in lines})
-        record = self.cached[1].get(name)
-        return None if record is None else Outcome(record, None, entry["sha256"], entry["text"])
+                raise
+            except Exception as error:
+                raise StoreError(f"{self.out}: part {task} cannot be put together ({error!r}); try --resume") from error
+            store.put_part(self.out, task, written, self.manifests[task])
+            self._forget(task)
+            return
+        try:
+            found: list[Finished] = future.result()
+        except Exception as error:
+            failure = working.died(error, task.sources[0])
+            if len(task.sources) == 1:
+                self.finished[task.first] = Finished(task.sources[0].name, None, None, failure)
+                return
+            for index, source in enumerate(task.sources, task.first):
+                self._start(_Batch(index, [source]))
+            return
+        self.finished.update(enumerate(found, task.first))
+
+    def _settle(self) -> None:
+        """Take what is finished into the books, in the order of the inputs."""
+        while (finished := self.finished.pop(self.settled, None)) is not None:
+            if not self._enter(self.inputs[self.settled], finished):
+                return
+            self.settled += 1
+            if self.settled % PART_SIZE == 0 or self.settled == len(self.inputs):
+                self._assemble((self.settled - 1) // PART_SIZE)
+            self.progress(self.settled, len(self.inputs))
+
+    def _enter(self, source: Input, finished: Finished) -> bool:
+        """One line in the books. False where the input has to be analysed after all."""
+        entry: dict[str, Any] = {"path": source.name, "sha256": finished.sha256, "text": finished.text_digest}
+        if finished.failure is not None:
+            entry["failure"] = list(finished.failure)
+            self.summary.failures.append(finished.failure)
+        else:
+            assert finished.sha256 and finished.text_digest
+            by_bytes, by_text = bytes.fromhex(finished.sha256), b"text" + bytes.fromhex(finished.text_digest)
+            same = self.first_with.get(by_bytes) or self.first_with.get(by_text)
+            if same is not None:
+                identical = by_bytes in self.first_with
+                entry |= {"same_as": same, "identical": identical}
+                self.summary.duplicates.append(Duplicate(source.name, same, identical))
+            elif finished.place is None:
+                # It was a duplicate once; what it repeated has changed or is gone.
+                self.known.pop(source.name)
+                self.summary.reused -= 1
+                self._start(_Batch(self.settled, [source]))
+                return False
+            else:
+                self.first_with[by_bytes] = self.first_with[by_text] = source.name
+                entry["id"] = source.id
+                self.kept.append(Kept(finished.place, source.id))
+                self.summary.done += 1
+        self.entries.append(entry)
+        return True
+
+    # --- parts -------------------------------------------------------------------------------------------------
+
+    def _assemble(self, number: int) -> None:
+        manifest = {"versions": self.versions, "inputs": self.entries}
+        kept = self.kept
+        self.entries, self.kept = [], []
+        self.manifests[number] = manifest
+        if manifest == self.old.get(number) and store.whole(self.out, number):
+            self._forget(number)
+            return
+        future = self.submit(parts.assemble, str(self.out), number, kept, seconds=ASSEMBLY_SECONDS)
+        self.running[future] = number
+
+    def _forget(self, number: int) -> None:
+        """The batches of a part are not needed any more, nor are its books, old and new."""
+        for path in self.batch_files.pop(number, ()):
+            path.unlink(missing_ok=True)
+        self.manifests[number] = {}
+        self.old.pop(number, None)
+
+    def close(self) -> None:
+        """Remove what no input belongs to any more; write the lists."""
+        for number in set(store.manifests(self.out)) - set(self.manifests):
+            store.remove_part(self.out, number)
+        store.replace(self.out / "versions.json", json.dumps(self.versions, indent=1).encode())
+        summary = self.summary
+        _write_list(self.out / "failures.csv", Failure, summary.failures)
+        _write_list(self.out / "duplicates.csv", Duplicate, summary.duplicates)
+        _write_list(self.out / "skipped.csv", Skipped, summary.skipped)
+        shutil.rmtree(self.work)
 
 
-def with_id(record: str, identifier: str) -> str:
-    """The record with another id."""
-    loaded = json.loads(record)
-    if loaded["id"] == identifier:
-        return record
-    return json.dumps({**loaded, "id": identifier}, ensure_ascii=False, separators=(",", ":"))
-
-
-def _append(path: Path, line: str) -> None:
-    with path.open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
-
-
-def _write_lists(out: Path, summary: Summary) -> None:
-    for name, columns, found in (
-        ("failures.csv", Failure._fields, summary.failures),
-        ("duplicates.csv", Duplicate._fields, summary.duplicates),
-    ):
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\r\n")
-        writer.writerow(columns)
-        writer.writerows([store.harmless(cell) for cell in row] for row in found)
-        store.replace(out / name, b"\xef\xbb\xbf" + buffer.getvalue().encode())
+def _write_list(path: Path, kind: Any, found: Iterable[tuple[Any, ...]]) -> None:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(kind._fields)
+    writer.writerows([store.harmless(cell) for cell in row] for row in found)
+    store.replace(path, b"\xef\xbb\xbf" + buffer.getvalue().encode())

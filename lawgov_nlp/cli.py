@@ -22,9 +22,11 @@ from . import __version__
 from .errors import LawgovError
 
 if TYPE_CHECKING:
-    from .archive import Failure, Input
+    from .archive import Engine, Summary
+    from .inputs import Input
     from .pipeline import Pipeline
     from .report import Report
+    from .workers import Failure
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 
@@ -61,8 +63,10 @@ def main() -> None:
 @click.option("--workers", type=click.IntRange(1), help="Worker processes.  [default: one for each core]")
 @click.option("--segmenter", default="jieba", show_default=True, help="jieba, or hanlp:MODEL.")
 @click.option("--resume", is_flag=True, help="Continue or update the store in --out; unchanged files are kept.")
-@click.option("--include", multiple=True, metavar="PATTERN", help="Only files with such names, e.g. '*2020*'.")
-@click.option("--exclude", multiple=True, metavar="PATTERN", help="No files with such names.")
+@click.option("--include", multiple=True, metavar="PATTERN", help="Only such names or paths in a folder: '*2020*'.")
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="No files with such names or paths.")
+@click.option("--simplified", is_flag=True, help="Records in simplified characters, one for one; offsets stay.")
+@click.option("--scheduler", metavar="ADDRESS", help="Work on this Dask cluster, e.g. tcp://node1:8786 (with --out).")
 def analyze(
     paths: tuple[Path, ...],
     out: Path | None,
@@ -72,6 +76,8 @@ def analyze(
     resume: bool,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
+    simplified: bool,
+    scheduler: str | None,
 ) -> None:
     """Turn files, folders and zip archives into records.
 
@@ -80,47 +86,73 @@ def analyze(
     lawgov analyze reports/ --out store/ --workers 8
     lawgov analyze reports/ --out store/ --resume      after an interruption, or with new files
     """
-    from . import archive
+    from . import archive, inputs
     from .pipeline import Pipeline
 
     count = workers or os.cpu_count() or 1
+    if scheduler is not None and out is None:
+        raise click.UsageError("--scheduler needs --out, a folder that the cluster's workers see too")
     try:
         if out is not None:
             with _progress() as progress:
                 summary = archive.run(
-                    paths, out, form=form, workers=count, resume=resume, segmenter=segmenter,
+                    paths, out, form=form, workers=count, resume=resume, segmenter=segmenter, simplified=simplified,
                     include=include, exclude=exclude, progress=progress,
+                    engine=_engine(scheduler),
                 )  # fmt: skip
-            failures = summary.failures
-            click.echo(
-                f"{summary.done} reports in {out} ({summary.reused} kept from before), {len(failures)} failed, "
-                f"{len(summary.duplicates)} duplicates",
-                err=True,
-            )
+            _say(summary, out)
+            failures: list[Failure] = summary.failures
         else:
-            failures = _print_records(archive.list_inputs(paths, include, exclude), count, Pipeline(segmenter))
+            pipeline = Pipeline(segmenter, simplified=simplified)
+            failures = _print_records(inputs.list_inputs(paths, include, exclude), count, pipeline)
     except LawgovError as error:
         raise _Failure(str(error)) from error
+    except KeyboardInterrupt:
+        rest = "; run again with --resume, what is done is kept" if out is not None else ""
+        raise _Failure(f"interrupted{rest}") from None
     for failure in failures:
         click.echo(f"lawgov: {failure.path}: {failure.cause}; {failure.advice}", err=True)
     if failures:
         sys.exit(1)
 
 
-def _print_records(inputs: Iterator[Input], workers: int, pipeline: Pipeline) -> list[Failure]:
-    from . import archive
+def _engine(scheduler: str | None) -> Engine:
+    from . import workers
 
-    ids = archive.Ids()
+    if scheduler is None:
+        return workers.pool
+    from . import distributed
+
+    return distributed.engine(scheduler)
+
+
+def _say(summary: Summary, out: Path) -> None:
+    """What a run did, for a human."""
+    said = [f"{summary.done} reports in {out} ({summary.reused} inputs kept from before)"]
+    said.append(f"{len(summary.failures)} failed, {len(summary.duplicates)} duplicates, {len(summary.skipped)} skipped")
+    if summary.outdated:
+        said.append(f"{summary.outdated} inputs were made by other versions and analysed again")
+    for note in (", ".join(said[:2]), *said[2:], *summary.notes):
+        click.echo(note, err=True)
+
+
+def _print_records(sources: Iterator[Input], workers: int, pipeline: Pipeline) -> list[Failure]:
+    from . import workers as working
+
     failures = []
-    first = list(itertools.islice(inputs, 20))
+    first = list(itertools.islice(sources, 20))
+    every = itertools.chain(first, sources)
+    results: Iterator[tuple[Input, str | Failure]]
     # A handful of files is read faster here than workers start.
-    runner = archive.outcomes if len(first) < 20 else archive.guarded
-    every = itertools.chain(first, inputs)
-    for source, outcome in runner(every, 1 if len(first) < 20 else workers, pipeline):
-        if outcome.failure is not None:
-            failures.append(outcome.failure)
-        elif outcome.record is not None:
-            click.echo(archive.with_id(outcome.record, ids.unique(source.stem)))
+    if len(first) < 20:
+        results = ((source, working.record(working.analyze_input(source, pipeline))) for source in every)
+    else:
+        results = working.records(every, workers, pipeline)
+    for _, result in results:
+        if isinstance(result, str):
+            click.echo(result)
+        else:
+            failures.append(result)
     return failures
 
 

@@ -104,11 +104,7 @@ class Corpus:
 
     @functools.cached_property
     def _tables(self) -> dict[str, pd.DataFrame]:
-        rows: dict[str, list[tables.Row]] = {table: [] for table in tables.TABLES}
-        for report in self:
-            for table, found in tables.rows(report).items():
-                rows[table].extend(found)
-        return {table: pd.DataFrame(found, columns=list(tables.COLUMNS[table])) for table, found in rows.items()}
+        return {table: pd.DataFrame(found) for table, found in tables.columns(self).items()}
 
     def _frame(self, table: str) -> pd.DataFrame:
         if self._store is not None:

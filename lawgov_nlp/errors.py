@@ -5,7 +5,8 @@
     ├── CatalogueError     a data file is wrong; lists every problem as file · entry · field · what to do
     ├── ModelError         a model does not fit this version, or its digest is wrong
     ├── RecordError        a stored record does not fit the schema
-    └── InterchangeError   what came back from another tool does not fit; lists every problem
+    ├── InterchangeError   what came back from another tool does not fit; lists every problem
+    └── StoreError         a store cannot be written, or its workers cannot work; what is done so far is kept
 
 Finding nothing is an empty tuple and unknown is `None`; neither is an error.
 """
@@ -51,3 +52,15 @@ class InterchangeError(LawgovError):
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
         super().__init__("\n".join(problems if len(problems) == 1 else [f"{len(problems)} problems:", *problems]))
+
+
+class StoreError(LawgovError):
+    """A store cannot be written: the disk is full, the folder is not ours, the workers fail."""
+
+    @classmethod
+    def of(cls, place: object, error: OSError) -> StoreError:
+        """The error for a write that failed at `place`."""
+        return cls(
+            f"{place}: cannot be written ({error.strerror or error}); free some space or choose another folder, "
+            "then run again with --resume: what is done so far is kept"
+        )

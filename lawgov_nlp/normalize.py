@@ -33,10 +33,16 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
-    if any(character in text for character in _TRADITIONAL):
-        text = text.translate(_simplified())
+    text = simplify(text)
     for old, new in _FOLDS:
         text = text.replace(old, new)
+    return text
+
+
+def simplify(text: str) -> str:
+    """A text in traditional characters in simplified ones, one for one, so that offsets stay; others as they are."""
+    if any(character in text for character in _TRADITIONAL):
+        return text.translate(_simplified())
     return text
 
 

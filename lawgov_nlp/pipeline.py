@@ -13,14 +13,18 @@ from . import area_model, areas, indicators, initiatives, metadata, policies, re
 from .catalogue import Catalogue, default
 from .document import Document
 from .errors import ReadError
-from .normalize import fold
+from .normalize import fold, simplify
 from .report import NOWHERE, Report
 
 LAYERS = ("metadata", "policies", "initiatives", "indicators", "areas")
 
 
 class Pipeline:
-    """`Pipeline()(source)` is a `Report`. Structure is always read; `layers` says what else is wanted."""
+    """`Pipeline()(source)` is a `Report`. Structure is always read; `layers` says what else is wanted.
+
+    Rules see traditional characters as simplified ones in any case. With `simplified` the record has simplified
+    characters too: one for one, so that its offsets are also those of the text as it was.
+    """
 
     def __init__(
         self,
@@ -29,12 +33,14 @@ class Pipeline:
         layers: Collection[str] = LAYERS,
         catalogue: Catalogue | None = None,
         model: str | Path | None = None,
+        simplified: bool = False,
     ) -> None:
         unknown = set(layers) - set(LAYERS)
         if unknown:
             raise ValueError(f"unknown layers {sorted(unknown)}; choose from {', '.join(LAYERS)}")
         self.segmenter = words.segmenter(segmenter)
         self.layers = frozenset(layers)
+        self.simplified = simplified
         self.catalogue = default() if catalogue is None else catalogue
         self.model = area_model.default() if model is None else area_model.load(Path(model))
 
@@ -58,19 +64,25 @@ class Pipeline:
 
         A source that cannot be read raises `ReadError`; give a list as `failures` to have it noted there and go on.
         """
-        from . import archive
+        from . import workers as working
+        from .inputs import Names
 
-        inputs = (archive.Input(os.fspath(source)) for source in sources)
-        ids = archive.Ids()
-        for given, outcome in archive.outcomes(inputs, workers, self):
-            if outcome.record is not None:
-                record = Report.from_dict(json.loads(outcome.record))
-                yield replace(record, id=ids.unique(given.stem), segmenter=self.segmenter)
-            elif outcome.failure is not None:
-                error = ReadError(*outcome.failure)
-                if failures is None:
-                    raise error
-                failures.append(error)
+        names = Names()
+        inputs = (names.input(os.fspath(source)) for source in sources)
+        found: Iterator[Report | working.Failure]
+        if workers > 1:
+            results = (result for _, result in working.records(inputs, workers, self))
+            found = (Report.from_dict(json.loads(each)) if isinstance(each, str) else each for each in results)
+        else:
+            outcomes = (working.analyze_input(source, self) for source in inputs)
+            found = (each for outcome in outcomes if (each := outcome.report or outcome.failure))
+        for each in found:
+            if isinstance(each, Report):
+                yield replace(each, segmenter=self.segmenter)
+            elif failures is None:
+                raise ReadError(*each)
+            else:
+                failures.append(ReadError(*each))
 
     @property
     def versions(self) -> dict[str, str]:
@@ -78,10 +90,13 @@ class Pipeline:
         from . import __version__
 
         model = self.model.version if self.model is not None else "none"
-        return {"package": __version__, "catalogue": self.catalogue.digest, "areas": model}
+        versions = {"package": __version__, "catalogue": self.catalogue.digest, "areas": model}
+        return {**versions, "characters": "simplified"} if self.simplified else versions
 
     def _analyze(self, read: reading.Reading) -> Report:
         text, source, notices = read
+        if self.simplified:
+            text = simplify(text)
         catalogue, layers = self.catalogue, self.layers
         folded = fold(text)
         outline, paragraphs, sentences, warnings = structure.parse(text, folded, catalogue)

@@ -13,38 +13,29 @@ killed leaves a readable store. Other formats (`export`) are made from the parts
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import json
 import os
+import re
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from .errors import RecordError
+from .errors import RecordError, StoreError
 from .report import Report
-from .tables import COLUMNS, TABLES, Row, rows
+from .tables import COLUMNS, TABLES
 
 EXCEL_ROWS = 1_048_575
 """Rows that a sheet holds beside its header."""
 EXCEL_CELL = 32_767
 FORMATS = ("parquet", "jsonl", "csv", "xlsx", "duckdb")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def write_part(store: Path, number: int, records: list[str], manifest: dict[str, Any], parquet: bool) -> None:
-    """Write part `number`: its records (JSON lines), its tables, and last its manifest."""
-    name = f"part-{number:05d}"
-    content = gzip.compress("".join(line + "\n" for line in records).encode(), compresslevel=5, mtime=0)
-    replace(store / "records" / f"{name}.jsonl.gz", content)
-    if parquet:
-        tables: dict[str, list[Row]] = {table: [] for table in TABLES}
-        for line in records:
-            for table, found in rows(Report.from_dict(json.loads(line))).items():
-                tables[table].extend(found)
-        for table, found in tables.items():
-            _write_parquet(store / table / f"{name}.parquet", table, found)
-    replace(store / "manifest" / f"{name}.json", json.dumps(manifest, ensure_ascii=False, indent=0).encode())
+# Full-width forms count where Excel runs in Chinese.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What no sheet may hold; XML forbids it."""
 
 
 def manifests(store: Path) -> dict[int, dict[str, Any]]:
@@ -58,22 +49,50 @@ def manifests(store: Path) -> dict[int, dict[str, Any]]:
     return found
 
 
-def part_records(store: Path, number: int) -> list[str]:
-    """The records of one part, as JSON lines."""
-    path = store / "records" / f"part-{number:05d}.jsonl.gz"
+def record_lines(path: Path) -> list[str]:
+    """The records in one file of `records`, as JSON lines."""
     try:
-        return gzip.decompress(path.read_bytes()).decode().rstrip("\n").split("\n")
-    except (OSError, EOFError) as error:
-        raise RecordError(f"{path}: cannot be read ({error}); run `lawgov analyze` again with --resume") from error
+        content = gzip.decompress(path.read_bytes()).decode().rstrip("\n")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise RecordError(f"{path}: cannot be read ({error}); delete the store's folder and analyse again") from error
+    return content.split("\n") if content else []
+
+
+def put_part(store: Path, number: int, written: list[tuple[str, str]], manifest: dict[str, Any]) -> None:
+    """Bring the temporary files of a part to their places, and last its manifest."""
+    for temporary, _ in written:
+        descriptor = os.open(temporary, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    for temporary, final in written:
+        Path(temporary).replace(final)
+    replace(manifest_path(store, number), json.dumps(manifest, ensure_ascii=False, indent=0).encode())
+
+
+def manifest_path(store: Path, number: int) -> Path:
+    """Where the manifest of a part lies."""
+    return store / "manifest" / f"part-{number:05d}.json"
+
+
+def records_path(store: Path, number: int) -> Path:
+    """Where the records of a part lie."""
+    return store / "records" / f"part-{number:05d}.jsonl.gz"
+
+
+def whole(store: Path, number: int) -> bool:
+    """Whether the files of a part are there."""
+    paths = [store / table / f"part-{number:05d}.parquet" for table in TABLES]
+    return all(path.is_file() for path in (records_path(store, number), *paths))
 
 
 def remove_part(store: Path, number: int) -> None:
     """Remove a part, its manifest first."""
-    name = f"part-{number:05d}"
-    (store / "manifest" / f"{name}.json").unlink(missing_ok=True)
-    (store / "records" / f"{name}.jsonl.gz").unlink(missing_ok=True)
+    manifest_path(store, number).unlink(missing_ok=True)
+    records_path(store, number).unlink(missing_ok=True)
     for table in TABLES:
-        (store / table / f"{name}.parquet").unlink(missing_ok=True)
+        (store / table / f"part-{number:05d}.parquet").unlink(missing_ok=True)
 
 
 def read(path: str | os.PathLike[str]) -> Iterator[Report]:
@@ -85,7 +104,7 @@ def read(path: str | os.PathLike[str]) -> Iterator[Report]:
 def _lines(path: Path) -> Iterator[str]:
     if (path / "manifest").is_dir():
         for number in manifests(path):
-            yield from part_records(path, number)
+            yield from record_lines(records_path(path, number))
         return
     single = path / "records.jsonl" if path.is_dir() else path
     if not single.is_file():
@@ -100,24 +119,32 @@ def _lines(path: Path) -> Iterator[str]:
                 yield line
 
 
-def export(store: Path, out: Path, form: str) -> list[Path]:
-    """Write the tables of a store as csv, xlsx, duckdb, or its records as one jsonl; the files written."""
+def export(store: Path, out: Path, form: str) -> list[str]:
+    """Write the tables of a store as csv, xlsx or duckdb, or its records as one jsonl.
+
+    What a reader of these files should know comes back as notes: cells that were cut at what Excel holds.
+    """
+    if form not in FORMATS:
+        raise ValueError(f"unknown format {form!r}; choose from {', '.join(FORMATS)}")
+    out.mkdir(parents=True, exist_ok=True)
     if form == "jsonl":
-        target = out / "records.jsonl"
-        replace_with(target, (f"{line.rstrip()}\n".encode() for line in _lines(store)))
-        return [target]
-    if form == "csv":
+        replace_with(out / "records.jsonl", (f"{line.rstrip()}\n".encode() for line in _lines(store)))
+    elif form == "csv":
         return _export_csv(store, out)
-    if form == "xlsx":
-        return [_export_xlsx(store, out)]
-    if form == "duckdb":
-        return [_export_duckdb(store, out)]
-    raise ValueError(f"unknown format {form!r}; choose from {', '.join(FORMATS)}")
+    elif form == "xlsx":
+        return _export_xlsx(store, out)
+    elif form == "duckdb":
+        _export_duckdb(store, out)
+    return []
 
 
-def _table_rows(store: Path, table: str) -> Iterator[Row]:
-    for report in read(store):
-        yield from rows(report)[table]
+def _table_rows(store: Path, table: str) -> Iterator[tuple[Any, ...]]:
+    needed("pyarrow")
+    from pyarrow import parquet
+
+    for number in manifests(store):
+        found = parquet.read_table(store / table / f"part-{number:05d}.parquet")
+        yield from zip(*(column.to_pylist() for column in found.itercolumns()), strict=True)
 
 
 def harmless(value: Any) -> Any:
@@ -127,86 +154,85 @@ def harmless(value: Any) -> Any:
     return value
 
 
-def _export_csv(store: Path, out: Path) -> list[Path]:
-    written = []
-    out.mkdir(parents=True, exist_ok=True)
+class _Cells:
+    """Cells as Excel can hold them; counts those that were cut."""
+
+    def __init__(self) -> None:
+        self.cut = 0
+
+    def __call__(self, row: tuple[Any, ...]) -> list[Any]:
+        return [self._cell(cell) if isinstance(cell, str) else cell for cell in row]
+
+    def _cell(self, cell: str) -> str:
+        cell = harmless(_CONTROL.sub("", cell))
+        if len(cell) > EXCEL_CELL:
+            self.cut += 1
+            cell = cell[: EXCEL_CELL - 1] + "…"
+        return cell
+
+    def notes(self, name: str) -> list[str]:
+        if not self.cut:
+            return []
+        return [f"{name}: {self.cut} cells end in … where Excel holds no more; records/ has the full texts"]
+
+
+def _export_csv(store: Path, out: Path) -> list[str]:
+    notes = []
     for table in TABLES:
-        target = out / f"{table}.csv"
-        temporary = target.with_suffix(".csv.tmp")
+        target, cells = out / f"{table}.csv", _Cells()
         # The byte-order mark makes Excel read UTF-8.
-        with temporary.open("w", encoding="utf-8-sig", newline="") as file:
+        with _beside(target) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(COLUMNS[table])
-            for row in _table_rows(store, table):
-                writer.writerow([harmless(row[column]) for column in COLUMNS[table]])
-        temporary.replace(target)
-        written.append(target)
-    return written
+            writer.writerows(map(cells, _table_rows(store, table)))
+        notes += cells.notes(target.name)
+    return notes
 
 
-def _export_xlsx(store: Path, out: Path) -> Path:
+def _export_xlsx(store: Path, out: Path) -> list[str]:
     openpyxl = needed("openpyxl")
-    from openpyxl.utils.exceptions import IllegalCharacterError
-
+    target, cells = out / "lawgov.xlsx", _Cells()
     book = openpyxl.Workbook(write_only=True)
     for table in TABLES:
         sheet = book.create_sheet(table)
         sheet.append(list(COLUMNS[table]))
         for number, row in enumerate(_table_rows(store, table)):
             if number >= EXCEL_ROWS:
-                raise RecordError(
-                    f"{table}: more than {EXCEL_ROWS:,} rows, the limit of a sheet; use --format parquet, csv or duckdb"
+                raise StoreError(
+                    f"{target.name}: the table {table} has more than the {EXCEL_ROWS:,} rows of a sheet; the store is "
+                    "complete, run again with --resume and --format parquet, csv or duckdb"
                 )
-            cells = [harmless(row[column]) for column in COLUMNS[table]]
-            cells = [
-                cell[: EXCEL_CELL - 1] + "…" if isinstance(cell, str) and len(cell) > EXCEL_CELL else cell
-                for cell in cells
-            ]
-            try:
-                sheet.append(cells)
-            except IllegalCharacterError:
-                sheet.append([_printable(cell) for cell in cells])
-    out.mkdir(parents=True, exist_ok=True)
-    target = out / "lawgov.xlsx"
-    temporary = out / "lawgov.tmp.xlsx"
-    book.save(temporary)
-    temporary.replace(target)
-    return target
+            sheet.append(cells(row))
+    with _beside(target) as temporary:
+        book.save(temporary)
+    return cells.notes(target.name)
 
 
-def _printable(cell: Any) -> Any:
-    return "".join(c for c in cell if c >= " " or c in "\t\n\r") if isinstance(cell, str) else cell
-
-
-def _export_duckdb(store: Path, out: Path) -> Path:
+def _export_duckdb(store: Path, out: Path) -> None:
     duckdb = needed("duckdb")
-    out.mkdir(parents=True, exist_ok=True)
-    target = out / "lawgov.duckdb"
-    temporary = out / "lawgov.duckdb.tmp"
-    temporary.unlink(missing_ok=True)
-    with duckdb.connect(str(temporary)) as database:
-        for table in TABLES:
-            pattern = str(store / table / "part-*.parquet").replace("'", "''")
-            database.execute(f"create table {table} as select * from read_parquet('{pattern}')")
-        versions = (store / "versions.json").read_text(encoding="utf-8")
-        database.execute("create table versions as select ? as versions", [versions])
-    temporary.replace(target)
-    return target
+    with _beside(out / "lawgov.duckdb") as temporary:
+        temporary.unlink(missing_ok=True)
+        try:
+            with duckdb.connect(str(temporary)) as database:
+                for table in TABLES:
+                    files = [str(store / table / f"part-{number:05d}.parquet") for number in manifests(store)]
+                    source = "read_parquet(?)" if files else "(select ? where false)"
+                    database.execute(f"create table {table} as select * from {source}", [files])
+                versions = (store / "versions.json").read_text(encoding="utf-8")
+                database.execute("create table versions as select ? as versions", [versions])
+        except duckdb.Error as error:
+            raise StoreError(f"{out / 'lawgov.duckdb'}: cannot be written ({error})") from error
 
 
-_ARROW = {str: "string", int: "int64", float: "float64", bool: "bool_"}
-
-
-def _write_parquet(path: Path, table: str, found: list[Row]) -> None:
-    pyarrow = needed("pyarrow")
-    from pyarrow import parquet
-
-    schema = pyarrow.schema([(name, getattr(pyarrow, _ARROW[kind])()) for name, kind in COLUMNS[table].items()])
-    columns = {name: [row[name] for row in found] for name in COLUMNS[table]}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    parquet.write_table(pyarrow.table(columns, schema=schema), temporary, compression="zstd")
-    temporary.replace(path)
+@contextlib.contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A path to write to, which takes the place of `target` when all went well and is gone when not."""
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        yield temporary
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def needed(module: str) -> Any:
@@ -224,12 +250,12 @@ def replace(path: Path, content: bytes) -> None:
     replace_with(path, [content])
 
 
-def replace_with(path: Path, chunks: Iterable[bytes]) -> None:
+def replace_with(path: Path, chunks: Iterable[bytes], durable: bool = True) -> None:
+    """As `replace`, from pieces. A file that is not `durable` outlives the program, but perhaps not a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    with temporary.open("wb") as file:
+    with _beside(path) as temporary, temporary.open("wb") as file:
         for chunk in chunks:
             file.write(chunk)
         file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+        if durable:
+            os.fsync(file.fileno())

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 import lawgov_nlp as lg
-from lawgov_nlp import archive, store
+from lawgov_nlp import archive, inputs, parts, store, workers
 from lawgov_nlp.errors import LawgovError, ReadError
 
 REPORTS = Path(__file__).parent.parent / "corpora" / "reports"
@@ -90,15 +90,14 @@ def test_a_killed_run_resumes_to_the_same_store(folder: Path, tmp_path: Path) ->
     out = tmp_path / "out"
     command = [sys.executable, "-m", "lawgov_nlp", "analyze", str(folder), "--out", str(out), "--workers", "2"]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
-    journal = out / "journal-00000.jsonl"
-    while process.poll() is None and not (journal.exists() and journal.stat().st_size > 100_000):
+    while process.poll() is None and len(list(out.glob("work/*.batch"))) < 3:
         time.sleep(0.005)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    assert journal.exists(), "the run ended before it could be killed"
-    finished = len(journal.read_text(encoding="utf-8", errors="replace").splitlines())
+    batches = [parts.Batch.open(path) for path in out.glob("work/*.batch")]
+    finished = sum(len(batch.inputs) for batch in batches if batch)
     summary = run(folder, out, resume=True)
-    assert summary.reused >= finished - 1 > 0
+    assert summary.reused >= finished > 0
     run(folder, tmp_path / "fresh")
     assert snapshot(out) == snapshot(tmp_path / "fresh")
 
@@ -117,27 +116,26 @@ def test_an_unwritable_store_is_named(folder: Path, tmp_path: Path) -> None:
 
 
 def test_patterns_choose_files(folder: Path) -> None:
-    names = [source.stem for source in archive.list_inputs([folder], ("*2021*",), ("zhuzhou*",))]
+    names = [source.id for source in inputs.list_inputs([folder], ("*2021*",), ("zhuzhou*",))]
     assert names == ["rudong_2021"]
 
 
-WORK = archive._work
+ANALYZE = workers.analyze_input
 
 
-def hang(batch: list[archive.Input]) -> list[archive.Outcome]:
-    if any(source.stem == "rudong_2020" for source in batch):
+def misbehave(source: inputs.Input, pipeline: lg.Pipeline) -> workers.Outcome:
+    if source.id == "rudong_2020":
         time.sleep(60)
-    if any(source.stem == "rudong_2021" for source in batch):
+    if source.id == "rudong_2021":
         os.kill(os.getpid(), signal.SIGKILL)
-    return WORK(batch)
+    return ANALYZE(source, pipeline)
 
 
 def test_a_worker_that_hangs_or_dies_is_replaced_and_its_file_blamed(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive, "SECONDS", 1.0)
-    monkeypatch.setattr(archive, "_work", hang)
-    monkeypatch.setattr(archive, "BATCH", 1)
+    monkeypatch.setattr(workers, "SECONDS", 1.0)
+    monkeypatch.setattr(workers, "analyze_input", misbehave)
     summary = run(folder, tmp_path / "out", workers=2)
     assert {(Path(f.path).stem, f.code) for f in summary.failures} >= {
         ("rudong_2020", "too_slow"),

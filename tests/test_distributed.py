@@ -1,0 +1,110 @@
+"""On a cluster: the same store as on one machine, whatever becomes of its workers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lawgov_nlp import archive, inputs, workers
+from lawgov_nlp.errors import StoreError
+from tests.test_archive import REPORTS, lawgov, snapshot
+
+dask = pytest.importorskip("distributed", reason="needs the extra [distributed]")
+from lawgov_nlp import distributed  # noqa: E402
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """Two worker processes with a scheduler, as `dask worker --nworkers 2` starts them."""
+    with dask.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as local:
+        yield local
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    where = tmp_path_factory.mktemp("in")
+    for number in range(120):
+        source = (REPORTS / "yubei_2020.txt", REPORTS / "rudong_2021.txt")[number % 2]
+        (where / f"{number:03d}.txt").write_text(
+            f"{source.read_text(encoding='utf-8')}\n编号{number}", encoding="utf-8"
+        )
+    (where / "empty.txt").write_bytes(b"")
+    (where / "copy.txt").write_bytes((where / "007.txt").read_bytes())
+    return where
+
+
+@pytest.fixture(scope="module")
+def expected(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    out = tmp_path_factory.mktemp("single") / "store"
+    archive.run([folder], out, workers=2)
+    return snapshot(out)
+
+
+def test_the_store_equals_that_of_one_machine(
+    cluster: Any, folder: Path, tmp_path: Path, expected: dict[str, bytes]
+) -> None:
+    done = lawgov("analyze", folder, "--out", tmp_path / "out", "--scheduler", cluster.scheduler_address)
+    assert done.returncode == 1, done.stderr
+    assert "empty.txt: is empty" in done.stderr
+    assert snapshot(tmp_path / "out") == expected
+
+
+def test_a_worker_that_is_killed_loses_nothing(
+    cluster: Any, folder: Path, tmp_path: Path, expected: dict[str, bytes]
+) -> None:
+    out = tmp_path / "out"
+    killed: list[int] = []
+
+    def kill_one(done: int, whole: int) -> None:
+        if not killed and done < whole:
+            with dask.Client(cluster, set_as_default=False) as client:
+                killed.append(next(iter(client.run(os.getpid).values())))
+            os.kill(killed[0], signal.SIGKILL)
+
+    with dask.Client(cluster, set_as_default=False) as client:
+        summary = distributed.run([folder], out, client, progress=kill_one)
+    assert killed
+    assert summary.done == 120
+    assert snapshot(out) == expected
+
+
+def hang(source: inputs.Input) -> bytes:
+    if source.id == "005":
+        time.sleep(600)
+    return Path(source.path).read_bytes()
+
+
+def hangs_on_one() -> None:
+    inputs.load = hang
+
+
+def test_a_file_that_hangs_is_listed_and_the_rest_goes_on(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "SECONDS", 3.0)
+    settings = {"distributed.scheduler.allowed-failures": 0}
+    import dask as base
+
+    with (
+        base.config.set(settings),
+        dask.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as local,
+        dask.Client(local, set_as_default=False) as client,
+    ):
+        client.register_worker_callbacks(setup=hangs_on_one)
+        summary = distributed.run([folder], tmp_path / "out", client, include=("00*.txt",))
+    assert [(Path(f.path).name, f.code) for f in summary.failures] == [("005.txt", "crashed")]
+    assert summary.done == 9
+
+
+def test_an_address_where_nobody_answers(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(distributed, "CONNECT_SECONDS", 1)
+    with pytest.raises(StoreError, match="no Dask scheduler answers"):
+        distributed.run([folder], tmp_path / "out", "tcp://127.0.0.1:9")
