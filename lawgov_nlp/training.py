@@ -85,6 +85,7 @@ class TrainingSummary(NamedTuple):
 
 def train(archive: Path, out: Path) -> TrainingSummary:
     """Train on the reports in `archive` and the curated paragraphs, write model and card into `out`."""
+    _require_scikit_learn()
     catalogue = default()
     labelled = list(from_archive(archive, catalogue))
     examples = [*labelled, *curated(catalogue)]
@@ -170,6 +171,14 @@ def _cues(folded: str, catalogue: Catalogue) -> tuple[list[float], float]:
     paragraph = Paragraph("p", 0, len(folded), None, "achievement", None, {})
     cues, shares = areas.paragraph_cues(Document(folded, folded, (), (paragraph,), ()), catalogue.areas)
     return cues[0], shares[0]
+
+
+def _require_scikit_learn() -> None:
+    """Before an archive is read, not after."""
+    try:
+        import sklearn  # noqa: F401
+    except ImportError as error:
+        raise ModelError("scikit-learn is not installed; run: pip install 'lawgov-nlp[train]'") from error
 
 
 def _regression(features: Any, labels: Any) -> Any:
