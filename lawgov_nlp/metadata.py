@@ -29,7 +29,13 @@ _OPENING_YEAR = re.compile(r"(?<![\d(-])(20[012]\d)\s*年(?!\d|至|-|底前|版|
 _SUBJECT = re.compile("法治政府|依法行政|法治建设|法治工作|法治|依法治")
 _REPORT = re.compile("(?:报告|总结|情况|汇报|公告|公示)(?:的公告|的公示)?$")
 _PLAN = re.compile("下一步|下步|打算|思路|计划|安排|重点|展望|明年|努力方向")
+_HAN = "[\u4e00-\u9fff]"
+_VERB = (
+    "坚持|认真|深入|紧紧|紧扣|围绕|始终|全面|严格"
+    "|切实|扎实|积极|着力|持续|牢固|坚决|按照|以习|以党|在|法治|推进|贯彻|落实|高度"
+)
 _SELF = re.compile("我(省|自治区|市|州|盟|县|区|旗|镇|乡|街道|局|厅|委|办|部|队|中心)")
+_TOWN_SPEAKS = re.compile(f"(?<!{_HAN})(镇|乡|街道)(?=党委|党工委|人民政府|{_VERB})")
 _SUPERIOR = re.compile("(省|市|州|盟|县|区|旗)委[、和]?\\1?(?:人民)?政府")
 _DEPARTMENTS = frozenset(("局", "厅", "委", "办", "部", "队", "中心"))
 _LEVEL_OF = {
@@ -40,15 +46,7 @@ _LEVEL_OF = {
 }
 _RANK = {level: rank for rank, level in enumerate(ADMIN_LEVELS)}
 _QUOTED_TITLE = re.compile("《[^《》]*》|\\([^()]*\\)")
-_HAN = "[\u4e00-\u9fff]"
-_VERB = (
-    "坚持|认真|深入|紧紧|紧扣|围绕|始终|全面|严格"
-    "|切实|扎实|积极|着力|持续|牢固|坚决|按照|以习|以党|在|法治|推进|贯彻|落实|高度"
-)
-_ORGAN = re.compile(
-    f"{_HAN}{{2,24}}?(?:人民政府|街道办事处|管理委员会|管委会|税务局|监督管理局|{_HAN}{{1,8}}?(?:局|厅|委员会))"
-    f"(?=关于|20|{_VERB}|,|，|\\s|$)"
-)
+_ORGAN = re.compile(f"(?<!{_HAN})(?:原|现将)?({_HAN}{{2,30}}?)(?=关于|20|{_VERB}|,|，|\\s|$)")
 _SUBJECT_OF_OPENING = re.compile(
     f"(?<![\u4e00-\u9fff](?<![年来]))({_HAN}{{1,14}}?[省市州盟县区旗镇乡道])(?:政府)?(?={_VERB}|党委)"
 )
@@ -60,6 +58,8 @@ _BARE_ORGAN = re.compile(
 _NATIONAL = re.compile(
     f"(?:中华人民共和国|国家|中国|国务院){_HAN}{{2,16}}|(?:中华人民共和国)?{_HAN}{{2,10}}(?:部|总局|总署|署)"
 )
+_PARTY = re.compile(f"{_HAN}{{0,8}}(?:自治区|[省市州盟县区旗镇乡])(?:党)?委(?:员会)?")
+_PROVINCIAL = re.compile(f"{_HAN}{{2,10}}厅")
 NOWHERE = Place(None, "", None)
 LONGEST_CONTEXT = 20_000
 """So many characters are searched for what tells divisions of the same name apart."""
@@ -79,7 +79,7 @@ def read(document: Document, catalogue: Catalogue, file_name: str | None = None)
     issuer = _issuer(title, signature, opening, own, catalogue, body)
     place = place_of(issuer, catalogue, body) if issuer else NOWHERE
     region = place.region
-    if region is None and not (issuer and _is_national(issuer)):
+    if region is None and not (issuer and _is_national(issuer, catalogue)):
         region = _region(document, title, opening, own, file_name, catalogue, body)
     if issuer:
         issuer = _in_full(issuer, place, region)
@@ -110,7 +110,7 @@ class Own(NamedTuple):
 
 
 def _own(head: str) -> Own:
-    spoken = set(_SELF.findall(head))
+    spoken = {*_SELF.findall(head), *_TOWN_SPEAKS.findall(head)}
     superiors = {_LEVEL_OF[unit] for unit in _SUPERIOR.findall(head)}
     if spoken & _DEPARTMENTS:
         # Departments of a county name the county's leaders, and those above them.
@@ -169,9 +169,18 @@ def _prefix(title: str) -> str | None:
 def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) -> str | None:
     opening = _QUOTED_TITLE.sub("", opening)[:200]
     for match in _ORGAN.finditer(opening):
-        name = re.sub("^(?:20\\d\\d年度?[,，]?|今年[,，]?|过去一年[,，]?)", "", match.group())
+        name = match.group(1)
+        ending = catalogue.issuers.ending.search(name)
+        if (
+            ending is None
+            or _PARTY.fullmatch(name)
+            or catalogue.issuers.kinds[ending.group()] not in ("government", "department")
+        ):
+            continue
         place = place_of(name, catalogue, body)
         if place.region is not None or place.named is not None or name.startswith(TAX):
+            return name
+        if name in catalogue.issuers.national or _BARE_ORGAN.match(name) or _PROVINCIAL.fullmatch(name):
             return name
     if own.kind == "department":
         return None
@@ -186,8 +195,12 @@ def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) 
 
 
 def _in_full(issuer: str, place: Place, region: Region | None) -> str:
-    """`县司法局`, signed within a county that is known from elsewhere, is that county's."""
-    if place.region is not None or region is None or not _BARE_ORGAN.match(issuer):
+    """`县司法局`, signed within a county that is known from elsewhere, is that county's; `司法厅` its province's."""
+    if place.region is not None or region is None:
+        return issuer
+    if _PROVINCIAL.fullmatch(issuer) and not _BARE_ORGAN.match(issuer):
+        return region.province + issuer
+    if not _BARE_ORGAN.match(issuer):
         return issuer
     unit = "自治区" if issuer.startswith("自治区") else issuer[0]
     for name in (region.name, region.city, region.province):
@@ -304,7 +317,9 @@ def _year(document: Document, title: str | None, opening: str, signed: str | Non
     return max(votes, key=lambda year: votes[year]) if votes else None
 
 
-def _is_national(issuer: str) -> bool:
+def _is_national(issuer: str, catalogue: Catalogue) -> bool:
+    if issuer.removeprefix("中华人民共和国") in catalogue.issuers.national:
+        return True
     return _NATIONAL.fullmatch(issuer) is not None and not _BARE_ORGAN.match(issuer)
 
 
@@ -319,11 +334,11 @@ def _level(
         kind = catalogue.issuers.kinds.get(ending.group(), "other") if ending else "other"
         if kind in ("zone", "town"):
             kind = "government"
-        elif ending and ending.group() in ("管理委员会", "管委会") and not zone:
+        elif ending and ending.group() in ("管理委员会", "管委会", "管委") and not zone:
             kind = "department"  # 城市管理委员会
     if place.named is not None:
         return "township", kind or "government"
-    if issuer and place.region is None and _is_national(issuer):
+    if issuer and place.region is None and _is_national(issuer, catalogue):
         return "national", "department"
     if zone and kind == "government":
         return "county", kind

@@ -1,4 +1,4 @@
-"""How the names of issuers end: governments, departments, zones, townships."""
+"""How the names of issuers end (governments, departments, zones, townships), and the national ones by name."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ KINDS = ("government", "department", "zone", "town")
 
 @dataclass(frozen=True, slots=True)
 class IssuersCatalogue:
-    """`ending` matches the end of an issuer's name; `kinds` tells which kind an ending makes it."""
+    """`ending` matches the end of an issuer's name; `kinds` tells which kind an ending makes it.
+
+    `national` are the names, full and short, under which organs of the State Council write their own reports.
+    """
 
     ending: re.Pattern[str]
     kinds: dict[str, str]
     town: re.Pattern[str]
     zone: re.Pattern[str]
+    national: frozenset[str]
 
 
 def load(folder: Path, problems: list[str]) -> IssuersCatalogue:
@@ -31,9 +35,17 @@ def load(folder: Path, problems: list[str]) -> IssuersCatalogue:
             kinds[term] = kind
             if not (example or "").endswith(term):
                 row.problem("example", f"does not end in {term!r}")
+    national: set[str] = set()
+    for row in rows(folder / "national_organs.csv", ("name", "example"), problems):
+        name, example = row.text("name", required=True), row.text("example")
+        if name:
+            national.add(name)
+            if name not in (example or ""):
+                row.problem("example", f"does not name {name!r}")
     return IssuersCatalogue(
         ending=re.compile(f"(?:{any_of(kinds)})$"),
         kinds=kinds,
         town=re.compile(any_of(term for term, kind in kinds.items() if kind == "town")),
         zone=re.compile(any_of(term for term, kind in kinds.items() if kind == "zone")),
+        national=frozenset(national),
     )
