@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from . import figures as numbers
 from . import measures
 from .catalogue import Catalogue
+from .catalogue.indicators import IndicatorsCatalogue
 from .document import Document
 from .figures import Figure
 from .report import Change, Indicator, Initiative, Measure, Policy
@@ -20,30 +23,25 @@ def find(
     masked = sorted([*((p.start, p.end) for p in policies), *((i.start, i.end) for i in initiatives)])
     found = numbers.find(document.folded, catalogue.units, masked)
     readings = measures.read(document.folded, found, catalogue.indicators)
+    ends = [*(figure.phrase_start for figure in found), len(document.folded)][1:]
     return tuple(
-        _indicator(document, catalogue, figure, reading, found) for figure, reading in zip(found, readings, strict=True)
+        _indicator(document, catalogue, figure, reading, found, following)
+        for figure, reading, following in zip(found, readings, ends, strict=True)
     )
 
 
 def _indicator(
-    document: Document, catalogue: Catalogue, figure: Figure, reading: measures.Reading, found: list[Figure]
+    document: Document,
+    catalogue: Catalogue,
+    figure: Figure,
+    reading: measures.Reading,
+    found: list[Figure],
+    following: int,
 ) -> Indicator:
     text, folded, known = document.text, document.folded, catalogue.indicators
     window = folded[max(reading.left, figure.phrase_start - measures.REACH) : figure.phrase_start]
     paragraph = document.paragraph_at(figure.start)
-    context = "\n".join(
-        (
-            *(folded[a:b] for a, b in reading.head if reading.linked is not None),
-            folded[reading.left : reading.right][-2 * measures.REACH :],
-            reading.verb or "",
-            figure.unit or "",
-        )
-    )
-    canonical = known.match(context, figure.unit, figure.kind, reading.verb)
-    if canonical is None and figure.kind in ("rate", "money", "score", "duration", "change"):
-        # 成功率98.9%, 涉及金额…: the thing itself stands earlier in the sentence.
-        sentence = folded[measures.sentence_start(folded, figure.start) : reading.right]
-        canonical = known.match(sentence + "\n" + (figure.unit or ""), figure.unit, figure.kind, reading.verb)
+    canonical = _canonical(folded, known, figure, reading, following)
     change = None
     if figure.kind == "change" and figure.direction:
         linked = None if reading.linked is None else found[reading.linked]
@@ -65,10 +63,35 @@ def _indicator(
         scope=figure.scope,
         period=measures.period(folded, figure.start),
         verb=reading.verb,
-        measures=tuple(Measure(text[a:b], a, b, canonical) for a, b in reading.spans),
+        measures=tuple(Measure(text[a:b], a, b, name) for (a, b), name in zip(reading.spans, canonical, strict=True)),
         change=change,
         target=(paragraph is not None and paragraph.role == "plan")
         or any(word in window for word in known.words["target"]),
         cumulative=any(word in window for word in known.words["cumulative"]),
         paragraph=None if paragraph is None else paragraph.id,
     )
+
+
+def _canonical(
+    folded: str, known: IndicatorsCatalogue, figure: Figure, reading: measures.Reading, following: int
+) -> list[str | None]:
+    """The id for each span of the reading: one for all, or one for each rate that shares its number."""
+    head = set(reading.head)
+    own = [span for span in reading.spans if span not in head] or reading.spans
+    right = measures.clause_end(folded, reading.right, following) if figure.kind == "count" else reading.right
+    clause = "\n".join([*(folded[a:b] for a, b in reading.head), folded[reading.left : right][-2 * measures.REACH :]])
+    near, far = measures.topic_starts(folded, reading.left)
+
+    def matched(spans: Sequence[tuple[int, int]]) -> str | None:
+        phrase = "\n".join([*(folded[a:b] for a, b in spans), reading.verb or ""])
+        found = None
+        if reading.own:
+            found = known.match(folded[near : reading.left], clause, phrase, figure.unit, figure.kind)
+        if found is None:
+            # A bare outcome (维持20件) and whatever has no topic of its own belongs to what goes before.
+            found = known.match(folded[far : reading.left], clause, phrase, figure.unit, figure.kind)
+        return found
+
+    if len(reading.spans) > 1 and reading.linked is None:
+        return [matched([span]) for span in reading.spans]
+    return [matched(own)] * len(reading.spans)

@@ -21,6 +21,7 @@ from .figures import Figure
 REACH = 80
 _STOP = re.compile(r"[。;；!！?？\n]|\.(?!\d)")
 _CLAUSE = re.compile(r"[,，:：]")
+_CLAUSE_END = re.compile(r"[。;；!！?？\n,，:：、()]")
 _EDGE = " \t、,，:：·*—-"
 _CLOSING = {"”": "“", '"': '"', "’": "‘", "》": "《", "」": "「", "』": "『"}
 _OPENING = "“‘《「『"
@@ -48,6 +49,8 @@ class Reading(NamedTuple):
     """The number of the figure whose phrase this one shares."""
     left: int
     right: int
+    own: bool = True
+    """Whether the figure has a noun phrase, its own or a shared one, not only an outcome."""
 
 
 def read(folded: str, figures: Sequence[Figure], catalogue: IndicatorsCatalogue) -> list[Reading]:
@@ -68,9 +71,21 @@ def period(folded: str, position: int) -> str | None:
     return None if found is None else re.sub(r"年?[-~至到]+", "-", found)
 
 
-def sentence_start(folded: str, position: int) -> int:
-    """Where the sentence, or its part between semicolons, that holds `position` begins; at most `REACH` before."""
-    return _sentence_start(folded, position, max(0, position - REACH))
+def topic_starts(folded: str, position: int) -> tuple[int, int]:
+    """Where the sentence that holds `position` begins, and where what it may refer back to does; both bounded."""
+    near = max(0, position - 2 * REACH, folded.rfind("\n", 0, position) + 1)
+    far = near
+    end = folded.rfind("。", near, position)
+    if end >= 0:
+        near = end + 1
+    return near, far
+
+
+def clause_end(folded: str, position: int, following: int) -> int:
+    """Where the clause that goes on at `position` ends; `position` itself if it holds the figure at `following`."""
+    match = _CLAUSE_END.search(folded, position, min(position + 30, len(folded)))
+    end = match.start() if match else min(position + 30, len(folded))
+    return end if end <= following else position
 
 
 def _sentence_start(folded: str, position: int, left: int) -> int:
@@ -169,7 +184,7 @@ class _Scanner:
                 found = self._earlier(folded, earlier, clauses[clauses.index(earlier) + 1] - 1)
                 if found is not None and word in self.outcome:
                     return Reading((found, bare), word, (found,), None, earlier, right)
-            return Reading((bare,), word, (bare,), None, clause, right)
+            return Reading((bare,), word, (bare,), None, clause, right, word not in self.outcome)
         if shared is not None:
             return Reading(done[shared].spans, None, done[shared].head, shared, clause, right)
         for index in range(len(clauses) - 2, -1, -1):

@@ -1,18 +1,21 @@
-"""What a number measures: one sentence, and the measures of its figures in order."""
+"""What a number measures: one sentence, and the measures of its figures in order; and the catalogue's own cases."""
 
 from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lawgov_nlp import indicators
 from lawgov_nlp.catalogue import default
+from lawgov_nlp.catalogue.indicators import IndicatorEntry
 from lawgov_nlp.document import Document
 from lawgov_nlp.normalize import fold
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "indicators.toml").read_text(encoding="utf-8"))["case"]
+LISTS = tomllib.loads((Path(__file__).parent / "cases" / "indicators.toml").read_text(encoding="utf-8"))
+CASES, SAME = LISTS["case"], LISTS["same"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:20] for case in CASES])
@@ -21,3 +24,27 @@ def test_each_figure_has_the_phrase_that_it_measures(case: dict[str, object]) ->
     found = indicators.find(Document(text, fold(text)), default(), (), ())
     assert [[m.text for m in i.measures] for i in found] == case["measures"]
     assert all(text[m.start : m.end] == m.text for i in found for m in i.measures)
+
+
+def canonical_ids(text: str | None) -> set[str | None]:
+    assert text
+    return {m.canonical for i in indicators.find(Document(text, fold(text)), default(), (), ()) for m in i.measures}
+
+
+@pytest.mark.parametrize("entry", default().indicators.entries, ids=lambda entry: entry.id)
+def test_the_example_of_each_indicator_has_its_id_and_the_trap_has_not(entry: IndicatorEntry) -> None:
+    assert entry.id in canonical_ids(entry.example)
+    trapped = canonical_ids(entry.trap)
+    assert trapped, "the trap holds no figure"
+    assert entry.id not in trapped
+
+
+@pytest.mark.parametrize("case", SAME, ids=[case["id"] for case in SAME])
+def test_one_quantity_has_one_id_however_and_wherever_it_is_written(case: dict[str, Any]) -> None:
+    assert {text: canonical_ids(text) for text in case["texts"]} == {text: {case["id"]} for text in case["texts"]}
+
+
+@pytest.mark.parametrize("text", LISTS["no_id"][0]["texts"])
+def test_what_matches_nothing_keeps_its_phrase(text: str) -> None:
+    found = indicators.find(Document(text, fold(text)), default(), (), ())
+    assert [(m.canonical, bool(m.text)) for i in found for m in i.measures] == [(None, True)]

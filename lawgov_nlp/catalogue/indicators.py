@@ -18,7 +18,7 @@ WORD_KINDS = (
 )
 BASES = ("annual", "stock", "cumulative", "both")
 _COLUMNS = (
-    *("id", "name", "must_1", "must_2", "must_3", "must_not"),
+    *("id", "name", "topic", "must_1", "must_2", "must_3", "must_not"),
     *("units", "kind", "area", "basis", "example", "trap"),
 )
 # For comparing units only; a mention keeps the classifier that the report wrote.
@@ -36,14 +36,18 @@ _SAME_UNIT = {
 
 @dataclass(frozen=True, slots=True)
 class IndicatorEntry:
-    """One indicator: each group of `must` needs a word in the clause, no word of `must_not` may be there."""
+    """One indicator: each group of `must` needs a word in the clause, no word of `must_not` may be there.
+
+    A word of `topic`, if there are any, may also stand earlier in the sentence: 复议 for `其中维持20件`.
+    """
 
     id: str
     name: str
+    topic: tuple[str, ...]
     must: tuple[tuple[str, ...], ...]
     must_not: tuple[str, ...]
     units: frozenset[str]
-    kind: str
+    kinds: tuple[str, ...]
     area: str | None
     basis: str | None
     example: str | None
@@ -66,53 +70,65 @@ class IndicatorsCatalogue:
         return {kind: frozenset(words) for kind, words in self.words.items()}
 
     @cached_property
-    def _index(self) -> tuple[AhoCorasick, tuple[str, ...], dict[tuple[str | None, str], dict[int, list[_Use]]]]:
-        """The automaton of all words, the words, and by unit and class of kind the uses of each word."""
+    def _index(self) -> tuple[AhoCorasick, dict[tuple[str | None, str], dict[int, list[_Use]]]]:
+        """The automaton of all words, and by unit and class of kind the uses of each word."""
         words: dict[str, int] = {}
         by_unit: dict[tuple[str | None, str], dict[int, list[_Use]]] = {}
         for number, entry in enumerate(self.entries):
             pairs = [(word, group) for group, group_words in enumerate(entry.must) for word in group_words]
-            pairs += [(word, -1) for word in entry.must_not]
+            pairs += [(word, _TOPIC) for word in entry.topic]
+            pairs += [(word, _NOT) for word in entry.must_not]
+            keys = {(unit, _class(kind)) for unit in entry.units for kind in entry.kinds}
             for word, group in pairs:
                 index = words.setdefault(word, len(words))
-                for unit in entry.units if entry.kind != "rank" else ("%",):
-                    uses = by_unit.setdefault((unit, _class(entry.kind)), {})
-                    uses.setdefault(index, []).append((number, group, len(word) if group >= 0 else 0))
-        return AhoCorasick(list(words), matchkind=MatchKind.Standard), tuple(words), by_unit
+                for key in {("%", "rank")} if "rank" in entry.kinds else keys:
+                    by_unit.setdefault(key, {}).setdefault(index, []).append((number, group, len(word)))
+        return AhoCorasick(list(words), matchkind=MatchKind.Standard), by_unit
 
-    def match(self, context: str, unit: str | None, kind: str, verb: str | None = None) -> str | None:
-        """The id of the indicator that a figure with `unit` in the words of `context` is an instance of.
+    def match(self, sentence: str, clause: str, phrase: str, unit: str | None, kind: str) -> str | None:
+        """The id of the indicator that a figure with `unit` is an instance of.
 
-        On several matches the one whose words hold the governing verb (受理, 审结, 维持) wins, then the one with the
-        most matched characters, then the one with more groups.
+        `phrase` is what it measures, with the verb that governs it; `clause` what stands around it; `sentence` what
+        goes before, where only topics are looked for. On several matches the one with the most matched characters
+        wins; those of the phrase count four times, those of the clause and of a topic close to it twice.
         """
-        automaton, words, by_unit = self._index
+        automaton, by_unit = self._index
         uses = by_unit.get(("%" if kind == "rank" else same_unit(unit), _class(kind)))
         if uses is None:
             return None
+        clause_start = len(sentence) + 1
+        close = clause_start - _CLOSE
+        phrase_start = clause_start + len(clause) + 1
         hits: dict[int, dict[int, int]] = {}
-        governed: set[int] = set()
-        for word, _, _ in automaton.find_matches_as_indexes(context, overlapping=True):
-            for number, group, length in uses.get(word, ()):
-                groups = hits.setdefault(number, {})
-                if length > groups.get(group, -1):
-                    groups[group] = length
-                if verb is not None and group >= 0 and words[word] in verb:
-                    governed.add(number)
-        best, best_score = None, (False, 0, 0)
-        for number in sorted(hits):
-            groups = hits[number]
-            entry = self.entries[number]
-            if -1 in groups or len(groups) < len(entry.must):
+        for word, start, _ in automaton.find_matches_as_indexes(f"{sentence}\n{clause}\n{phrase}", overlapping=True):
+            found = uses.get(word)
+            if found is None:
                 continue
-            score = (number in governed, sum(groups.values()), len(groups))
-            if score > best_score:
-                best, best_score = entry.id, score
-        return best
+            weight = 4 if start >= phrase_start else 2 if start >= close else 1
+            for number, group, length in found:
+                if group != _TOPIC and start < clause_start:
+                    continue
+                groups = hits.setdefault(number, {})
+                points = _FORBIDDEN if group == _NOT and weight == 4 else length * weight
+                if points > groups.get(group, 0):
+                    groups[group] = points
+        best, best_score = None, 0
+        for number, groups in hits.items():
+            entry = self.entries[number]
+            against = groups.pop(_NOT, 0)
+            if against == _FORBIDDEN or len(groups) < len(entry.must) + (1 if entry.topic else 0):
+                continue
+            score = sum(groups.values()) - 2 * against
+            if score > best_score or (score == best_score and best is not None and number < best):
+                best, best_score = number, score
+        return None if best is None else self.entries[best].id
 
 
+_TOPIC, _NOT = -1, -2
+_FORBIDDEN = 1_000
+_CLOSE = 20
 _Use = tuple[int, int, int]
-"""Entry, group of `must` (-1 for `must_not`) and length of a word."""
+"""Entry, group of `must` (or `_TOPIC`, `_NOT`) and length of a word."""
 
 
 def _class(kind: str) -> str:
@@ -137,26 +153,30 @@ def load(folder: Path, problems: list[str]) -> IndicatorsCatalogue:
     entries: dict[str, IndicatorEntry] = {}
     for row in rows(folder / "indicators.csv", _COLUMNS, problems):
         identifier, name = row.text("id", required=True), row.text("name", required=True)
-        kind, units = row.choice("kind", INDICATOR_KINDS), row.many("units")
+        kinds, units = row.many("kind"), row.many("units")
+        if not kinds or set(kinds) - set(INDICATOR_KINDS):
+            row.problem("kind", f"{'|'.join(kinds)!r} is not made of {', '.join(INDICATOR_KINDS)}")
         must = tuple(group for group in (row.many(f"must_{n}") for n in (1, 2, 3)) if group)
         if not must:
             row.problem("must_1", "is empty; give the words that the clause must hold")
+        example, trap = row.text("example", required=True), row.text("trap", required=True)
         if identifier in entries:
             row.problem("id", f"{identifier!r} stands twice; merge the lines")
-        if identifier and name and kind:
+        if identifier and name and kinds:
             entries[identifier] = IndicatorEntry(
                 id=identifier,
                 name=name,
+                topic=row.many("topic"),
                 must=must,
                 must_not=row.many("must_not"),
                 # 万件, 亿元: figures come scaled, so the scale is no part of the unit.
                 units=frozenset(
                     str(same_unit(unit[1:] if unit[0] in "万亿" and len(unit) > 1 else unit)) for unit in units
                 ),
-                kind=kind,
+                kinds=kinds,
                 area=row.choice("area", AREAS, required=False),
                 basis=row.choice("basis", BASES, required=False),
-                example=row.text("example"),
-                trap=row.text("trap"),
+                example=example,
+                trap=trap,
             )
     return IndicatorsCatalogue(tuple(entries.values()), {kind: tuple(some) for kind, some in words.items()})
