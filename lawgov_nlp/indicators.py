@@ -83,13 +83,13 @@ def _canonical(
     near, far = measures.topic_starts(folded, reading.left)
 
     def matched(spans: Sequence[tuple[int, int]]) -> str | None:
-        phrase = "\n".join([*(folded[a:b] for a, b in spans), reading.verb or ""])
+        phrase = "\n".join(folded[a:b] for a, b in spans)
         found = None
         if reading.own:
-            found = known.match(folded[near : reading.left], clause, phrase, figure.unit, figure.kind)
+            found = known.match(folded[near : reading.left], clause, phrase, reading.verb, figure.unit, figure.kind)
         if found is None:
             # A bare outcome (维持20件) and whatever has no topic of its own belongs to what goes before.
-            found = known.match(folded[far : reading.left], clause, phrase, figure.unit, figure.kind)
+            found = known.match(folded[far : reading.left], clause, phrase, reading.verb, figure.unit, figure.kind)
         return found
 
     if len(reading.spans) > 1 and reading.linked is None:

@@ -85,12 +85,14 @@ class IndicatorsCatalogue:
                     by_unit.setdefault(key, {}).setdefault(index, []).append((number, group, len(word)))
         return AhoCorasick(list(words), matchkind=MatchKind.Standard), by_unit
 
-    def match(self, sentence: str, clause: str, phrase: str, unit: str | None, kind: str) -> str | None:
+    def match(
+        self, sentence: str, clause: str, phrase: str, verb: str | None, unit: str | None, kind: str
+    ) -> str | None:
         """The id of the indicator that a figure with `unit` is an instance of.
 
-        `phrase` is what it measures, with the verb that governs it; `clause` what stands around it; `sentence` what
-        goes before, where only topics are looked for. On several matches the one with the most matched characters
-        wins; those of the phrase count four times, those of the clause and of a topic close to it twice.
+        `phrase` is what it measures, `verb` what governs it, `clause` what stands around it; `sentence` goes before,
+        and only topics are looked for there. On several matches the one with the most matched characters wins; those
+        of the verb count five times, of the phrase four times, of the clause and of a topic close to it twice.
         """
         automaton, by_unit = self._index
         uses = by_unit.get(("%" if kind == "rank" else same_unit(unit), _class(kind)))
@@ -99,17 +101,19 @@ class IndicatorsCatalogue:
         clause_start = len(sentence) + 1
         close = clause_start - _CLOSE
         phrase_start = clause_start + len(clause) + 1
+        verb_start = phrase_start + len(phrase) + 1
+        context = f"{sentence}\n{clause}\n{phrase}\n{verb or ''}"
         hits: dict[int, dict[int, int]] = {}
-        for word, start, _ in automaton.find_matches_as_indexes(f"{sentence}\n{clause}\n{phrase}", overlapping=True):
+        for word, start, _ in automaton.find_matches_as_indexes(context, overlapping=True):
             found = uses.get(word)
             if found is None:
                 continue
-            weight = 4 if start >= phrase_start else 2 if start >= close else 1
+            weight = 5 if start >= verb_start else 4 if start >= phrase_start else 2 if start >= close else 1
             for number, group, length in found:
                 if group != _TOPIC and start < clause_start:
                     continue
                 groups = hits.setdefault(number, {})
-                points = _FORBIDDEN if group == _NOT and weight == 4 else length * weight
+                points = _FORBIDDEN if group == _NOT and weight >= 4 else length * weight
                 if points > groups.get(group, 0):
                     groups[group] = points
         best, best_score = None, 0
