@@ -16,6 +16,7 @@ import json
 import os
 import secrets
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ from .workers import Crew, Failure
 PART_SIZE = 500
 ASSEMBLY_SECONDS = 600.0
 """Longest time to put a part together; only a disk that hangs needs as much."""
+ATTEMPTS = 3
 # What another machine or another day may read: not taken over from an earlier run.
 _PASSING = frozenset(("needs_libreoffice", "too_slow", "crashed", "memory", "unreadable"))
 
@@ -123,8 +125,17 @@ def _alone(out: Path) -> Iterator[None]:
 
 
 class _Batch(NamedTuple):
+    """Consecutive inputs from `first` on; `alone` where nothing else was running when it was started."""
+
     first: int
     sources: list[Input]
+    alone: bool = False
+
+
+class _Part(NamedTuple):
+    number: int
+    kept: list[Kept]
+    attempt: int = 1
 
 
 class _Run:
@@ -146,7 +157,8 @@ class _Run:
         self.first_with: dict[bytes, str] = {}
         self.entries: list[dict[str, Any]] = []
         self.kept: list[Kept] = []
-        self.running: dict[Future[Any], _Batch | int] = {}
+        self.running: dict[Future[Any], _Batch | _Part] = {}
+        self.suspects: deque[_Batch] = deque()
         self.manifests: dict[int, dict[str, Any]] = {}
         self.batch_files: dict[int, list[Path]] = {}
         self.count = 0
@@ -229,23 +241,29 @@ class _Run:
     def go(self, crew: Crew) -> None:
         """Analyse what is new, settle everything in order, write the parts."""
         self.work.mkdir(exist_ok=True)
-        self.submit = crew.submit
+        self.crew = crew
         batches = self._batches()
         while True:
-            while len(self.running) < 4 * crew.size:
-                batch = next(batches, None)
-                if batch is None:
-                    break
-                if batch.sources:
-                    self._start(batch)
-                else:
-                    self._settle()
+            self._feed(batches)
             self._settle()
-            if not self.running:
+            if not self.running and not self.suspects:
                 break
             done, _ = wait(self.running, return_when=FIRST_COMPLETED)
             for future in done:
                 self._take(self.running.pop(future), future)
+
+    def _feed(self, batches: Iterator[_Batch]) -> None:
+        """Keep the workers busy. A file whose worker was lost is tried alone, so that no neighbour is blamed."""
+        while self.suspects and (self.crew.precise or not self.running):
+            self._start(self.suspects.popleft()._replace(alone=True))
+        while len(self.running) < 4 * self.crew.size and not self.suspects:
+            batch = next(batches, None)
+            if batch is None:
+                return
+            if batch.sources:
+                self._start(batch)
+            else:
+                self._settle()
 
     def _batches(self) -> Iterator[_Batch]:
         """The inputs that must be analysed, in portions that belong to one part; notes those that need not be."""
@@ -270,29 +288,21 @@ class _Run:
         target = self.work / f"{self.token}-{self.count:06d}.batch"
         self.count += 1
         self.batch_files.setdefault(batch.first // PART_SIZE, []).append(target)
-        future = self.submit(parts.write_batch, batch.sources, str(target), self.recipe, seconds=working.SECONDS)
+        future = self.crew.submit(parts.write_batch, batch.sources, str(target), self.recipe, seconds=working.SECONDS)
         self.running[future] = batch
 
-    def _take(self, task: _Batch | int, future: Future[Any]) -> None:
-        if isinstance(task, int):
-            try:
-                written = future.result()
-            except LawgovError:
-                raise
-            except Exception as error:
-                raise StoreError(f"{self.out}: part {task} cannot be put together ({error!r}); try --resume") from error
-            store.put_part(self.out, task, written, self.manifests[task])
-            self._forget(task)
+    def _take(self, task: _Batch | _Part, future: Future[Any]) -> None:
+        if isinstance(task, _Part):
+            self._take_over(task, future)
             return
         try:
             found: list[Finished] = future.result()
         except Exception as error:
             failure = working.died(error, task.sources[0])
-            if len(task.sources) == 1:
+            if len(task.sources) == 1 and (task.alone or self.crew.precise):
                 self.finished[task.first] = Finished(task.sources[0].name, None, None, failure)
-                return
-            for index, source in enumerate(task.sources, task.first):
-                self._start(_Batch(index, [source]))
+            else:
+                self.suspects += [_Batch(index, [source]) for index, source in enumerate(task.sources, task.first)]
             return
         self.finished.update(enumerate(found, task.first))
 
@@ -344,8 +354,26 @@ class _Run:
         if manifest == self.old.get(number) and store.whole(self.out, number):
             self._forget(number)
             return
-        future = self.submit(parts.assemble, str(self.out), number, kept, seconds=ASSEMBLY_SECONDS)
-        self.running[future] = number
+        self._put_together(_Part(number, kept))
+
+    def _put_together(self, part: _Part) -> None:
+        future = self.crew.submit(parts.assemble, str(self.out), part.number, part.kept, seconds=ASSEMBLY_SECONDS)
+        self.running[future] = part
+
+    def _take_over(self, part: _Part, future: Future[Any]) -> None:
+        try:
+            written = future.result()
+        except LawgovError:
+            raise
+        except Exception as error:
+            if part.attempt < ATTEMPTS:  # its worker was lost, perhaps through what else it had to do
+                self._put_together(part._replace(attempt=part.attempt + 1))
+                return
+            raise StoreError(
+                f"{self.out}: part {part.number} cannot be put together ({error!r}); try --resume"
+            ) from error
+        store.put_part(self.out, part.number, written, self.manifests[part.number])
+        self._forget(part.number)
 
     def _forget(self, number: int) -> None:
         """The batches of a part are not needed any more, nor are its books, old and new."""

@@ -18,7 +18,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import archive, store
+from . import archive, parts, store
 from .errors import StoreError
 from .workers import Crew
 
@@ -67,11 +67,13 @@ def _crew(client: Any) -> Crew:
         return future
 
     # Of batches that wait in the scheduler only a line each is held.
-    return Crew(submit, max(64, sum(client.nthreads().values())))
+    return Crew(submit, max(64, sum(client.nthreads().values())), precise=False)
 
 
 def _watched(function: Callable[..., Any], arguments: tuple[Any, ...], seconds: float) -> Any:
     """Runs in a worker of the cluster. Nothing else ends a thread that hangs in a parser than the process's end."""
+    if function is parts.write_batch:
+        parts.pipeline(arguments[-1])  # a worker that was just started loads it, which is not the file's fault
     watch = threading.Timer(seconds, os._exit, (70,))
     watch.daemon = True
     watch.start()

@@ -67,12 +67,12 @@ class Kept(NamedTuple):
 
 def write_batch(sources: list[Input], target: str, recipe: Recipe) -> list[Finished]:
     """Analyse `sources` into the batch file `target`. Raises `StoreError` where it cannot be written."""
-    pipeline = _pipeline(recipe)
+    own = pipeline(recipe)
     finished: list[Finished] = []
     members: list[bytes] = []
     reports: list[Report] = []
     for source in sources:
-        outcome = workers.analyze_input(source, pipeline)
+        outcome = workers.analyze_input(source, own)
         place = None
         if outcome.report is not None:
             place = Place(target, len(reports), outcome.report.id)
@@ -95,18 +95,18 @@ def write_batch(sources: list[Input], target: str, recipe: Recipe) -> list[Finis
     return finished
 
 
-def _pipeline(recipe: Recipe) -> Any:
+def pipeline(recipe: Recipe) -> Any:
     """The pipeline of this worker: the one that it was started with, or on another machine one made by the recipe."""
     try:
-        pipeline = workers.pipeline()
+        own = workers.pipeline()
     except LookupError:
-        pipeline = _made(recipe.segmenter, recipe.simplified)
-    if tuple(sorted(pipeline.versions.items())) != recipe.versions:
+        own = _made(recipe.segmenter, recipe.simplified)
+    if tuple(sorted(own.versions.items())) != recipe.versions:
         raise StoreError(
-            f"a worker has other versions ({dict(pipeline.versions)}) than this machine ({dict(recipe.versions)}); "
+            f"a worker has other versions ({dict(own.versions)}) than this machine ({dict(recipe.versions)}); "
             "install the same lawgov_nlp on both"
         )
-    return pipeline
+    return own
 
 
 @functools.cache

@@ -78,10 +78,14 @@ Submit = Callable[..., "Future[Any]"]
 
 
 class Crew(NamedTuple):
-    """Workers of whatever kind: how to give them work, and how many they are."""
+    """Workers of whatever kind: how to give them work, and how many they are.
+
+    `precise` where a lost worker takes only the task with it that it was at, none that waited for it.
+    """
 
     submit: Submit
     size: int
+    precise: bool
 
 
 _PIPELINE: Pipeline | None = None
@@ -125,7 +129,7 @@ def pool(workers: int, pipeline: Pipeline) -> Iterator[Crew]:
             return future
 
         try:
-            yield Crew(submit, max(1, workers))
+            yield Crew(submit, max(1, workers), precise=True)
         finally:
             processes.stop()
 
@@ -151,7 +155,7 @@ def records(sources: Iterable[Input], workers: int, pipeline: Pipeline) -> Itera
 
     Files are read in worker processes, with limits on the time and memory of each.
     """
-    with pool(workers, pipeline) as (submit, size):
+    with pool(workers, pipeline) as (submit, size, _):
         waiting: deque[tuple[list[Input], Future[Any]]] = deque()
         for batch in batches(sources):
             waiting.append((batch, submit(_work, batch, seconds=SECONDS)))

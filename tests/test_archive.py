@@ -125,7 +125,7 @@ ANALYZE = workers.analyze_input
 
 def misbehave(source: inputs.Input, pipeline: lg.Pipeline) -> workers.Outcome:
     if source.id == "rudong_2020":
-        time.sleep(60)
+        time.sleep(3600)
     if source.id == "rudong_2021":
         os.kill(os.getpid(), signal.SIGKILL)
     return ANALYZE(source, pipeline)
@@ -134,7 +134,7 @@ def misbehave(source: inputs.Input, pipeline: lg.Pipeline) -> workers.Outcome:
 def test_a_worker_that_hangs_or_dies_is_replaced_and_its_file_blamed(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "SECONDS", 1.0)
+    monkeypatch.setattr(workers, "SECONDS", 2.0)
     monkeypatch.setattr(workers, "analyze_input", misbehave)
     summary = run(folder, tmp_path / "out", workers=2)
     assert {(Path(f.path).stem, f.code) for f in summary.failures} >= {

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
-import time
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lawgov_nlp import archive, inputs, workers
+from lawgov_nlp import archive, inputs
 from lawgov_nlp.errors import StoreError
 from tests.test_archive import REPORTS, lawgov, snapshot
 
@@ -76,32 +77,34 @@ def test_a_worker_that_is_killed_loses_nothing(
     assert snapshot(out) == expected
 
 
-def hang(source: inputs.Input) -> bytes:
+def deadly(source: inputs.Input) -> bytes:
     if source.id == "005":
-        time.sleep(600)
+        os._exit(1)
     return Path(source.path).read_bytes()
 
 
-def hangs_on_one() -> None:
-    inputs.load = hang
+def make_one_deadly() -> None:
+    inputs.load = deadly
 
 
-def test_a_file_that_hangs_is_listed_and_the_rest_goes_on(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(workers, "SECONDS", 3.0)
-    settings = {"distributed.scheduler.allowed-failures": 0}
+def test_only_the_file_that_ends_its_worker_is_blamed(folder: Path, tmp_path: Path) -> None:
     import dask as base
 
+    # Without any second chance, so that what waits for the lost worker is lost with it.
     with (
-        base.config.set(settings),
+        base.config.set({"distributed.scheduler.allowed-failures": 0}),
         dask.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as local,
         dask.Client(local, set_as_default=False) as client,
     ):
-        client.register_worker_callbacks(setup=hangs_on_one)
-        summary = distributed.run([folder], tmp_path / "out", client, include=("00*.txt",))
+        client.register_worker_callbacks(setup=make_one_deadly)
+        summary = distributed.run([folder], tmp_path / "out", client, include=("0*.txt",))
     assert [(Path(f.path).name, f.code) for f in summary.failures] == [("005.txt", "crashed")]
-    assert summary.done == 9
+    assert summary.done == 99
+
+
+def test_a_task_that_takes_too_long_ends_its_worker() -> None:
+    code = "import time; from lawgov_nlp.distributed import _watched; _watched(time.sleep, (3600,), 0.1)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 70
 
 
 def test_an_address_where_nobody_answers(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
