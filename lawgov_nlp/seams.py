@@ -1,7 +1,8 @@
 """Hard-wrapped text without its line breaks, and the way back.
 
-A line break in the middle of a paragraph parts words, numbers and titles (`食⏎品安全法`). The finders look at the text
-without such breaks; what they find is carried back to offsets of the text as it stands, break included.
+A line break in the middle of a paragraph parts words, numbers and titles (`食⏎品安全法`); so does the blank that is left
+of it where a page was copied as one line (`食 品安全法`). The finders look at the text without such seams; what they
+find is carried back to offsets of the text as it stands, break included.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from .report import Change, Indicator, Initiative, Measure, Paragraph, Policy, S
 
 _BREAK = re.compile(r"\n[ \t\u3000\n]*")
 _BLANKS = " \t\u3000"
+# Inside a clause, between Chinese characters, numbers and brackets; words of Latin letters keep theirs.
+_STRAY = re.compile(r"(?<=[\u4e00-\u9fff\d%)》”、，,(《“]) {1,2}(?=[\u4e00-\u9fff(《“)》”]|(?<!\d )(?<!\d  )\d)")
+_MARKS = ",，、;；。"
 
 
 class Unwrapped(NamedTuple):
@@ -59,13 +63,14 @@ class Unwrapped(NamedTuple):
 
 
 def unwrap(document: Document) -> Unwrapped | None:
-    """The document without line breaks inside its paragraphs; None where there are none, as in most texts."""
-    breaks = [
-        span
-        for paragraph in document.paragraphs
-        if document.text.find("\n", paragraph.start, paragraph.end) >= 0
-        for span in _breaks(document.text, paragraph.start, paragraph.end)
-    ]
+    """The document without the seams inside its paragraphs; None where there are none, as in most texts."""
+    breaks: list[tuple[int, int]] = []
+    for paragraph in document.paragraphs:
+        start, end = paragraph.start, paragraph.end
+        if document.text.find("\n", start, end) >= 0:
+            breaks += _breaks(document.text, start, end)
+        elif document.folded.find(" ", start, end) >= 0:
+            breaks += _stray_blanks(document.folded, start, end)
     if not breaks:
         return None
     kept: list[tuple[int, int]] = []
@@ -105,6 +110,13 @@ def unwrap(document: Document) -> Unwrapped | None:
         document.metadata,
     )
     return Unwrapped(unwrapped, places, document.text)
+
+
+def _stray_blanks(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The blanks inside the clauses of a paragraph; none where blanks do the work of marks, as in flattened tables."""
+    found = [match.span() for match in _STRAY.finditer(folded, start, end)]
+    marks = sum(folded.count(mark, start, end) for mark in _MARKS)
+    return found if len(found) <= 4 * marks else []
 
 
 def _breaks(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import lawgov_nlp as lg
 
 BODY = (
@@ -42,3 +44,25 @@ def test_a_wrapped_report_has_the_same_findings_as_an_unbroken_one() -> None:
     assert len(unbroken[0]) == 3 and len(unbroken[1]) == 2 and len(unbroken[2]) >= 11
     for width in (20, 23, 31, 38):
         assert findings(wrapped(width)) == unbroken, width
+
+
+def test_a_page_copied_as_one_line_with_blanks_where_lines_ended_has_the_same_findings() -> None:
+    unbroken = findings("一、主要工作\n" + BODY + "\n二、存在的问题\n基层执法力量不足。")
+    for width in (20, 23, 31, 38):
+        heading, *lines, problems, last = wrapped(width).split("\n")
+        # A number that was parted cannot be told from two numbers: `38 6件`.
+        body = re.sub(r"(?<=\d) (?=\d)", "", " ".join(lines))
+        assert findings("\n".join((heading, body, problems, last))) == unbroken, width
+
+
+def test_blanks_around_numbers_change_nothing() -> None:
+    plain = "一、主要工作\n全年受理行政复议申请35件，发放宣传材料3.5万份，培训260余名执法人员。"
+    spaced = "一、主要工作\n全年受理行政复议申请 35 件，发放宣传材料 3.5 万 份，培训 260 余名执法人员。"
+    assert [f[1:] for f in findings(spaced)[2]] == [f[1:] for f in findings(plain)[2]]
+    assert [f[0] for f in findings(spaced)[2]] == [35, 35000, 260]
+
+
+def test_blanks_between_the_cells_of_a_table_stay() -> None:
+    report = lg.analyze(text="一、执法数据\n行政许可 35 行政处罚 12 行政检查 208 行政强制 0")
+    assert not any("35行政处罚" in measure.text for i in report.indicators for measure in i.measures)
+    assert all(report.text[i.start : i.end] == i.text for i in report.indicators)
