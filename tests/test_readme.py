@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_notebooks import NOTEBOOKS, run, trains
+
 ROOT = Path(__file__).parent.parent
 BLOCKS = re.findall(r"```(sh|python)\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
 
@@ -36,3 +38,10 @@ def test_the_readme_runs_from_top_to_bottom(checkout: Path) -> None:
         assert done.returncode == 0, f"{block}\n{done.stderr}"
         ran += 1
     assert ran >= 6
+
+
+def test_the_notebook_that_trains_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (path,) = [path for path in NOTEBOOKS if trains(path)]
+    assert len(run(path)) >= 2
+    assert (tmp_path / "build" / "my_model" / "work_areas.npy").is_file()
