@@ -1,8 +1,8 @@
 """Hard-wrapped text without its line breaks, and the way back.
 
-A line break in the middle of a paragraph parts words, numbers and titles (`食⏎品安全法`); so does the blank that is left
-of it where a page was copied as one line (`食 品安全法`). The finders look at the text without such seams; what they
-find is carried back to offsets of the text as it stands, break included.
+A line break in the middle of a paragraph parts words, numbers and titles (`食⏎品安全法`); so does the blank that is
+left of it where a page was copied as one line (`食 品安全法`). The finders look at the text without such seams; what
+they find is carried back to offsets of the text as it stands, break included.
 """
 
 from __future__ import annotations
@@ -65,8 +65,7 @@ class Unwrapped(NamedTuple):
 def unwrap(document: Document) -> Unwrapped | None:
     """The document without the seams inside its paragraphs; None where there are none, as in most texts."""
     breaks: list[tuple[int, int]] = []
-    for paragraph in document.paragraphs:
-        start, end = paragraph.start, paragraph.end
+    for start, end in ((paragraph.start, paragraph.end) for paragraph in document.paragraphs):
         if document.text.find("\n", start, end) >= 0:
             breaks += _breaks(document.text, start, end)
         elif document.folded.find(" ", start, end) >= 0:

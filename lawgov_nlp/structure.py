@@ -56,7 +56,7 @@ def parse(text: str, folded: str, catalogue: Catalogue) -> Structure:
     blocks = blocks_of(folded, terms)
     markers = find_markers(folded, blocks, terms)
     outline = _outline(text, markers)
-    paragraphs = _paragraphs(text, folded, blocks, markers, outline, terms)
+    paragraphs = _paragraphs(folded, blocks, markers, outline, catalogue)
     return Structure(outline, paragraphs, _sentences(folded, paragraphs))
 
 
@@ -99,6 +99,8 @@ def _marker_at(folded: str, start: int, block: Block, terms: OutlineCatalogue) -
         if match is None:
             continue
         number = match.group(match.lastindex) if match.lastindex else ""
+        if "⒈" <= number <= "⒛":
+            number = str(ord(number) - ord("⒈") + 1)  # 1. as one character
         after = match.end()
         if level == POINT:
             return Marker(POINT, number, start, start, start)
@@ -200,15 +202,14 @@ def _outline(text: str, markers: list[Marker]) -> tuple[Section, ...]:
 
 
 def _paragraphs(
-    text: str,
     folded: str,
     blocks: list[Block],
     markers: list[Marker],
     outline: tuple[Section, ...],
-    terms: OutlineCatalogue,
+    catalogue: Catalogue,
 ) -> tuple[Paragraph, ...]:
     spans = _spans(folded, blocks, markers)
-    roles = _Roles(folded, outline, terms, [(start, end) for start, end, residue in spans if not residue])
+    roles = _Roles(folded, outline, catalogue, [(start, end) for start, end, residue in spans if not residue])
     paragraphs: list[Paragraph] = []
     current = 0
     for start, end, residue in spans:
@@ -243,7 +244,7 @@ def _spans(folded: str, blocks: list[Block], markers: list[Marker]) -> list[tupl
 
 
 def _add(folded: str, spans: list[tuple[int, int, bool]], start: int, end: int) -> None:
-    while start < end and (folded[start].isspace() or folded[start] in "。:：；;"):
+    while start < end and (folded[start].isspace() or folded[start] in "。:：；;,，"):
         start += 1
     while end > start and folded[end - 1].isspace():
         end -= 1
@@ -255,9 +256,9 @@ class _Roles:
     """Decides the role of each paragraph of one report, from the headings above it and its own words."""
 
     def __init__(
-        self, folded: str, outline: tuple[Section, ...], terms: OutlineCatalogue, spans: list[tuple[int, int]]
+        self, folded: str, outline: tuple[Section, ...], catalogue: Catalogue, spans: list[tuple[int, int]]
     ) -> None:
-        self.folded, self.terms = folded, terms
+        self.folded, self.terms, self.organ = folded, catalogue.outline, catalogue.issuers.ending
         # A passage whose first heading is `1.` or `（1）` tells nothing of what stands before it.
         self.first = outline[0].start if outline and outline[0].level <= 2 else None
         # What stands before `（二）` is no preamble: the passage begins in the middle of a report.
@@ -363,11 +364,15 @@ class _Roles:
             return False
         if line[-1] == ":":
             return False
-        return DATE.search(line) is not None or (end - start <= 30 and start > max(self.last - 120, self.opening, 0))
+        if DATE.search(line) is not None:
+            return True
+        signs = end - start <= 30 and start > max(self.last - 120, self.opening, 0)
+        return signs and self.organ.search(line) is not None
 
 
 DATE = re.compile(
     r"(?:(?:19|20)\d\d|[二一][〇零0O九][〇零一二三四五六七八九0-9O]{2})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月"
+    r"|(?<!\d)20\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d)"
 )
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 from lawgov_nlp import metadata, structure
-from lawgov_nlp.catalogue import DATA, Catalogue, issuers, outline, regions
+from lawgov_nlp.catalogue import default
 from lawgov_nlp.document import Document
 from lawgov_nlp.normalize import fold
 from lawgov_nlp.report import Metadata
@@ -19,20 +17,10 @@ from lawgov_nlp.report import Metadata
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "metadata.toml").read_text(encoding="utf-8"))["case"]
 
 
-@cache
-def known() -> Catalogue:
-    problems: list[str] = []
-    catalogue = SimpleNamespace(
-        outline=outline.load(DATA, problems), regions=regions.load(DATA, problems), issuers=issuers.load(DATA, problems)
-    )
-    assert problems == []
-    return cast(Catalogue, catalogue)
-
-
 def read(text: str, file_name: str | None = None) -> Metadata:
     folded = fold(text)
-    found = structure.parse(text, folded, known())
-    return metadata.read(Document(text, folded, found.outline, found.paragraphs, found.sentences), known(), file_name)
+    found = structure.parse(text, folded, default())
+    return metadata.read(Document(text, folded, found.outline, found.paragraphs, found.sentences), default(), file_name)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:24] for case in CASES])
@@ -79,7 +67,7 @@ def test_the_year_is_that_reported_on(text: str, file_name: str | None, year: in
 
 
 def test_the_table_of_divisions_is_whole() -> None:
-    catalogue = known().regions
+    catalogue = default().regions
     current = {region.code: region for region in catalogue.entries}
     assert sum(code.endswith("0000") for code in current) == 34
     assert catalogue.by_name["东莞市"][0].code == "441900"
@@ -88,6 +76,6 @@ def test_the_table_of_divisions_is_whole() -> None:
 
 
 def test_names_with_and_without_the_peoples_in_them_mean_the_same_division() -> None:
-    catalogue = known().regions
+    catalogue = default().regions
     assert catalogue.by_name["恩施州"] == catalogue.by_name["恩施土家族苗族自治州"]
     assert catalogue.by_short_name["内蒙古"] == catalogue.by_name["内蒙古自治区"]

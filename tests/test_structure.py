@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 from lawgov_nlp import structure
-from lawgov_nlp.catalogue import DATA, Catalogue
-from lawgov_nlp.catalogue import outline as knowledge
+from lawgov_nlp.catalogue import DATA, default
 from lawgov_nlp.catalogue.table import rows
 from lawgov_nlp.normalize import fold
 from lawgov_nlp.structure import Structure
@@ -20,16 +17,8 @@ from lawgov_nlp.structure import Structure
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "structure.toml").read_text(encoding="utf-8"))["case"]
 
 
-@cache
-def known() -> Catalogue:
-    problems: list[str] = []
-    outline = knowledge.load(DATA, problems)
-    assert problems == []
-    return cast(Catalogue, SimpleNamespace(outline=outline))
-
-
 def parsed(text: str) -> Structure:
-    return structure.parse(text, fold(text), known())
+    return structure.parse(text, fold(text), default())
 
 
 def sentences(text: str) -> list[str]:

@@ -15,11 +15,12 @@ KINDS = (
     *("problem_heading", "plan_heading", "achievement_heading", "problem_content", "plan_content", "plan_start"),
     *("preamble_end", "signature", "residue_start", "residue_any", "contents", "title"),
 )
-_NUMERALS = {"{汉}": "([一二三四五六七八九十]{1,3})", "{数}": r"(\d{1,2})", "{圈}": "([①-⑳⑴-⒇])"}
+_NUMERALS = {"{汉}": "([一二三四五六七八九十]{1,3})", "{数}": r"(\d{1,2})", "{圈}": "([①-⑳⑴-⒇])", "{点}": "([⒈-⒛])"}
 _FIRST = {
     "{汉}": "一二三四五六七八九十",
     "{数}": "0123456789",
     "{圈}": "".join(map(chr, (*range(0x2460, 0x2474), *range(0x2474, 0x2488)))),
+    "{点}": "".join(map(chr, range(0x2488, 0x249C))),
 }
 # A marker stands at the start of a line, or after a blank or the end of a clause; nowhere else.
 _BEFORE = r"(?<![^\s。；;：:!?！？”’)\]].)"
