@@ -23,9 +23,12 @@ _QUOTED_YEARS = re.compile(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}
 _POINTER = re.compile(r"(?:该|上述)(办法|条例|规定|意见|方案|通知|纲要|规划|细则|法)(?![治律院规官庭制人]|定)")
 _SHORT = re.compile(r"称(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"]")
 _CALLED = re.compile(r"(?:简称|称)(?:为|:)?\s?$")
+# Between members of one enumeration stands at most who issued the next one, never a verb: with it a new one begins.
 _SEPARATOR = re.compile(
     r"(?:[、,，/和及与或以同\s]|等(?:法律法规|文件|规定|法律|规章)?){0,4}"
-    r"(?:[一-鿿、]{0,10}(?:部|局|委|府|厅|院|办公室|办|国家|中央|会|省|市|县|区)(?:印发的|发布的)?)?(?:新修[订正]的?|修订后的|新的?|的)?"
+    r"(?:(?:(?!落实|贯彻|出台|印发(?!的)|发布(?!的)|制定(?!的|印发的)|公布|下发(?!的)|根据|按照|依据|开展|执行|实施|学习|推[进动]|完善|修[订改](?!的)|起草|配合|对[照标]|宣传|参照|建立|健全|组织|结合|围绕|严格)[一-鿿、]){0,22}"
+    r"(?:部|局|委|府|厅|院|办公室|办|国家|中央|会|省|市|县|区)(?:(?:联合|制定)?(?:印发|发布|制定|下发|出台)的|关于)?)?"
+    r"(?:新修[订正]的?|修订后的|新的?|的|以及)?"
 )
 _PAREN = re.compile(r"\s?\([^()\n。]{1,80}\)")
 _BOUNDARY = re.compile(r"[。;!?！？\n,，:“”]")
@@ -35,8 +38,21 @@ _LAW_INSIDE_WORD = re.compile(r"[治律院官庭人援典理务盲]|规(?!定)|�
 _LEFT_OF_SHORT_LAW = re.compile(
     r"(?:[法对和及与或的新、在以将把为]|宣传|贯彻|实施|落实|学习|依据|按照|根据|依照|违反|执行|普及|解读|修订|遵守|开展|适用|推进|围绕|宣讲|组织|包括)$"
 )
+_CENTRAL = re.compile("国务院|国家|中央|中办|国办|全国|部委?(?:联合)?(?:印发|发布|公布|出台)|总局")
 _LOCAL = re.compile(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
 _LOCAL_LEAD = re.compile(r".*(?:贯彻落实|贯彻|落实|实施|执行|根据|按照|依据|宣传|学习|出台|制定|修订|[和与及的对])")
+# Regulations and drafts of laws that the catalogue does not know: 排污许可管理条例, 学前教育法(草案).
+_UNLISTED = re.compile(
+    r"条例(?=[，,、。;；:()“”\s]|[和及与等的修]|草案|送审|立法|制定|出台|颁布|实施|施行|起草|审议|列入|规定|要求|执法检查|$)"
+    r"|法(?=\([一-鿿]{0,3}(?:草案|修订|修正|送审))"
+)
+_UNLISTED_WORDS = re.compile("[一-鿿]{3,}$")
+_UNLISTED_LEAD = re.compile(
+    r".*(?:完成|推[进动]|修[订正改]|制定|出台|颁布|公布|施行|贯彻|落实|实施|执行|依据|根据|按照|依照|学习|宣传|宣讲|开展|起草|审议|审查|通过|配合|包括|以及|违反|废止|报送|形成|参与|加快|启动|组织|列入|做好|围绕|严格|遵守|新增|其中|关于|印发|发布|下发|研究|论证|清理|[对把让的]|将|(?:条例|办法|规定|法)(?:和|与|及))"
+)
+_NO_TITLE = re.compile(
+    r"(?:相关|有关|法律|法规|规章|单行|自治|上述|各项|系列|配套|一批|等|[该本此各部项件两几个])条例$|等[法条]|条例.+条例"
+)
 
 
 class _Found(NamedTuple):
@@ -58,13 +74,13 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
     numbers = _numbers(folded, known)
     found = brackets + [n for n in numbers if not _inside(covered, n.opening)]
     taken = sorted((f.opening, f.after) for f in found if not f.depth)
-    for item in _without_overlap(_plans(folded, known) + _named(document, known)):
+    for item in _without_overlap(_plans(folded, known) + _named(document, known) + _unlisted(document, known)):
         if not _inside(taken, item.opening) and not _inside(taken, item.after - 1):
             found.append(item)
     found.sort(key=lambda f: (f.opening, -f.after, f.policy.title))
     found = _resolve(document, _number_titles(folded, found), known)
     return tuple(
-        policy._replace(
+        _of_its_own(document, policy, known)._replace(
             text=document.text[policy.start : policy.end],
             paragraph=paragraph.id if (paragraph := document.paragraph_at(policy.start)) else None,
         )
@@ -172,6 +188,28 @@ def _titled(document: Document, start: int, end: int, known: PoliciesCatalogue, 
     return policy if entry is None else _known(policy, entry, by)
 
 
+def _of_its_own(document: Document, policy: Policy, known: PoliciesCatalogue) -> Policy:
+    """A list that a local office itself draws up is not the national one whose short name it shares."""
+    if (
+        policy.resolved_by != "alias"
+        or policy.kind not in ("catalogue", "work_plan", "indicator_list")
+        or policy.action not in ("formulate", "issue", "revise")
+        or document.metadata.admin_level == "national"
+        or _CENTRAL.search(document.folded, max(0, policy.start - 16), policy.start)
+    ):
+        return policy
+    title = titles.read(document.folded[policy.start : policy.end], known)
+    return policy._replace(
+        title=title.bare,
+        level=title.level,
+        issuer=None,
+        document_number=None,
+        period=title.period,
+        catalogue_id=None,
+        resolved_by=None,
+    )
+
+
 def _look_up(title: titles.Title, document: Document, known: PoliciesCatalogue) -> tuple[Entry | None, str]:
     key = name_key(title.bare)
     entries = known.by_name.get(key) or known.by_name.get(re.sub(r"\((?:试行|暂行)\)$", "", key), ())
@@ -252,6 +290,27 @@ def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesC
         if closing >= 0 and (opening != start - 1 or closing != end):
             return False
     return True
+
+
+def _unlisted(document: Document, known: PoliciesCatalogue) -> list[_Found]:
+    """Regulations and drafts of laws without brackets and not in the catalogue, told by their last words alone."""
+    folded = document.folded
+    found: list[_Found] = []
+    if "条例" not in folded and "法(" not in folded:
+        return found
+    for match in _UNLISTED.finditer(folded):
+        end = match.end()
+        words = _UNLISTED_WORDS.search(folded, max(0, end - 30), end)
+        if words is None:
+            continue
+        lead = _UNLISTED_LEAD.match(folded, words.start(), end - 2)
+        start = lead.end() if lead else words.start()
+        start += folded[start] in "和与及"
+        if end - start < (4 if match[0] == "法" else 6) or _NO_TITLE.search(folded, start, end):
+            continue
+        policy = _titled(document, start, end, known)._replace(bracketed=False)
+        found.append(_Found(start, end, 0, 0, policy))
+    return found
 
 
 def _plans(folded: str, known: PoliciesCatalogue) -> list[_Found]:
@@ -437,7 +496,7 @@ def _govern(folded: str, found: list[_Found], known: PoliciesCatalogue) -> list[
             out[index] = item.policy._replace(action=pre)
             continue
         gap = folded[end : item.opening] if end <= item.opening else ""
-        if not group or not (item.opening < end or (len(gap) < 16 and _SEPARATOR.fullmatch(gap))):
+        if not group or not (item.opening < end or (len(gap) < 30 and _SEPARATOR.fullmatch(gap))):
             close()
             group, end = [], item.after
         group.append(index)
@@ -455,11 +514,11 @@ def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogu
     tail = folded[end : end + 16]
     if stop := _BOUNDARY.search(tail):
         tail = tail[: stop.start()]
-    best = None
     for index, _, _ in known.after_search.find_matches_as_indexes(tail):
-        best = known.after[index][1]
-        break
-    return best or action
+        told = known.after[index][1]
+        # 完成《纲要》明确的任务: what the document says is no more than the object of the verb before.
+        return action if action and told == "cite" else told
+    return action
 
 
 def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tuple[str | None, bool]:
@@ -472,15 +531,19 @@ def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tupl
             boundary = stop.end()
     clause = window[boundary:]
     weak: str | None = None
-    for index, _, at in reversed(known.before_search.find_matches_as_indexes(clause)):
+    for index, begin, at in reversed(known.before_search.find_matches_as_indexes(clause)):
         word, action = known.before[index]
         rest = clause[at:]
         if len(word) == 1 and rest.strip('“"《'):
             continue
-        if rest in ("的", "的新", "后的"):
+        if (
+            rest in ("的", "的新", "后的") or clause[begin - 1 : begin] == "新"
+        ):  # 新修订的《…》 is described, not governed
             weak = weak or action
             continue
         if "》" in rest or "〉" in rest:
             continue
+        if word in known.light_verbs:  # 完成《…》修订: a noun behind the title may say what was completed
+            return action, False
         return action, True
     return weak, False

@@ -25,6 +25,7 @@ _STATUSES = (
     ("修正", "revised"),
 )
 _TO_DROP = re.compile("[ \\t\\r\\n\"'“”‘’]")
+_YEARS_END = re.compile(r"(?:19|20)\d\d年?(?:-{1,2}|至|到)(?:19|20)\d\d年?$")
 _EDITION = re.compile(r"(?:\d{4}年?版?|[第首][一二三四五六七八九十\d]*批)$")
 _DROPPED = str.maketrans("", "", " \t\r\n\"'“”‘’")
 _PROVINCE = re.compile(
@@ -79,6 +80,8 @@ def status_of(text: str) -> str | None:
             if word in mark[1]:
                 return status
     tail = text[-8:]
+    if "草案(" in tail or text.endswith("草案"):
+        return "draft"
     return "provisional" if "暂行" in tail else "trial" if "试行" in tail else None
 
 
@@ -104,8 +107,12 @@ def kind_of(title: str, catalogue: PoliciesCatalogue) -> str:
     """The kind that the title's own end word gives; `other` for what is no document of government."""
     text = title.rstrip()
     while text.endswith(")") and (cut := text.rfind("(")) > 0:
+        if text.endswith(("清单)", "目录)")) and not _YEARS.search(text, cut):
+            return catalogue.kinds[text[-3:-1]]  # 特别管理措施(负面清单)
         text = text[:cut].rstrip()
-    text = (_EDITION.sub("", text) if text[-1:] in "版批年0123456789" else text).rstrip("》〉>")
+    if text[-1:] in "版批年0123456789":
+        text = _EDITION.sub("", _YEARS_END.sub("", text))
+    text = text.rstrip("》〉>").removesuffix("草案")
     ending = ending_of(text, catalogue)
     if ending is None:
         return "other"

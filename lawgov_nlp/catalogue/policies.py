@@ -58,7 +58,10 @@ class Agency(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PoliciesCatalogue:
-    """Documents by id and by name (see `name_key`), the grammar of titles, and what governs a mention."""
+    """Documents by id and by name (see `name_key`), the grammar of titles, and what governs a mention.
+
+    `before` and `after` have the words that tell an action; one of `light_verbs` (完成) gives way to a word behind.
+    """
 
     entries: Mapping[str, Entry]
     by_name: Mapping[str, tuple[Entry, ...]]
@@ -71,6 +74,7 @@ class PoliciesCatalogue:
     longest_ending: int
     before: tuple[tuple[str, str | None], ...]
     before_search: AhoCorasick
+    light_verbs: frozenset[str]
     after: tuple[tuple[str, str | None], ...]
     after_search: AhoCorasick
     media_before: re.Pattern[str]
@@ -111,8 +115,12 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         for row in table.rows(folder / "policy_kinds.csv", ("ending", "kind", "example"), problems)
     }
     words: dict[str, list[tuple[str, str | None]]] = {"before": [], "after": []}
+    light_verbs: set[str] = set()
     for row in table.rows(folder / "policy_actions.csv", ("position", "action", "words"), problems):
-        position = row.choice("position", ("before", "after")) or "before"
+        position = row.choice("position", ("before", "light", "after")) or "before"
+        if position == "light":
+            position = "before"
+            light_verbs.update(row.many("words"))
         action = row.choice("action", (*POLICY_ACTIONS, "none"))
         words.setdefault(position, []).extend(
             (word, None if action == "none" else action) for word in row.many("words")
@@ -145,6 +153,7 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         max(map(len, kinds), default=0),
         tuple(words["before"]),
         AhoCorasick([word for word, _ in words["before"]], matchkind=leftmost),
+        frozenset(light_verbs),
         tuple(words["after"]),
         AhoCorasick([word for word, _ in words["after"]], matchkind=leftmost),
         re.compile(f"(?:{any_of(media['before'])})$"),
