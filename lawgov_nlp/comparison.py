@@ -1,16 +1,22 @@
-"""Tables → shares, series, uptake, spread, keyness, neighbours. Every function takes a corpus and gives a frame."""
+"""Tables → shares, series, uptake, spread, keyness, neighbours. Every function takes a corpus and gives a frame.
+
+Rows that stand for one passage carry `report_id`, `start` and `end`; rows that sum up carry those of the first passage,
+or say in their docstring which frame of the corpus holds the passages.
+"""
 
 from __future__ import annotations
 
-import math
+import re
 from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from .catalogue import default
+from .catalogue.policies import Entry
 from .errors import LawgovError
 from .report import AREAS
 
@@ -18,13 +24,22 @@ if TYPE_CHECKING:
     from .corpus import Corpus
 
 PLACE = ["region", "issuer", "report_year"]
+_WIDER = re.compile("(?:20[012]\\d年,?)?(?:全国|全省|全自治区)")
+_CLAUSE = re.compile("[，,。；;\n]")
+_STOPS = "。；;\n"
+_COUNTING = re.compile("第?[一二三四五六七八九十]+(?:是|要)?")
+"""List markers (一是, 第二), which tell layouts apart and nothing else."""
+
+
+# --- work areas --------------------------------------------------------------------------------------------------
 
 
 def area_shares(corpus: Corpus, by: list[str], of: str = "characters") -> pd.DataFrame:
-    """Share of each work area, with its 95 % interval over reports (Wilson's for counts of paragraphs and figures).
+    """Share of each work area, with its 95 % interval (Wilson's, over the group's paragraphs or figures).
 
     `characters` weighs paragraphs by their length. Only paragraphs that have an area count, so the shares of a
-    group add up to 1. Small groups have wide intervals: read `low` and `high` before you compare.
+    group add up to 1. Small groups have wide intervals: read `low` and `high` before you compare. Reports whose
+    year or region is unknown form a group of their own. The passages are the rows of `corpus.paragraphs`.
     Source: Wilson 1927, J. Am. Stat. Assoc. 22.
     """
     _known(corpus, by)
@@ -39,10 +54,12 @@ def area_shares(corpus: Corpus, by: list[str], of: str = "characters") -> pd.Dat
     else:
         raise LawgovError(f"shares of {of!r} are not known; choose characters, paragraphs or indicators")
     rows = corpus.with_reports(rows[rows["area"].notna()], by)
-    grouped = rows.groupby([*by, "area"], observed=True)["weight"].agg(weight="sum", n="size").reset_index()
-    groups = rows.groupby(by).agg(whole=("weight", "sum"), pieces=("weight", "size"), reports=("report_id", "nunique"))
+    weights = rows.groupby([*by, "area"], dropna=False)["weight"].sum().rename("weight").reset_index()
+    groups = rows.groupby(by, dropna=False).agg(
+        whole=("weight", "sum"), pieces=("weight", "size"), reports=("report_id", "nunique")
+    )
     full = groups.reset_index().merge(pd.DataFrame({"area": list(AREAS)}), how="cross")
-    table = full.merge(grouped, on=[*by, "area"], how="left").fillna({"weight": 0, "n": 0})
+    table = full.merge(weights, on=[*by, "area"], how="left").fillna({"weight": 0})
     share = (table["weight"] / table["whole"]).astype(float)
     low, high = _wilson(share.to_numpy(), table["pieces"].to_numpy(dtype=float))
     table = table.assign(share=share, low=low, high=high)
@@ -58,218 +75,458 @@ def _wilson(share: np.ndarray[Any, Any], n: np.ndarray[Any, Any]) -> tuple[Any, 
     return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 
+# --- indicators --------------------------------------------------------------------------------------------------
+
+SERIES = (
+    *("region", "issuer", "report_year", "value", "value_max", "unit", "qualifier", "cumulative", "target"),
+    *("chosen", "passed_over", "growth", "claimed_growth", "difference", "claimed_difference", "measure"),
+    *("report_id", "start", "end"),
+)
+
+
 def indicator_series(corpus: Corpus, indicator: str) -> pd.DataFrame:
-    """Values of one indicator by issuer and year.
+    """Values of one indicator by issuer and year: all that stand in the reports, and which one speaks for its report.
 
     `indicator` is an id of the catalogue, or words that the measure must all hold (blanks between them). Units
-    that count the same thing (件, 宗, 起) are taken together; other units stay apart. Of several values in a report
-    one is `chosen`: a result before a target, a total before its parts (the largest of those that share a unit),
-    a yearly figure before a cumulative one; the rest are listed with `chosen` False. `growth` is computed from the
-    chosen values of consecutive years in percent, `claimed_growth` is what the report itself says.
+    that count the same thing (件, 宗, 起) are taken together; other units stay apart. A report's value in a unit is
+    `chosen` by these rules; `passed_over` says which of them a row fell under:
+    - `other_year`, `wider_scope`, `target`: of another year, of the whole country or province, a plan. Never chosen.
+    - `cumulative`: summed up over years; chosen only where the report has no yearly value.
+    - `part`: stands after 其中 and is chosen only where no total is given.
+    - `smaller` (counts and money: the largest is the total), `later` (rates and the rest: the first stands).
+    A report without the indicator has no row: missing is not zero.
+    `growth` (percent) and `difference` are computed from the chosen values of consecutive years of one issuer, yearly
+    with yearly, cumulative with cumulative; `claimed_growth` and `claimed_difference` are what the report says.
     """
-    figures = _figures(corpus, indicator)
-    columns = [
-        *("region", "issuer", "report_year", "value", "value_max", "unit", "qualifier", "cumulative", "target"),
-        *("chosen", "growth", "claimed_growth", "measure", "report_id", "start", "end"),
-    ]
-    if figures.empty:
-        return pd.DataFrame(columns=columns)
-    figures = corpus.with_reports(figures, PLACE)
-    canonical = default().units.canonical
-    figures["unit"] = figures["unit"].map(lambda unit: canonical.get(unit, unit), na_action="ignore")
-    levels = figures[~figures["kind"].isin(["change", "rank"])].copy()
-    keys = ["report_id", "unit", "cumulative"]
-    ordered = levels.sort_values(["target", "value", "start"], ascending=[True, False, True])
-    first = ordered.groupby(keys, dropna=False, sort=False).head(1).index
-    levels["chosen"] = levels.index.isin(first)
-    # A yearly figure speaks for the year; the cumulative one only where there is no other.
-    yearly = levels[levels["chosen"] & ~levels["cumulative"]]
-    both = levels["chosen"] & levels["cumulative"] & levels["report_id"].isin(yearly["report_id"])
-    levels.loc[both, "chosen"] = False
-    levels = _with_growth(levels)
-    levels["claimed_growth"] = _claimed(corpus, levels)
-    return levels.sort_values(["region", "issuer", "report_year", "start"])[columns].reset_index(drop=True)
+    return _series(corpus, _figures(corpus, indicator).assign(series=indicator))[list(SERIES)]
 
 
-def _claimed(corpus: Corpus, levels: pd.DataFrame) -> pd.Series:
-    """The growth in percent that the report itself states of each figure, NA where it states none."""
+def indicator_table(corpus: Corpus, indicators: Sequence[str] | None = None) -> pd.DataFrame:
+    """Wide table of chosen values: rows (region, issuer, year), a column for each indicator; missing is NA.
+
+    Where an indicator is given in several units the one that most reports use stands.
+    """
     figures = corpus.indicators
-    claims = figures[figures["kind"].eq("change") & figures["unit"].eq("%") & figures["change_start"].notna()]
-    direction = claims["change_direction"].map({"up": 1.0, "down": -1.0}).astype("Float64")
-    values = dict(
-        zip(zip(claims["report_id"], claims["change_start"], strict=True), claims["value"] * direction, strict=True)
-    )
-    stated = [values.get(key, pd.NA) for key in zip(levels["report_id"], levels["start"], strict=True)]
-    return pd.Series(stated, index=levels.index, dtype="Float64")
+    if indicators is None:
+        rows = figures[figures["canonical"].notna()]
+        rows = rows.assign(series=rows["canonical"])
+    else:
+        parts = [_figures(corpus, name).assign(series=name) for name in dict.fromkeys(indicators)]
+        rows = pd.concat(parts, ignore_index=True) if parts else figures.head(0).assign(series="")
+    series = _series(corpus, rows)
+    series = series[series["chosen"].astype(bool)]
+    common = series.groupby(["series", "unit"], dropna=False)["value"].transform("size")
+    series = series.assign(common=common).sort_values(["common", "report_id"], ascending=[False, True], kind="stable")
+    series = series.drop_duplicates(["series", *PLACE])
+    index = pd.MultiIndex.from_frame(corpus.reports[PLACE].drop_duplicates().sort_values(PLACE))
+    if series.empty:
+        return pd.DataFrame(index=index)
+    wide = series.pivot(index=PLACE, columns="series", values="value").reindex(index)
+    names = [name for name in (indicators or sorted(wide.columns)) if name in wide.columns]
+    return wide[names].rename_axis(columns=None)
 
 
-def _with_growth(levels: pd.DataFrame) -> pd.DataFrame:
-    chosen = levels[levels["chosen"]].sort_values("report_year")
-    growth: dict[Any, float] = {}
-    for _, group in chosen.groupby(["region", "issuer", "unit"], dropna=False):
-        by_year = {row.report_year: row.value for row in group.itertuples()}
-        for row in group.itertuples():
-            before = by_year.get(row.report_year - 1) if pd.notna(row.report_year) else None
-            if before is not None and pd.notna(before) and before != 0:
-                growth[row.Index] = round((row.value / before - 1) * 100, 1)
-    levels["growth"] = pd.Series(growth, dtype="Float64").reindex(levels.index)
-    return levels
+def chosen_values(corpus: Corpus) -> pd.DataFrame:
+    """The chosen values of every indicator of the catalogue, its id in `canonical`."""
+    figures = corpus.indicators[corpus.indicators["canonical"].notna()]
+    series = _series(corpus, figures.assign(series=figures["canonical"]))
+    return series[series["chosen"].astype(bool)][["canonical", *SERIES]].reset_index(drop=True)
 
 
 def _figures(corpus: Corpus, indicator: str) -> pd.DataFrame:
     figures = corpus.indicators
     if any(entry.id == indicator for entry in default().indicators.entries):
-        return figures[figures["canonical"].eq(indicator).fillna(False)].copy()
+        return figures[figures["canonical"].eq(indicator).fillna(False)]
     mask = figures["measure"].notna()
     for word in indicator.split():
         mask &= figures["measure"].str.contains(word, regex=False).fillna(False)
-    return figures[mask].copy()
+    return figures[mask]
 
 
-def indicator_table(corpus: Corpus, indicators: Sequence[str] | None = None) -> pd.DataFrame:
-    """Wide table of chosen values: rows (region, issuer, year), a column for each indicator; missing is NA."""
-    if indicators is None:
-        indicators = sorted(corpus.indicators["canonical"].dropna().unique())
-    columns = {}
-    for indicator in indicators:
-        series = indicator_series(corpus, indicator)
-        chosen = series[series["chosen"].astype(bool)].drop_duplicates(PLACE)
-        if not chosen.empty:
-            columns[indicator] = chosen.set_index(PLACE)["value"]
-    index = pd.MultiIndex.from_frame(corpus.reports[PLACE].drop_duplicates().sort_values(PLACE))
-    return pd.DataFrame({name: values.reindex(index) for name, values in columns.items()}, index=index)
+def _series(corpus: Corpus, figures: pd.DataFrame) -> pd.DataFrame:
+    """All levels among `figures`, resolved within each value of their column `series`."""
+    canonical = default().units.canonical
+    rows = figures[~figures["kind"].isin(["change", "rank"])].drop_duplicates(["series", "report_id", "start"])
+    rows = corpus.with_reports(rows, [*PLACE, "region_code", "admin_level"])
+    rows["unit"] = rows["unit"].map(lambda unit: canonical.get(unit, unit), na_action="ignore").astype("string")
+    year, period = rows["report_year"], rows["period"]
+    behind, wide = _surroundings(corpus, rows)
+    part = pd.Series(behind, index=rows.index, dtype=bool)
+    wider = pd.Series(wide, index=rows.index, dtype=bool) & ~rows["admin_level"].isin(["national", "provincial"])
+    other_year = period.str.fullmatch(r"\d{4}").fillna(False) & period.ne(year.astype("string")).fillna(False)
+    largest = rows["kind"].isin(["count", "money"])
+    rank = np.select([other_year, wider, rows["target"]], [5, 4, 3], default=0) + np.where(part, 1, 0)
+    # One order for both rules: counts from the largest down, the rest as they stand in the report.
+    order = np.where(largest, -rows["value"].to_numpy(dtype=float), rows["start"].to_numpy(dtype=float))
+    keys = ["series", "report_id", "unit", "cumulative"]
+    rows = rows.assign(rank=rank, order=order).sort_values(["rank", "order", "start"], kind="stable")
+    first = ~rows.duplicated(keys)
+    barred = rows["rank"] >= 3
+    rows["chosen"] = first & ~barred
+    yearly = rows[rows["chosen"] & ~rows["cumulative"]].set_index(["series", "report_id", "unit"]).index
+    has_yearly = rows.set_index(["series", "report_id", "unit"]).index.isin(yearly)
+    rows.loc[has_yearly & rows["cumulative"].astype(bool), "chosen"] = False
+    reasons = [other_year, wider, rows["target"], rows["cumulative"] & has_yearly, part, largest]
+    names = ["other_year", "wider_scope", "target", "cumulative", "part", "smaller"]
+    why = np.select([column.reindex(rows.index).to_numpy(dtype=bool) for column in reasons], names, default="later")
+    rows["passed_over"] = pd.Series(why, index=rows.index, dtype="string").mask(rows["chosen"])
+    rows = _with_growth(rows)
+    rows["claimed_growth"], rows["claimed_difference"] = _claimed(corpus, rows)
+    return rows.sort_values(["series", "region", "issuer", "report_year", "report_id", "start"], ignore_index=True)
 
 
-def policy_uptake(corpus: Corpus) -> pd.DataFrame:
-    """For each document: first citing report, lag in years from publication, share of regions reached by each year.
+def _surroundings(corpus: Corpus, rows: pd.DataFrame) -> tuple[list[bool], list[bool]]:
+    """Whether a figure stands behind 其中 in its sentence, and whether its clause begins with 全国 or 全省."""
+    texts = corpus.texts
+    parts, wider = [], []
+    for report_id, start in zip(rows["report_id"], rows["start"], strict=True):
+        before = texts[report_id][max(0, start - 120) : start]
+        begin = max(before.rfind(stop) for stop in _STOPS)
+        parts.append("其中" in before[begin + 1 :])
+        wider.append(_WIDER.match(_CLAUSE.split(before)[-1]) is not None)
+    return parts, wider
 
-    `lag` is the reported year of the first citation less the year of publication, where the catalogue knows it or
-    the title's period begins; `regions` counts the regions that cite it in any year, `share` is of all regions in
-    the corpus; `dropped_after` is the last year of citation where a successor was out and citation stopped.
+
+def _with_growth(rows: pd.DataFrame) -> pd.DataFrame:
+    """`growth` and `difference` from the chosen value of the year before."""
+    keys = ["series", "region_code", "region", "issuer", "unit", "cumulative"]
+    chosen = rows.loc[rows["chosen"] & rows["report_year"].notna(), [*keys, "report_year", "value"]]
+    before = chosen.drop_duplicates([*keys, "report_year"]).rename(columns={"value": "before"})
+    before = before.assign(report_year=before["report_year"] + 1)
+    matched = chosen.reset_index().merge(before, on=[*keys, "report_year"]).set_index("index")
+    matched = matched[matched.index.notna()]
+    difference = matched["value"] - matched["before"]
+    growth = (difference / matched["before"].where(matched["before"] != 0) * 100).round(1)
+    rows["difference"] = difference.reindex(rows.index).astype("Float64").round(6)
+    rows["growth"] = growth.reindex(rows.index).astype("Float64")
+    return rows
+
+
+def _claimed(corpus: Corpus, rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """The growth in percent, and the difference in the unit or in points, that a report states of each figure."""
+    figures = corpus.indicators
+    claims = figures[figures["kind"].eq("change") & figures["change_start"].notna() & figures["unit"].notna()]
+    claims = claims.drop_duplicates(["report_id", "change_start", "unit"])
+    signed = claims["value"] * claims["change_direction"].map({"up": 1.0, "down": -1.0}).astype("Float64")
+    percent = claims["unit"].eq("%")
+    keys = list(zip(claims["report_id"], claims["change_start"], strict=True))
+    relative = {key: value for key, value, own in zip(keys, signed, percent, strict=True) if own}
+    absolute = {key: value for key, value, own in zip(keys, signed, percent, strict=True) if not own}
+    wanted = list(zip(rows["report_id"], rows["start"], strict=True))
+    return (
+        pd.Series([relative.get(key, pd.NA) for key in wanted], index=rows.index, dtype="Float64"),
+        pd.Series([absolute.get(key, pd.NA) for key in wanted], index=rows.index, dtype="Float64"),
+    )
+
+
+# --- documents and initiatives -----------------------------------------------------------------------------------
+
+
+class _Adoption(NamedTuple):
+    """Mentions of named things, first to last, with `place`; and the places that reported by year."""
+
+    rows: pd.DataFrame
+    key: str
+    reporting: pd.Series
+    reached: pd.Series
+
+
+def _adoption(corpus: Corpus, frame: pd.DataFrame, key: str) -> _Adoption:
+    places = corpus.reports.assign(place=_place(corpus.reports)).dropna(subset=["report_year"])
+    rows = frame.merge(
+        places[["report_id", "place", "region", "issuer", "report_year"]], on="report_id", suffixes=("_document", "")
+    )
+    rows = rows.sort_values(["report_year", "report_id", "start"], kind="stable", ignore_index=True)
+    reporting = places.groupby("report_year")["place"].nunique()
+    newcomers = places.groupby("place")["report_year"].min().value_counts()
+    years = pd.Index(range(int(reporting.index.min()), int(reporting.index.max()) + 1)) if len(reporting) else []
+    reached = newcomers.reindex(years, fill_value=0).cumsum() if len(years) else newcomers
+    return _Adoption(rows, key, reporting, reached)
+
+
+def _place(reports: pd.DataFrame) -> pd.Series:
+    """What stands for a district: its code and name, since 鼓楼区 and many others exist several times."""
+    district = reports["region_code"].fillna("") + " " + reports["region"]
+    return district.fillna(reports["issuer"]).fillna(reports["report_id"])
+
+
+def _by_name(adoption: _Adoption) -> pd.DataFrame:
+    """One row for a name: its first mention, how far it spread, when it was last seen."""
+    rows, key = adoption.rows, adoption.key
+    first = rows.drop_duplicates(key).rename(
+        columns={"report_year": "first_year", "region": "first_region", "issuer": "first_issuer"}
+    )
+    grouped = rows.groupby(key)
+    counts = pd.DataFrame(
+        {"regions": grouped["place"].nunique(), "mentions": grouped.size(), "last_year": grouped["report_year"].max()}
+    )
+    pairs = rows.drop_duplicates([key, "report_year", "place"]).groupby([key, "report_year"]).size()
+    by_year: dict[Any, dict[int, int]] = {}
+    for (name, year), number in zip(pairs.index, pairs, strict=True):
+        by_year.setdefault(name, {})[int(year)] = int(number)
+    table = first.merge(counts.reset_index(), on=key)
+    everywhere = int(adoption.reached.iloc[-1]) if len(adoption.reached) else 0
+    return table.assign(by_year=table[key].map(by_year), share=table["regions"] / everywhere if everywhere else pd.NA)
+
+
+def _by_region(adoption: _Adoption) -> pd.DataFrame:
+    """One row for a name and a district: first and last year there, and years behind the first district."""
+    rows, key = adoption.rows, adoption.key
+    first = rows.drop_duplicates([key, "place"]).rename(columns={"report_year": "first_year"})
+    grouped = rows.groupby([key, "place"])
+    counts = pd.DataFrame({"mentions": grouped.size(), "last_year": grouped["report_year"].max()}).reset_index()
+    table = first.merge(counts, on=[key, "place"])
+    behind = table["first_year"] - table.groupby(key)["first_year"].transform("min")
+    return table.assign(behind=behind)
+
+
+def _by_year(adoption: _Adoption) -> pd.DataFrame:
+    """One row for a name and each year from its first to the corpus' last, years without a mention included."""
+    rows, key = adoption.rows, adoption.key
+    years = pd.DataFrame({"report_year": pd.array(adoption.reached.index, dtype="Int64")})
+    first = rows.groupby(key)["report_year"].min().rename("first_year").reset_index()
+    table = first.merge(years, how="cross")
+    table = table[table["report_year"] >= table["first_year"]]
+    pairs = rows.drop_duplicates([key, "report_year", "place"]).groupby([key, "report_year"]).size().rename("regions")
+    mentions = rows.groupby([key, "report_year"]).size().rename("mentions")
+    newcomers = rows.drop_duplicates([key, "place"]).groupby([key, "report_year"]).size().rename("new_regions")
+    table = table.merge(
+        pd.concat([pairs, mentions, newcomers], axis=1).reset_index(), on=[key, "report_year"], how="left"
+    )
+    table = table.fillna({"regions": 0, "mentions": 0, "new_regions": 0})
+    table["reporting"] = table["report_year"].map(adoption.reporting).fillna(0).astype(int)
+    table["share"] = table["regions"] / table["reporting"].where(table["reporting"] > 0)
+    table["reached"] = table.groupby(key)["new_regions"].cumsum()
+    table["reached_share"] = table["reached"] / table["report_year"].map(adoption.reached)
+    names = ["regions", "mentions", "new_regions", "reached"]
+    return table.astype(dict.fromkeys(names, "Int64")).drop(columns="first_year").reset_index(drop=True)
+
+
+def ended(entry: Entry) -> int | None:
+    """The first year whose reports should no longer follow a document; None while it is in force or nobody knows.
+
+    A plan ends with its period where a successor came; a document that another one replaced ends with the year in
+    which that came into force, or before it where that was in January.
     """
-    cited = corpus.with_reports(corpus.policies, PLACE).dropna(subset=["report_year"])
+    policies = default().policies
+    if entry.successor is None:
+        return None
+    if entry.period is not None:
+        return entry.period[1] + 1
+    successor = policies.entries.get(entry.successor) or next(
+        (other for other in policies.entries.values() if other.title == entry.successor), None
+    )
+    since = (successor.effective or successor.issued) if successor else None
+    if not since:
+        return None
+    return int(since[:4]) + (0 if since[4:7] == "-01" else 1)
+
+
+def policy_uptake(corpus: Corpus, each: str = "document") -> pd.DataFrame:
+    """Who cites which document, since when, and how far it has spread; `each` says what a row stands for.
+
+    `document`: the first citing report (with its passage); `lag`, the year of that report less the year of
+    publication, where the catalogue knows it; `regions` that ever cite it and their `share` of all regions of the
+    corpus; `by_year`, regions that cite it in each year; `ended`, the first year in which it was superseded,
+    `regions_after` that cite it from then on, and `dropped_after`, the last year of citation where citing stopped.
+    `region`: first and last citation in each district, `lag` from publication and years `behind` the first district.
+    `year`: regions citing it in a year, their `share` of the regions that reported; `reached`, those that have cited
+    it by then, and `reached_share`, of all that have reported by then. Reports without a year are left out.
+    """
+    adoption = _adoption(corpus, corpus.policies, "title")
     entries = default().policies.entries
-    everywhere = corpus.reports["region"].nunique()
-    last_year = corpus.reports["report_year"].max()
-    rows = []
-    for title, group in cited.groupby("title"):
-        first = group.sort_values(["report_year", "report_id", "start"]).iloc[0]
-        entry = entries.get(first["catalogue_id"]) if pd.notna(first["catalogue_id"]) else None
-        published = int(entry.issued[:4]) if entry and entry.issued else None
-        last = group["report_year"].max()
-        superseded = entry is not None and (entry.successor is not None or entry.repealed)
-        rows.append(
-            {
-                "title": title,
-                "kind": first["kind"],
-                "published": published,
-                "first_year": first["report_year"],
-                "first_region": first["region"],
-                "lag": None if published is None else first["report_year"] - published,
-                "regions": group["region"].nunique(),
-                "share": group["region"].nunique() / everywhere if everywhere else None,
-                "citations": len(group),
-                "last_year": last,
-                "dropped_after": last if superseded and last < last_year else None,
-                "by_year": {int(y): int(n) for y, n in group.groupby("report_year")["region"].nunique().items()},
-                "report_id": first["report_id"],
-                "start": first["start"],
-                "end": first["end"],
-            }
-        )
+    identifiers = adoption.rows.dropna(subset=["catalogue_id"]).drop_duplicates("title")
+    known = {
+        title: entries[identifier]
+        for title, identifier in zip(identifiers["title"], identifiers["catalogue_id"], strict=True)
+        if identifier in entries
+    }
+    published = {title: int(entry.issued[:4]) for title, entry in known.items() if entry.issued}
+    if _each(each, "document") == "year":
+        return _by_year(adoption)
+    table = _by_name(adoption) if each == "document" else _by_region(adoption)
+    table["published"] = table["title"].map(published).astype("Int64")
+    table["lag"] = table["first_year"] - table["published"]
+    if each == "region":
+        columns = ["title", "region", "issuer", "first_year", "published", "lag", "behind", "last_year", "mentions"]
+        table = table.sort_values(["title", "first_year", "report_id"], ignore_index=True)
+        return table[[*columns, "report_id", "start", "end"]].rename(columns={"mentions": "citations"})
+    endings = {title: year for title, entry in known.items() if (year := ended(entry)) is not None}
+    table["ended"] = table["title"].map(endings).astype("Int64")
+    late = adoption.rows.assign(ended=adoption.rows["title"].map(endings).astype("Int64"))
+    late = late[(late["report_year"] >= late["ended"]).fillna(False)]
+    after = late.groupby("title")["place"].nunique()
+    table["regions_after"] = (
+        table["title"].map(after).astype("Int64").mask(table["ended"].notna() & ~table["title"].isin(after.index), 0)
+    )
+    over = table["ended"].notna() & (table["last_year"] < corpus.reports["report_year"].max())
+    table["dropped_after"] = table["last_year"].where(over)
     columns = [
-        *("title", "kind", "published", "first_year", "first_region", "lag", "regions", "share", "citations"),
-        *("last_year", "dropped_after", "by_year", "report_id", "start", "end"),
+        *("title", "kind", "published", "first_year", "first_region", "first_issuer", "lag", "regions", "share"),
+        *("citations", "last_year", "ended", "regions_after", "dropped_after", "by_year", "report_id", "start", "end"),
     ]
-    table = pd.DataFrame(rows, columns=columns)
-    return table.sort_values(["regions", "citations", "title"], ascending=[False, False, True]).reset_index(drop=True)
+    table = table.rename(columns={"mentions": "citations"})[columns]
+    return table.sort_values(["regions", "citations", "title"], ascending=[False, False, True], ignore_index=True)
 
 
 def policy_network(corpus: Corpus) -> pd.DataFrame:
-    """Edges from report to document: `source`, `target`, `weight`, and the issuer's region and year."""
-    edges = corpus.policies.groupby(["report_id", "title"]).size().rename("weight").reset_index()
-    edges = corpus.with_reports(edges, PLACE)
-    return edges.rename(columns={"report_id": "source", "title": "target"})
-
-
-def initiative_spread(corpus: Corpus) -> pd.DataFrame:
-    """For each named initiative: first year and region, regions by year, last year; `new` marks names that first
-    appear after the corpus' first year, `faded` those not seen in its last year.
+    """Edges from report to document for graph tools: `source`, `target`, `weight` (citations), the document's kind,
+    the report's issuer, region and year, and the passage of the first citation.
     """
-    named = corpus.with_reports(corpus.initiatives, PLACE).dropna(subset=["report_year"])
-    first_of_all, last_of_all = corpus.reports["report_year"].min(), corpus.reports["report_year"].max()
-    rows = []
-    for name, group in named.groupby("name"):
-        first = group.sort_values(["report_year", "report_id", "start"]).iloc[0]
-        last = group["report_year"].max()
-        rows.append(
-            {
-                "name": name,
-                "kind": first["kind"],
-                "first_year": first["report_year"],
-                "first_region": first["region"],
-                "last_year": last,
-                "regions": group["region"].nunique(),
-                "mentions": len(group),
-                "new": bool(first["report_year"] > first_of_all),
-                "faded": bool(last < last_of_all),
-                "by_year": {int(y): int(n) for y, n in group.groupby("report_year")["region"].nunique().items()},
-                "report_id": first["report_id"],
-                "start": first["start"],
-                "end": first["end"],
-            }
-        )
+    edges = corpus.policies.sort_values(["report_id", "start"]).groupby(["report_id", "title"], sort=True)
+    table = edges.agg(weight=("start", "size"), kind=("kind", "first"), start=("start", "first"), end=("end", "first"))
+    table = corpus.with_reports(table.reset_index(), PLACE)
+    return table.rename(columns={"report_id": "source", "title": "target"})
+
+
+def initiative_spread(corpus: Corpus, each: str = "name") -> pd.DataFrame:
+    """Where named initiatives first appear, how they spread, and when they fade; `each` says what a row stands for.
+
+    `name`: first year, region and passage, last year, regions and mentions, `by_year` the regions that name it in
+    each year; `new` marks names that first appear after the corpus' first year, `faded` those not seen in its last.
+    The new names of a year are the rows with that `first_year` and `new`. `region` and `year`: as in `policy_uptake`.
+    """
+    adoption = _adoption(corpus, corpus.initiatives, "name")
+    if _each(each, "name") == "year":
+        return _by_year(adoption)
+    if each == "region":
+        columns = ["name", "region", "issuer", "first_year", "behind", "last_year", "mentions"]
+        table = _by_region(adoption).sort_values(["name", "first_year", "report_id"], ignore_index=True)
+        return table[[*columns, "report_id", "start", "end"]]
+    table = _by_name(adoption)
+    table["new"] = table["first_year"] > corpus.reports["report_year"].min()
+    table["faded"] = table["last_year"] < corpus.reports["report_year"].max()
     columns = [
-        *("name", "kind", "first_year", "first_region", "last_year", "regions", "mentions", "new", "faded"),
-        *("by_year", "report_id", "start", "end"),
+        *("name", "kind", "first_year", "first_region", "first_issuer", "last_year", "regions", "share", "mentions"),
+        *("new", "faded", "by_year", "report_id", "start", "end"),
     ]
-    table = pd.DataFrame(rows, columns=columns)
-    return table.sort_values(["regions", "mentions", "name"], ascending=[False, False, True]).reset_index(drop=True)
+    table = table.sort_values(["regions", "mentions", "name"], ascending=[False, False, True], ignore_index=True)
+    return table[columns].astype({"new": bool, "faded": bool})
 
 
-def keyness(corpus: Corpus, by: str, group: object, other: object, least: int) -> pd.DataFrame:
-    """Log-odds with an informative Dirichlet prior, as z-scores: positive for words of `group`.
+def _each(each: str, own: str) -> str:
+    if each not in (own, "region", "year"):
+        raise LawgovError(f"a row cannot stand for each {each!r}; choose {own}, region or year")
+    return each
 
-    The prior is the word's frequency in the whole corpus. Words seen fewer than `least` times are left out.
+
+# --- words -------------------------------------------------------------------------------------------------------
+
+_WORD = ("group", "other_group", "word", "z", "log_odds", "count", "other_count", "report_id", "start", "end")
+
+
+def keyness(corpus: Corpus, by: str, group: object = None, other: object = None, least: int = 3) -> pd.DataFrame:
+    """Words and phrases that set one group of reports apart, with z-scores: positive for those of `group`.
+
+    Log-odds with an informative Dirichlet prior: the frequencies of the whole corpus, with the weight of one report of
+    average length. Words have two or more
+    characters, phrases are two words that follow one another. What the corpus has fewer than `least` times is left out. Without
+    `group` each value of `by` has its turn: against the year before for `report_year` (change over time), against
+    the rest for other columns. The passage is the first in the group, or in the other one where the group has none.
     Source: Monroe, Colaresi and Quinn 2008, Political Analysis 16(4), equations 15, 16 and 22.
     """
     _known(corpus, [by])
-    groups = dict(zip(corpus.reports["report_id"], corpus.reports[by], strict=True))
-    ours: Counter[str] = Counter()
-    theirs: Counter[str] = Counter()
-    every: Counter[str] = Counter()
-    for report in corpus:
-        words = Counter(word.text for word in report.words() if any(c.isalpha() for c in word.text))
-        every.update(words)
-        if groups[report.id] == group:
-            ours.update(words)
-        elif other is None or groups[report.id] == other:
-            theirs.update(words)
-    if not ours:
-        known = ", ".join(sorted({str(value) for value in groups.values()}))
+    values = sorted(corpus.reports[by].dropna().unique().tolist())
+    if (group is not None and group not in values) or not values:
+        known = ", ".join(map(str, values))
         raise LawgovError(f"no report has {by} = {group!r}; the corpus has {known}")
-    prior_size = sum(every.values())
-    n_ours, n_theirs = sum(ours.values()), sum(theirs.values())
-    rows = []
-    for word, count in every.items():
-        if count < least:
-            continue
-        a, b, prior = ours[word], theirs[word], count
-        left = (a + prior) / (n_ours + prior_size - a - prior)
-        right = (b + prior) / (n_theirs + prior_size - b - prior)
-        delta = math.log(left) - math.log(right)
-        deviation = math.sqrt(1 / (a + prior) + 1 / (b + prior))
-        rows.append({"word": word, "z": delta / deviation, "log_odds": delta, "group": a, "other": b})
-    table = pd.DataFrame(rows, columns=["word", "z", "log_odds", "group", "other"])
-    return table.sort_values(["z", "word"], ascending=[False, True]).reset_index(drop=True)
+    if other is not None and other not in values:
+        raise LawgovError(f"no report has {by} = {other!r}; the corpus has {', '.join(map(str, values))}")
+    groups = {value: _Words(Counter(), {}) for value in values}
+    rest = _Words(Counter(), {})
+    by_report = dict(zip(corpus.reports["report_id"], corpus.reports[by], strict=True))
+    for report_id, words in _words(corpus):
+        value = by_report[report_id]
+        home = groups.get(value, rest) if pd.notna(value) else rest
+        for word in words.keys() - home.first.keys():
+            home.first[word] = report_id
+        home.counts.update(words)
+    every: Counter[str] = Counter()
+    for found in (*groups.values(), rest):
+        every.update(found.counts)
+    kept = [word for word, count in every.items() if count >= least]
+    size = sum(every.values())
+    background = np.array([every[word] for word in kept], dtype=float)
+    weight = size / max(len(by_report), 1)
+    prior = background * (weight / max(size, 1))
+    arrays = {value: np.array([found.counts[word] for word in kept], dtype=float) for value, found in groups.items()}
+    sizes = {value: sum(found.counts.values()) for value, found in groups.items()}
+    tables = []
+    pairs = _pairs(values, by, group, other)
+    for one, against in pairs:
+        ours, n_ours = arrays[one], sizes[one]
+        theirs, n_theirs = (background - ours, size - n_ours) if against is None else (arrays[against], sizes[against])
+        left = (ours + prior) / (n_ours + weight - ours - prior)
+        right = (theirs + prior) / (n_theirs + weight - theirs - prior)
+        odds = np.log(left) - np.log(right)
+        z = odds / np.sqrt(1 / (ours + prior) + 1 / (theirs + prior))
+        table = pd.DataFrame(
+            {"word": kept, "z": z, "log_odds": odds, "count": ours.astype(int), "other_count": theirs.astype(int)}
+        )
+        table = table.assign(group=one, other_group=against).sort_values(["z", "word"], ascending=[False, True])
+        homes = [groups[one], *(found for value, found in groups.items() if value != one), rest]
+        tables.append(table.assign(report_id=[_home(homes, word) for word in table["word"]]))
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(_WORD))
+    texts = corpus.texts
+    table["start"] = [texts[report].find(word) for report, word in zip(table["report_id"], table["word"], strict=True)]
+    table["end"] = table["start"] + table["word"].str.len()
+    return table[list(_WORD)]
 
 
-def similar(corpus: Corpus, report_id: str, most: int) -> pd.DataFrame:
-    """Cosine similarity of profiles: area shares, and weighted sets of documents, initiatives and indicators."""
-    if report_id not in set(corpus.reports["report_id"]):
+class _Words(NamedTuple):
+    """Words and phrases of a group with their counts, and the report in which each was met first."""
+
+    counts: Counter[str]
+    first: dict[str, str]
+
+
+def _home(homes: Sequence[_Words], word: str) -> str:
+    return next(home.first[word] for home in homes if word in home.first)
+
+
+def _pairs(values: list[Any], by: str, group: object, other: object) -> list[tuple[Any, Any]]:
+    """Which group is set against which; None stands for all the rest."""
+    if group is not None:
+        return [(group, other)]
+    if by == "report_year":
+        return [(after, before) for before, after in pairwise(values)]
+    return [(value, None) for value in values]
+
+
+def _words(corpus: Corpus) -> Iterator[tuple[str, Counter[str]]]:
+    """Words and phrases of each report with their counts, from the paragraphs that are no web-page residue."""
+    from .words import segmenter
+
+    cut = segmenter("jieba")
+    paragraphs = corpus.paragraphs
+    paragraphs = paragraphs[paragraphs["role"].ne("boilerplate")]
+    for report_id, texts in paragraphs.groupby("report_id", sort=False)["text"]:
+        found: Counter[str] = Counter()
+        for text in texts:
+            words = [word for line in text.split("\n") for word in cut(line)]
+            long = [word if len(word) > 1 and word[0].isalpha() else "" for word in words]
+            found.update(long)
+            found.update(one + two for one, two in pairwise(long) if one and two)
+        for word in [word for word in found if not word or _COUNTING.fullmatch(word)]:
+            del found[word]
+        yield report_id, found
+
+
+# --- neighbours --------------------------------------------------------------------------------------------------
+
+
+def similar(corpus: Corpus, report_id: str, most: int = 10) -> pd.DataFrame:
+    """The `most` reports nearest to one, by the cosine of their profiles, and what they `share` most of all.
+
+    A profile has the documents, initiatives, indicators and areas of a report: the logarithm of how often, times the
+    logarithm of how rare in the corpus. 1 is the same profile, 0 nothing in common.
+    """
+    from scipy.sparse import csr_matrix
+
+    identifiers = corpus.reports["report_id"]
+    if report_id not in set(identifiers):
         raise LawgovError(f"no report has the id {report_id!r}")
-    profiles: dict[str, Counter[str]] = {identifier: Counter() for identifier in corpus.reports["report_id"]}
-    spread: Counter[str] = Counter()
+    parts = []
     for frame, column in (
         (corpus.policies, "title"),
         (corpus.initiatives, "name"),
@@ -277,24 +534,27 @@ def similar(corpus: Corpus, report_id: str, most: int) -> pd.DataFrame:
         (corpus.paragraphs, "area"),
     ):
         pairs = frame[["report_id", column]].dropna()
-        for identifier, value in zip(pairs["report_id"], pairs[column], strict=True):
-            profiles[identifier][f"{column}:{value}"] += 1
-    for profile in profiles.values():
-        spread.update(profile.keys())
-    vectors = {
-        identifier: {key: (1 + math.log(n)) * math.log(1 + len(profiles) / spread[key]) for key, n in profile.items()}
-        for identifier, profile in profiles.items()
-    }
-    norms = {key: math.sqrt(sum(x * x for x in vector.values())) for key, vector in vectors.items()}
-    own = vectors[report_id]
-    rows = []
-    for identifier, vector in vectors.items():
-        if identifier != report_id and norms[identifier] and norms[report_id]:
-            dot = sum(weight * vector.get(key, 0.0) for key, weight in own.items())
-            rows.append({"report_id": identifier, "similarity": dot / norms[identifier] / norms[report_id]})
-    table = pd.DataFrame(rows, columns=["report_id", "similarity"])
+        parts.append(pd.DataFrame({"report_id": pairs["report_id"], "what": f"{column}:" + pairs[column].astype(str)}))
+    counts = pd.concat(parts, ignore_index=True).value_counts(["report_id", "what"]).rename("n").reset_index()
+    columns, names = pd.factorize(counts["what"])
+    rows = pd.Index(identifiers).get_indexer(counts["report_id"])
+    rarity = np.log(1 + len(identifiers) / np.bincount(columns, minlength=max(len(names), 1)))
+    weight = (1 + np.log(counts["n"].to_numpy(dtype=float))) * rarity[columns]
+    matrix = csr_matrix((weight, (rows, columns)), shape=(len(identifiers), max(len(names), 1)))
+    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1))).ravel()
+    own = int(pd.Index(identifiers).get_loc(report_id))
+    dots = np.asarray((matrix @ matrix[own].T).todense()).ravel()
+    with np.errstate(invalid="ignore", divide="ignore"):
+        similarity = dots / (norms * norms[own])
+    table = pd.DataFrame({"report_id": identifiers, "similarity": similarity})
+    table = table[(identifiers != report_id) & np.isfinite(similarity)]
     table = table.sort_values(["similarity", "report_id"], ascending=[False, True]).head(most)
-    return corpus.with_reports(table, PLACE).reset_index(drop=True)
+    shared = []
+    for identifier in table["report_id"]:
+        product = matrix[own].multiply(matrix[int(pd.Index(identifiers).get_loc(identifier))]).tocoo()
+        best = sorted(zip(-product.data, names[product.col], strict=True))[:5]
+        shared.append("、".join(name.partition(":")[2] for _, name in best))
+    return corpus.with_reports(table.assign(shared=shared), PLACE).reset_index(drop=True)
 
 
 def _known(corpus: Corpus, by: Sequence[str]) -> None:

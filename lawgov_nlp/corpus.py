@@ -21,7 +21,7 @@ from .report import Report
 if TYPE_CHECKING:
     from .auditing import Finding
 
-GROUPS = {"year": "report_year"}
+GROUPS = {"year": "report_year", "level": "admin_level", "type": "issuer_type"}
 """Short names for columns to group by."""
 
 
@@ -122,12 +122,13 @@ class Corpus:
         return frame.astype(kinds)
 
     @functools.cached_property
-    def _texts(self) -> dict[str, str]:
+    def texts(self) -> dict[str, str]:
+        """The text of each report by its id."""
         return dict(zip(self.reports["report_id"], self.reports["text"], strict=True))
 
     def quote(self, report_id: str, start: int, end: int, context: int = 30) -> str:
         """The passage `[start, end)` of a report with `context` characters on either side, marked by 【】."""
-        text = self._texts[report_id]
+        text = self.texts[report_id]
         return f"{text[max(0, start - context) : start]}【{text[start:end]}】{text[end : end + context]}"
 
     def with_reports(self, frame: pd.DataFrame, columns: Sequence[str] = ()) -> pd.DataFrame:
@@ -155,11 +156,14 @@ class Corpus:
 
         return comparison.indicator_table(self, indicators)
 
-    def policy_uptake(self) -> pd.DataFrame:
-        """For each cited document: who cited it first, when, how long after publication, and how far it spread."""
+    def policy_uptake(self, each: str = "document") -> pd.DataFrame:
+        """Who cited which document first, when, how long after publication, how far it spread, and who dropped it.
+
+        A row for each `document`, for each document and `region`, or for each document and `year`.
+        """
         from . import comparison
 
-        return comparison.policy_uptake(self)
+        return comparison.policy_uptake(self, each)
 
     def policy_network(self) -> pd.DataFrame:
         """Edges report → document with the number of citations, for graph tools."""
@@ -167,14 +171,17 @@ class Corpus:
 
         return comparison.policy_network(self)
 
-    def initiative_spread(self) -> pd.DataFrame:
-        """For each named initiative: first year and region, regions reached by year, last year seen."""
+    def initiative_spread(self, each: str = "name") -> pd.DataFrame:
+        """First appearance, spread and fading of initiatives: a row for each `name`, or name and `region` or `year`."""
         from . import comparison
 
-        return comparison.initiative_spread(self)
+        return comparison.initiative_spread(self, each)
 
-    def keyness(self, by: str, group: object, *, other: object = None, least: int = 3) -> pd.DataFrame:
-        """Words that set the reports with `by == group` apart from the rest (or from `other`)."""
+    def keyness(self, by: str, group: object = None, *, other: object = None, least: int = 3) -> pd.DataFrame:
+        """Words and phrases that set the reports with `by == group` apart from the rest (or from `other`).
+
+        Without `group` every value of `by` has its turn, years against the year before.
+        """
         from . import comparison
 
         return comparison.keyness(self, GROUPS.get(by, by), group, other, least)

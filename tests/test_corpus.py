@@ -74,6 +74,44 @@ def test_a_missing_indicator_is_missing_not_zero(corpus: lg.Corpus) -> None:
     assert pd.isna(wide.loc[("株洲市", "株洲市市场监督管理局", 2019), "legal_aid_cases"])
 
 
+@pytest.mark.parametrize(
+    ("sentences", "chosen", "passed_over"),
+    [
+        ("办理法律援助案件90件，其中农民工法律援助案件30件。", [90], {"part"}),
+        ("办理法律援助案件90件。力争办理法律援助案件120件以上。", [90], {"target"}),
+        ("近三年累计办理法律援助案件400件，今年办理法律援助案件90件。", [90], {"cumulative"}),
+        ("近三年累计办理法律援助案件400件。", [400], set()),
+        ("2020年办理法律援助案件90件，2019年办理法律援助案件80件。", [90], {"other_year"}),
+        ("全省办理法律援助案件9000件，我县办理法律援助案件90宗。", [90], {"wider_scope"}),
+        ("办理法律援助案件0件。", [0], set()),
+        ("法律援助工作扎实推进。", [], set()),
+    ],
+)
+def test_of_several_values_one_speaks_for_the_report(
+    sentences: str, chosen: list[float], passed_over: set[str]
+) -> None:
+    report = lg.analyze(
+        text=f"如东县2020年法治政府建设情况报告\n一、工作情况\n{sentences}\n如东县人民政府\n2021年1月5日"
+    )
+    series = lg.Corpus([report]).indicator_series("法律援助 案件")
+    assert series.loc[series["chosen"], "value"].tolist() == chosen
+    assert set(series["passed_over"].dropna()) == passed_over
+
+
+def test_claimed_growth_stands_beside_the_growth_of_the_series(corpus: lg.Corpus) -> None:
+    series = corpus.indicator_series("行政处罚案件")
+    chosen = series[series["chosen"]].set_index(["report_id"])
+    for fact in ("yubei-penalties-consistent", "zhuzhou-penalties-consistent"):
+        for quote in PLANTED[fact]["quotes"]:
+            assert chosen.loc[quote["report"], "value"] == quote["value"]
+    assert chosen.loc["yubei_2021", "growth"] == chosen.loc["yubei_2021", "claimed_growth"] == 11.2
+    assert chosen.loc["zhuzhou_scjgj_2020", "growth"] == chosen.loc["zhuzhou_scjgj_2020", "claimed_growth"] == -8.4
+    for report, difference in (("zhuzhou_scjgj_2021", 225), ("xinglong_2020", 3), ("xinglong_2021", 11)):
+        assert chosen.loc[report, "difference"] == chosen.loc[report, "claimed_difference"] == difference
+    rates = corpus.indicator_series("head_court_appearance_rate").query("chosen").set_index("report_id")
+    assert rates.loc["yubei_2020", "difference"] == rates.loc["yubei_2020", "claimed_difference"] == 8.8
+
+
 def test_policy_uptake_knows_who_was_first_and_the_lag(corpus: lg.Corpus) -> None:
     uptake = corpus.policy_uptake().set_index("title")
     outline = uptake.loc["法治政府建设实施纲要(2021-2025年)"]
@@ -81,6 +119,22 @@ def test_policy_uptake_knows_who_was_first_and_the_lag(corpus: lg.Corpus) -> Non
     town = uptake.loc["重庆市行政规范性文件管理办法"]
     assert (town["first_year"], town["first_region"]) == (2020, "渝北区")
     assert town["by_year"].keys() == {2020, 2021}
+    by_region = corpus.policy_uptake(each="region").set_index(["title", "region"])
+    for fact, issuers in (
+        ("outline-2021-adopted-at-once", "lag"),
+        ("normative-documents-adopted-later-by-the-town", "behind"),
+    ):
+        for prefix, region in (("yubei", "渝北区"), ("xinglong", "兴隆镇")):
+            row = by_region.loc[(PLANTED[fact]["title"], region)]
+            assert row["first_year"] == PLANTED[fact]["first_cited"][prefix]
+            assert row[issuers] == PLANTED[fact]["lag_years"][prefix]
+    by_year = corpus.policy_uptake(each="year").set_index(["title", "report_year"])
+    assert by_year.loc[("重庆市行政规范性文件管理办法", 2020), ["regions", "reached"]].tolist() == [1, 1]
+    assert by_year.loc[("重庆市行政规范性文件管理办法", 2021), "reached_share"] == 0.5
+    old = uptake.loc["法治政府建设实施纲要(2015-2020年)"]
+    assert (old["ended"], old["last_year"], old["regions_after"]) == (2021, 2021, 1)
+    with pytest.raises(LawgovError, match="document, region or year"):
+        corpus.policy_uptake(each="moon")
     edges = corpus.policy_network()
     assert {"source", "target", "weight"} <= set(edges.columns) and len(edges) > 100
 
@@ -89,6 +143,10 @@ def test_initiatives_appear_and_fade(corpus: lg.Corpus) -> None:
     spread = corpus.initiative_spread().set_index("name")
     assert spread.loc["扶海法润", "first_year"] == 2020 and spread.loc["扶海法润", "new"]
     assert spread.loc["百名律师进百企", "last_year"] == 2020 and spread.loc["百名律师进百企", "faded"]
+    assert spread.loc["百名律师进百企", "by_year"] == {2019: 1, 2020: 1}
+    by_year = corpus.initiative_spread(each="year").set_index(["name", "report_year"])
+    assert by_year.loc[("百名律师进百企", 2021), "mentions"] == 0
+    assert by_year.loc[("扶海法润", 2021), "regions"] == 1
 
 
 @pytest.mark.parametrize(
@@ -121,7 +179,15 @@ def test_reused_passages_are_found_with_their_source(
 def test_keyness_sets_groups_apart(corpus: lg.Corpus) -> None:
     words = corpus.keyness("year", 2021, least=5)
     assert words.iloc[0]["z"] > 0 > words.iloc[-1]["z"]
-    assert "习近平法治思想" in set(words.head(60)["word"]) | {"法治思想"}
+    texts = corpus.texts
+    for row in words.head(50).itertuples():
+        assert texts[row.report_id][row.start : row.end] == row.word
+    changes = corpus.keyness("year")
+    assert set(zip(changes["other_group"], changes["group"], strict=True)) == {(2019, 2020), (2020, 2021)}
+    # The Civil Code was passed in May 2020: no report on 2019 speaks of it.
+    code = changes.set_index(["group", "word"]).loc[(2020, "民法典")]
+    assert (code["count"], code["other_count"]) == (10, 0)
+    assert code["z"] > 1.96 and "民法典" in set(changes[changes["group"] == 2020].head(5)["word"])
     with pytest.raises(LawgovError, match="no report has"):
         corpus.keyness("year", 1999)
 
@@ -136,6 +202,10 @@ def test_similar_reports_are_those_of_the_same_office(corpus: lg.Corpus) -> None
     [
         ("false_growth", "rudong_2021", "-7.1 %"),
         ("parts_over_total", "rudong_2020", "93"),
+        ("repeated_figure", "rudong_2021", "9317"),
+        ("repeated_figure", "zhuzhou_scjgj_2020", "412"),
+        ("disagreeing_reports", "yubei_sfj_2020", "1352"),
+        ("stale_citation", "zhuzhou_scjgj_2021", "民法典"),
         ("stale_citation", "zhuzhou_scjgj_2021", "2021-2025"),
         ("early_citation", "yubei_sfj_2020", "2021-08-20"),
         ("missing_section", "xinglong_2019", "problems"),
@@ -152,6 +222,47 @@ def test_the_auditor_finds_what_was_planted(corpus: lg.Corpus, check: str, repor
 def test_the_auditor_keeps_quiet_where_claims_are_true(corpus: lg.Corpus) -> None:
     assert {f.report_id for f in corpus.findings() if f.check == "false_growth"} == {"rudong_2021"}
     assert {f.report_id for f in corpus.findings() if f.check == "parts_over_total"} == {"rudong_2020"}
+    assert len(corpus.findings()) == 13
+
+
+YEARS = """如东县人民政府{title}年度法治政府建设情况报告
+一、工作情况
+（一）规范执法
+{body}
+二、存在问题
+一是力量不足。
+三、下一步打算
+继续努力。
+{signature}
+{date}
+"""
+
+
+@pytest.mark.parametrize(
+    ("check", "name", "changes"),
+    [
+        (None, "如东县2020", {}),
+        ("year_mismatch", "如东县2018", {}),
+        ("year_mismatch", "如东县2020", {"title": "2018"}),
+        ("issuer_mismatch", "启东市2020", {}),
+        ("issuer_mismatch", "如东县2020", {"signature": "启东市人民政府"}),
+        (None, "南通市如东县2020", {"signature": "如东县司法局"}),
+        ("false_growth", "如东县2020", {"body": "办理行政处罚案件150件，比上年增加80件。"}),
+        (None, "如东县2020", {"body": "办理行政处罚案件150件，比上年增加50件。"}),
+        (None, "如东县2020", {"body": "办理行政处罚案件150件，比上年增长约五成。"}),
+        ("late_report", "如东县2020", {"date": "2021年4月2日"}),
+        (None, "如东县2020", {"date": "2021年4月1日"}),
+    ],
+)
+def test_what_the_auditor_says_of_one_report(
+    check: str | None, name: str, changes: dict[str, str], tmp_path: Path
+) -> None:
+    facts = {"title": "2020", "body": "办理行政处罚案件150件。", "signature": "如东县人民政府", "date": "2021年1月20日"}
+    before = YEARS.format(**facts | {"title": "2019", "body": "办理行政处罚案件100件。", "date": "2020年1月20日"})
+    (tmp_path / "如东县2019.txt").write_text(before, encoding="utf-8")
+    (tmp_path / f"{name}.txt").write_text(YEARS.format(**facts | changes), encoding="utf-8")
+    corpus = lg.Corpus(lg.Pipeline().pipe(sorted(tmp_path.glob("*.txt"))))
+    assert [f.check for f in corpus.findings()] == ([] if check is None else [check])
 
 
 def test_a_corpus_from_a_store_has_the_same_tables(corpus: lg.Corpus, tmp_path: Path) -> None:
