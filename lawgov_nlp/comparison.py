@@ -419,10 +419,10 @@ def keyness(corpus: Corpus, by: str, group: object = None, other: object = None,
     """Words and phrases that set one group of reports apart, with z-scores: positive for those of `group`.
 
     Log-odds with an informative Dirichlet prior: the frequencies of the whole corpus, with the weight of one report of
-    average length. Words have two or more
-    characters, phrases are two words that follow one another. What the corpus has fewer than `least` times is left out. Without
-    `group` each value of `by` has its turn: against the year before for `report_year` (change over time), against
-    the rest for other columns. The passage is the first in the group, or in the other one where the group has none.
+    average length. Words have two or more characters, phrases are two words that follow one another. What the corpus
+    has fewer than `least` times is left out. Without `group` each value of `by` has its turn: against the year before
+    for `report_year` (change over time), against the rest for other columns. The passage is the first in the group, or
+    in the other one where the group has none.
     Source: Monroe, Colaresi and Quinn 2008, Political Analysis 16(4), equations 15, 16 and 22.
     """
     _known(corpus, [by])
