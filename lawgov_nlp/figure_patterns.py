@@ -14,7 +14,7 @@ from .numerals import HAN, HAN_DIGITS
 # What may be a numeral; `parse` has the last word. Repetitions are bounded and possessive, so that time is linear.
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)(?:\.\d++)?|\d{1,3}(?: \d{3}){1,3}+(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)"
 _MORE = (
-    rf"(?:[余餘多来](?=[十百千万亿萬億])|(?!百分点|千[克米瓦])[\d{HAN}几幾]|\s(?=[百千万亿]+[\u4e00-\u9fff])){{0,30}}+"
+    rf"(?:[余餘多来](?=[十百千万亿萬億])|(?!百分点|(?<=\d)千[克米瓦])[\d{HAN}几幾]|\s(?=[百千万亿]+[\u4e00-\u9fff])){{0,30}}+"
     rf"(?:[点點][\d{HAN_DIGITS}]{{1,20}}+[万亿萬億]*+)?"
 )
 _TO = rf" ?(?:-{{1,2}}|~{{1,2}}|至|到) ?(?:百分之)?(?:{_ARABIC}|[{HAN}]){_MORE}"
@@ -45,6 +45,9 @@ class Patterns(NamedTuple):
     money: re.Pattern[str]
     uncounted: re.Pattern[str]
     reduced: re.Pattern[str]
+    countable: re.Pattern[str]
+    idiom: re.Pattern[str]
+    exceeding: re.Pattern[str]
     score: re.Pattern[str]
     rank_verb: re.Pattern[str]
     scope: re.Pattern[str]
@@ -76,7 +79,7 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
         counting_verb=re.compile(rf"(?:{any_of(words['counting_verb'])})(?:了|共|出|过)?$"),
         concrete=re.compile(any_of(words["concrete"])),
         growth=re.compile(rf"({any_of(words['growth'])})(?:了|率|幅度|比例|达到?|为|约|近|超过?|逾|[:：]){{0,4}}$"),
-        basis=re.compile(any_of(words["basis"])),
+        basis=re.compile("[比较]之?(?:19|20)[0-9]{2}年(?:同期|度)?|" + any_of(words["basis"])),
         abstract=re.compile(any_of(words["abstract"])),
         ordinal=re.compile(any_of(words["ordinal"])),
         duration=re.compile(any_of(words["duration_context"])),
@@ -88,6 +91,9 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
             rf"({any_of(w for w, d in units.direction.items() if d == 'down' and len(w) > 1)})"
             r"(?:(?![率至到为达比占])[\u4e00-\u9fff]){1,8}$"
         ),
+        countable=re.compile(f"(?:{any_of(words['countable'])})$"),
+        idiom=re.compile(any_of(words["idiom"])),
+        exceeding=re.compile(f"(?:{any_of(words['exceeding'])})[\\u4e00-\\u9fff]{{2,12}}$"),
         score=re.compile(any_of(words["score_context"])),
         rank_verb=re.compile(any_of(words["rank_verb"])),
         scope=re.compile(

@@ -149,8 +149,9 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
     if "分之" in match.group() or "/" in match.group():
         return _fraction(folded, start, number_end, end, patterns, units)
     assert unit is not None
+    listed = before == "等" and first in "0123456789"  # 《…》等5项制度 counts, 三项制度 is a name
     if (
-        patterns.trap.match(folded, unit_start)
+        (patterns.trap.match(folded, unit_start) and not (listed and patterns.idiom.match(folded, unit_start)))
         or folded[unit_end : unit_end + 1] == "+"
         or (unit.written == "个" and patterns.uncounted.match(folded, unit_end))
     ):
@@ -250,6 +251,8 @@ def _counts(folded: str, start: int, number_end: int, end: int, unit: Unit, unit
     if patterns.abstract.match(folded, unit_end):
         return False
     verb = patterns.counting_verb.search(folded, max(0, start - 6), start)
+    if patterns.countable.search(folded, max(0, start - 4), start) and _ENDS.match(folded, unit_end):
+        return True  # 举办培训班四期，
     return verb is not None or (unit.written in "个家所" and patterns.concrete.match(folded, unit_end) is not None)
 
 
@@ -325,13 +328,19 @@ def _figure(
             kind = "change"
         else:
             direction = None
+    exceeding = patterns.exceeding.search(folded, max(0, start - 18), start) if unit in ("百分点", "分") else None
+    if kind == "score" and exceeding is not None:
+        kind = "change"
     if kind == "change":
         phrase_start = growth.start() if growth is not None else start
-        if compared is not None and compared.start() < phrase_start:
+        if compared is not None and compared.start() < phrase_start <= compared.end() + 4:
             basis = compared.group()
             phrase_start = compared.start()
-        if direction is None and unit == "百分点":
-            direction = "up"
+        if direction is None and (unit == "百分点" or exceeding is not None):
+            # 高出全省平均水平1.3个百分点
+            if exceeding is not None:
+                phrase_start = exceeding.start()
+            direction = "down" if exceeding is not None and exceeding[0].startswith(("低", "落后")) else "up"
     return Figure(
         start, end, value, value_max, unit, unit_start, unit_end, qualifier, kind, None, phrase_start, phrase_end,
         direction, basis,
@@ -378,6 +387,8 @@ def _rank(folded: str, match: re.Match[str], patterns: Patterns) -> Figure | Non
     if scope is not None and verb is None and scope.end() < start - 6:
         return None
     phrase_start = min(m.start() for m in (scope, verb) if m is not None)
+    if scope is not None and verb is not None and scope.end() + 1 < verb.start():
+        phrase_start = verb.start()  # 全省依法行政考核中位列第三
     phrase_end = end + (1 if folded[end : end + 1] in ("名", "位") else 0)
     return Figure(
         *(start, end, numeral.value, None, None, -1, -1, None, "rank"),

@@ -14,7 +14,7 @@ from .table import rows
 WORD_KINDS = (
     *("verb", "weak_verb", "outcome", "filler", "lead", "noun_tail", "generic", "forward_stop", "conjunction"),
     *("target", "cumulative", "up", "down", "basis", "rate_head", "amount_head", "head", "agent", "attending"),
-    "nominal",
+    *("nominal", "nominal_tail", "nominal_last", "last_tail", "rate_verb", "body", "forward_cut", "boundary"),
 )
 BASES = ("annual", "stock", "cumulative", "both")
 _COLUMNS = (

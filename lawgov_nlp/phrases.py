@@ -1,0 +1,346 @@
+"""Noun phrases around a number: a small scanner, no parser.
+
+Before the number, whatever ends the stretch (共, 达到, 较上年, 压缩至) is stepped over, and the last governing verb is where
+the phrase begins. Behind it, the noun that follows the unit directly is the phrase (`20个…中心`). A phrase that is longer
+than anybody needs is cut from the left at a word's end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .catalogue.indicators import IndicatorsCatalogue
+from .catalogue.units import any_of
+
+Span = tuple[int, int]
+
+EDGE = " \t、,，:：·*—-"
+_CLOSING = {"”": "“", '"': '"', "’": "‘", "》": "《", "」": "「", "』": "『"}
+_PARTNER = {**_CLOSING, "“": "”", "‘": "’", "《": "》", "「": "」", "『": "』"}
+_OPENING = "“‘《「『"
+_MARK = re.compile(f"[{_OPENING}”’》」』]")
+_ITEM = re.compile("、|以及|和(?![解谐平])|及(?![时格早])|与(?!会)")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_PREPOSITION = re.compile(
+    "在(?![册建编岗职校线矫])|依据|依照|按照|通过|利用|依托|围绕|结合|针对|为(?!民)|以|向|与|由|经|按|根据|借助"
+)
+_MANNER = re.compile("[以经](.{2,12}?)的?(?:方式|形式)(?![和及、])")
+_LEVEL = re.compile("(?:[省市县区镇乡]|级|部委|国家|上级|、)$")
+_CUT = re.compile(
+    "(?<![公总])共(?![同享建产青])|累计|对(?!口|象|策|外|台|港)|全部|均|都|已|实现|统一|逐一|集中|进行|率先|首次|正式|顺利|成功|参与"
+)
+_FORWARD = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>]{1,40}")
+_ADVERB = "共|累计|全年|均|已|成功|先后|依法|共计|实际|全部"
+_LONG, _ENOUGH, _LEAST = 14, 12, 4
+"""A phrase of more than `_LONG` characters is cut to at most `_ENOUGH`, but never below `_LEAST`."""
+
+
+class Before(NamedTuple):
+    """What stands before a number: a noun phrase, a bare verb or outcome, the governing verb; any may be missing."""
+
+    phrase: Span | None
+    bare: Span | None
+    verb: str | None
+
+
+_NOTHING = Before(None, None, None)
+
+
+class Phrases:
+    """The grammar of phrases with the words of one catalogue."""
+
+    def __init__(self, catalogue: IndicatorsCatalogue) -> None:
+        self.automaton, self.verbs = catalogue.verbs
+        self.known = frozenset(self.verbs)
+        words, sets = catalogue.words, catalogue.sets
+        self.strong, self.outcome, self.nominal = sets["verb"], sets["outcome"], sets["nominal"]
+        self.rate_head = tuple(words["rate_head"])
+        self.amount_head = (*self.rate_head, *words["amount_head"])
+        self.tail = tuple(words["noun_tail"])
+        last = "(?=$|[、和及与(])"
+        self.last_tail = re.compile(f"(?:{any_of(words['last_tail'])}){last}")
+        self.weak_tail = re.compile(f"{any_of(words['nominal_tail'])}|(?:{any_of(words['nominal_last'])}){last}")
+        self.bodies = sets["body"]
+        self.at_body = re.compile(f"(?:{any_of(words['body'])})$")
+        self.stop = tuple(words["forward_stop"])
+        self.conjunction = tuple(sorted(words["conjunction"], key=len, reverse=True))
+        self.before_number = _end_pattern(words["filler"])
+        self.before_phrase = _start_pattern(words["lead"])
+        self.agent = re.compile(f"(?:{any_of(words['agent'])})(?:{_ADVERB}|专题|集体|新)*$")
+        self.counted_by = re.compile(f"(?:{_ADVERB})+$")
+        self.attending = re.compile(any_of(words["attending"]))
+        self.rate_verb = re.compile(f"(?:{any_of(words['rate_verb'])})(?:了|使|得)?")
+        self.body = re.compile(f"(?:{any_of(words['body'])})(?=的|[“‘])")
+        self.forward_cut = re.compile(any_of(words["forward_cut"]))
+        self.boundary = re.compile(f"(?:{any_of((*words['agent'], *words['boundary']))}|[的、和及与”》)])(?![率度])")
+
+    def strip_end(self, folded: str, start: int, end: int) -> int:
+        """`end` moved left over whatever stands between a noun phrase and its number."""
+        stripped = self.before_number.match(folded[start:end][::-1])
+        return end - stripped.end() if stripped else end
+
+    def strip_start(self, folded: str, start: int, end: int) -> int:
+        """`start` moved right over what only introduces a phrase: 其中, 全年共, 2020年以来."""
+        stripped = self.before_phrase.match(folded, start, end)
+        return stripped.end() if stripped else start
+
+    @staticmethod
+    def items(folded: str, start: int, end: int) -> list[Span]:
+        """The members of a list: `立案、结案` → two spans."""
+        found, left = [], start
+        for match in _ITEM.finditer(folded, start, end):
+            found.append((left, match.start()))
+            left = match.end()
+        found.append((left, end))
+        return [item for item in found if item[1] > item[0]]
+
+    def rates(self, folded: str, start: int, end: int) -> tuple[Span, ...]:
+        """`按时答复率、满意率` → one span each; () where the list holds anything but rates."""
+        items = self.items(folded, start, end)
+        if len(items) > 1 and all(folded[a:b].endswith(self.rate_head) for a, b in items):
+            return tuple(items)
+        return ()
+
+    def shorten(self, folded: str, start: int, end: int) -> int:
+        """`start` moved right to the end of a word, where the phrase says more than identifies it."""
+        if end - start <= _LONG:
+            return start
+        for match in self.boundary.finditer(folded, start + 1, end - _LEAST):
+            if end - match.end() <= _ENOUGH:
+                start = match.end()
+                while folded[start] in ")”》的":
+                    start += 1
+                return start
+        return start
+
+    def before(self, folded: str, start: int, end: int) -> Before:
+        """What the clause `start`…`end` holds, where `end` is the end of the phrase, fillers already stripped."""
+        if folded[end - 1] in _CLOSING:
+            opening = folded.rfind(_CLOSING[folded[end - 1]], max(0, start - 40), end - 1)
+            if opening >= 0 and end - opening > 2:
+                verb = self.before(folded, start, opening).verb if opening > start else None
+                return Before((opening + 1, end - 1), None, verb)
+        if folded[end - 1] in ")]":
+            opening = folded.rfind("(" if folded[end - 1] == ")" else "[", start, end)
+            if opening > start and end - opening > 6:
+                end = self.strip_end(folded, start, opening)
+                if end <= start:
+                    return _NOTHING
+        began = start
+        start = self.strip_start(folded, start, end)
+        if start >= end:
+            return _NOTHING
+        if folded.endswith(self.rate_head, start, end):
+            return self._rate(folded, start, end)
+        manner = _MANNER.search(folded, began, end)
+        if manner and (manner.end() == end or folded[manner.end() : end] in self.known):
+            return Before(manner.span(1), None, folded[manner.end() : end] or None)
+        return self._governed(folded, began, start, end)
+
+    def _rate(self, folded: str, start: int, end: int) -> Before:
+        """A rate names itself: only verbs that bring it (实现, 确保) are no part of it."""
+        verb = self.rate_verb.match(folded, start, end - 2)
+        if verb:
+            start = self.strip_start(folded, verb.end(), end)
+        rates = self.rates(folded, start, end)
+        first = rates[0] if rates else (start, end)
+        inner = first[0]
+        if first[1] - inner > 8:
+            # 群众对…的满意率, 12345工单按时办结率: what goes before the noun only describes.
+            of = folded.rfind("的", inner, first[1] - 3)
+            inner = of + 1 if of >= 0 else inner
+        inner = self._whole_marks(folded, self.shorten(folded, inner, first[1]), first[1])
+        return Before((inner, end), None, verb[0] if verb else None)
+
+    def _governed(self, folded: str, began: int, start: int, end: int) -> Before:
+        segment = folded[start:end]
+        adverbial = _PREPOSITION.match(folded, began, end) is not None or folded[began:start].endswith(("向", "对"))
+        towards = adverbial and folded[began] in "向对由经与"
+        begin, verb, bare, reach = 0, None, None, 0
+        length = len(segment)
+        amount = segment.endswith(self.amount_head)
+        for word, a, b in self.automaton.find_matches_as_indexes(segment):
+            text = self.verbs[word]
+            strong = text in self.strong
+            if segment.startswith(self.rate_head, b) or (amount and not strong):
+                continue
+            if verb is not None and strong and begin < a and _LEVEL.search(segment, begin, a):
+                continue  # 承接市级下放事项: the second verb describes
+            if b < length and self._noun(segment, text, b):
+                acts = strong and ((a <= reach and length - b > 2) or (a > begin and self.agent.search(segment, begin, a)))
+                if not acts:
+                    continue
+            if b == length:
+                # A verb at the very end is the noun itself (执法检查) or, alone, the thing counted (办结, 维持).
+                counted = self.counted_by.search(segment, begin, a)
+                if towards and verb is None and a > begin:
+                    bare, verb = (start + a, end), text  # 向市政府备案
+                elif a <= begin or (strong and begin == 0 and verb is None and a < 3):
+                    bare = (start + a, end)
+                    if verb is not None and verb not in self.strong and a == begin:
+                        bare = (start + a - len(verb), end)
+                    verb = text
+                elif counted and counted.start() - begin >= 2 and (strong or text in self.outcome):
+                    # 复议案件共受理: the verb stands behind what it governs.
+                    inner = self._inner(folded, start + begin, start + counted.start())
+                    return Before((inner, start + counted.start()), None, text)
+                elif text in self.outcome and self.agent.search(segment, begin, a):
+                    bare, verb = (start + a, end), text  # 专项行动立案
+                continue
+            governs = strong or (
+                verb is None
+                and text not in self.nominal
+                and segment[b:] not in self.known  # 负责人出庭应诉 is one event
+                and (adverbial or self.agent.search(segment, begin, a))
+            )
+            if governs or (a == begin and verb is None):
+                begin, verb, reach = b, text, b
+        if bare is not None:
+            return Before(None, bare, verb)
+        inner = self._inner(folded, start + begin, end)
+        if inner >= end:
+            if verb is None:
+                return _NOTHING
+            return Before(None, (start + begin - len(verb), start + begin), verb)
+        if end - inner < 2 and verb is None:
+            return _NOTHING
+        if verb in self.outcome:
+            bare = (start + begin - len(verb), start + begin)
+        return Before((inner, end), bare, verb)
+
+    def _noun(self, segment: str, text: str, end: int) -> bool:
+        """Whether what follows makes a noun of the verb: 办理事项, 发布会, 执法车辆."""
+        if segment.startswith(self.tail, end) or self.last_tail.match(segment, end):
+            return True
+        return text not in self.strong and self.weak_tail.match(segment, end) is not None
+
+    def _inner(self, folded: str, start: int, end: int) -> int:
+        """Where the shortest phrase that ends at `end` begins."""
+        inner = self.strip_start(folded, start, end)
+        # What stands before 的 only describes.
+        of = folded.rfind("的", inner, end - 2)
+        if of >= 0 and end - inner > 7:
+            inner = of + 1
+        # 《…》宣讲, 用地、融资等难题: the head noun stands behind.
+        title = folded.rfind("》", inner, end - 2)
+        if title >= 0:
+            inner = title + 1
+        among = folded.rfind("等", inner, end - 2)
+        if among >= 0 and (end - among > 6 or end - inner > _LONG or folded.find("、", inner, among) >= 0):
+            inner = among + 1
+        comma = folded.rfind("、", inner, end)
+        if comma >= 0 and end - inner > 24:
+            inner = comma + 1
+        inner = self._whole_marks(folded, inner, end)
+        return self.shorten(folded, self.strip_start(folded, inner, end), end)
+
+    @staticmethod
+    def _whole_marks(folded: str, inner: int, end: int) -> int:
+        """`inner` moved behind an opening mark without its closing one, or the reverse."""
+        for match in _MARK.finditer(folded, inner, end):
+            mark, at = match[0], match.start()
+            if at < inner or at + 1 >= end or folded.count(mark, inner, end) > 1:
+                continue
+            if folded.find(_PARTNER[mark], inner, end) < 0:
+                inner = at + 1
+        return inner
+
+    def earlier(self, folded: str, start: int, end: int) -> Span | None:
+        """The phrase of a clause without a figure, which a later one without a phrase is about."""
+        end = self.strip_end(folded, start, end)
+        if end <= start:
+            return None
+        found = self.before(folded, start, end)
+        return found.phrase or found.bare
+
+    def after(self, folded: str, start: int, following: int, alone: bool) -> Span | None:
+        """The noun phrase that follows the unit directly, if one does; `alone` where none stands before the number."""
+        if start >= len(folded):
+            return None
+        if folded[start] == "的":
+            start += 1
+        if folded[start : start + 1] in _OPENING and start < len(folded):
+            end = folded.find(_PARTNER[folded[start]], start, start + 40)
+            return (start + 1, end) if start + 2 < end <= following else None
+        match = _FORWARD.match(folded, start, min(following, start + 40))
+        if match is None or folded.startswith(self.stop, start):
+            return None
+        end = match.end()
+        # `镇(街道)规范性文件`: a short bracket inside the phrase belongs to it.
+        if folded[end : end + 1] == "(":
+            close = folded.find(")", end, min(end + 8, following))
+            if close > 0 and not re.search(r"\d", folded[end:close]):
+                more = _FORWARD.match(folded, close + 1, min(following, close + 30))
+                end = more.end() if more else close + 1
+        segment = folded[start:end]
+        if end == following:
+            for ending in self.conjunction:
+                if segment.endswith(ending):
+                    segment = segment[: -len(ending)]
+                    break
+        if _CUT.match(segment) and not self.attending.match(segment):
+            return None
+        # `14个社区“法律明白人”全覆盖`, `9个村的年度考核`: the body itself is counted.
+        body = self.body.match(segment)
+        if body:
+            segment = segment[: body.end()]
+        for pattern in (_CUT, self.forward_cut):
+            cut = pattern.search(segment, 1 if pattern is not _CUT else 2)
+            if cut:
+                segment = segment[: cut.start()]
+        plain = _BRACKETED.sub(lambda m: "□" * len(m[0]), segment)
+        item = _ITEM.search(plain)
+        if item and item.start() >= 2 and len(segment) > _LONG + 3:
+            segment = segment[: item.start()]
+        segment = segment.rstrip()
+        for word, a, b in self.automaton.find_matches_as_indexes(segment):
+            text = self.verbs[word]
+            if b < len(segment) and self._noun(segment, text, b):
+                continue
+            if text not in self.strong and not (a > 1 and self.at_body.search(segment, 0, a)):
+                continue
+            if a == 0:
+                attending = self.attending.match(segment) if alone else None
+                if attending and len(segment) - attending.end() >= 2:
+                    return (start + attending.end(), start + len(segment))
+                return None
+            if b < len(segment):
+                segment = segment[:a]
+                break
+        for quote in '”’》」』"':
+            if quote in segment and _CLOSING[quote] not in segment[: segment.index(quote)]:
+                segment = segment[: segment.index(quote)]
+        # `6个示范单项的申报`: the head stands first; `35起涉及土地的纠纷`: a verb before 的 only describes.
+        offset, of = 0, segment.rfind("的", 0, len(segment) - 1)
+        if of >= 0:
+            hits = self.automaton.find_matches_as_indexes(segment[:of])
+            if of < 2 or (hits and hits[0][1] == 0):
+                offset = of + 1
+            else:
+                segment = segment[: segment.index("的")]
+        if segment.endswith(("中", "里", "内")) and len(segment) > 2 and not segment.endswith(("集中", "高中", "初中")):
+            segment = segment[:-1]
+        end = start + len(segment)
+        start += offset
+        while start < end and folded[start] in EDGE + _OPENING:
+            start += 1
+        if end - start >= 2 or folded[start:end] in self.bodies:
+            return self.shorten(folded, start, end), end
+        return None
+
+
+def _end_pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """Matches, from the right (on the text turned round), whatever stands between a phrase and its number."""
+    turned = sorted((word[::-1] for word in words), key=len, reverse=True)
+    return re.compile(f"(?:[{re.escape(EDGE)}]|{'|'.join(map(re.escape, turned))})*")
+
+
+def _start_pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """Matches whatever introduces a phrase: edges, dates, leading words; not before 率 (成功率, 及时率)."""
+    long = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if len(word) > 1)
+    short = "".join(word for word in words if len(word) == 1)
+    date = "(?=..)[\\d年月日上下半季度第一二三四至到-]{0,23}[年月日度](?:以来|来|底|末|期间|初|前)?"
+    edges = f'[{re.escape(EDGE)}()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
+    return re.compile(f"(?:{edges}|{date}|(?:{long})(?![率度])|[{short}](?=..)(?!.[率度]))*")
