@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from . import figures as numbers
 from . import measures
 from .catalogue import Catalogue
-from .catalogue.indicators import IndicatorsCatalogue
+from .catalogue.indicators import IndicatorsCatalogue, Place
 from .document import Document
 from .figures import Figure
 from .report import Change, Indicator, Initiative, Measure, Policy
@@ -78,20 +76,13 @@ def _canonical(
     """The id for each span of the reading: one for all, or one for each rate that shares its number."""
     head = set(reading.head)
     own = [span for span in reading.spans if span not in head] or reading.spans
+    left = reading.left
     right = measures.clause_end(folded, reading.right, following) if figure.kind == "count" else reading.right
-    clause = "\n".join([*(folded[a:b] for a, b in reading.head), folded[reading.left : right][-2 * measures.REACH :]])
-    near, far = measures.topic_starts(folded, reading.left)
-
-    def matched(spans: Sequence[tuple[int, int]]) -> str | None:
-        phrase = "\n".join(folded[a:b] for a, b in spans)
-        found = None
-        if reading.own:
-            found = known.match(folded[near : reading.left], clause, phrase, reading.verb, figure.unit, figure.kind)
-        if found is None:
-            # A bare outcome (维持20件) and whatever has no topic of its own belongs to what goes before.
-            found = known.match(folded[far : reading.left], clause, phrase, reading.verb, figure.unit, figure.kind)
-        return found
-
+    near, far = measures.topic_starts(folded, left)
+    at = folded.rfind(reading.verb, left, figure.phrase_start) if reading.verb else -1
+    verb = (at, at + len(reading.verb)) if at >= 0 and reading.verb else (0, 0)
+    # A bare outcome (维持20件) may belong to what the sentence before speaks of as well as to its own.
+    place = Place(far, near if reading.own else far, left, right, own, reading.head, verb)
     if len(reading.spans) > 1 and reading.linked is None:
-        return [matched([span]) for span in reading.spans]
-    return [matched(own)] * len(reading.spans)
+        return [known.match(folded, place._replace(own=[span]), figure.unit, figure.kind) for span in reading.spans]
+    return [known.match(folded, place, figure.unit, figure.kind)] * len(reading.spans)

@@ -1,8 +1,8 @@
 """What a number measures: the shortest noun phrase that identifies the quantity.
 
-`phrases` reads the clause around a figure. Here is decided which phrase counts, and what figures of one sentence share:
-同比增长, ranks and parts (`其中：维持20件`) are about the figure before, `5场次300人` about one thing, `分别为35件、30件`
-about a list of them. All look-back is bounded by `REACH`.
+`phrases` reads the clause around a figure. Here is decided which phrase counts, and what the figures of one sentence
+share: 同比增长, ranks and parts (`其中：维持20件`) are about the figure before, `5场次300人` about one thing,
+`分别为35件、30件` about a list of them. All look-back is bounded by `REACH`.
 """
 
 from __future__ import annotations
@@ -203,7 +203,9 @@ class _Scanner:
                 found = self.phrases.earlier(folded, clauses[index], clauses[index + 1] - 1)
                 if found is not None:
                     return Reading((found, bare), word, (found,), None, clauses[index], right)
-        return Reading((bare,), word, (bare,), None, clause, right, word not in self.outcome and word not in self.strong)
+        return Reading(
+            (bare,), word, (bare,), None, clause, right, word not in self.outcome and word not in self.strong
+        )
 
     def _respectively(self, folded: str, figures: Sequence[Figure], number: int) -> Reading | None:
         """`立案、结案分别为35件、30件`: the k-th figure has the k-th phrase."""

@@ -1,8 +1,8 @@
 """Noun phrases around a number: a small scanner, no parser.
 
-Before the number, whatever ends the stretch (共, 达到, 较上年, 压缩至) is stepped over, and the last governing verb is where
-the phrase begins. Behind it, the noun that follows the unit directly is the phrase (`20个…中心`). A phrase that is longer
-than anybody needs is cut from the left at a word's end.
+Before the number, whatever ends the stretch (共, 达到, 较上年, 压缩至) is stepped over, and the last governing verb is
+where the phrase begins. Behind it, the noun that follows the unit directly is the phrase (`20个…中心`). A phrase that
+is longer than anybody needs is cut from the left at a word's end.
 """
 
 from __future__ import annotations
@@ -169,7 +169,9 @@ class Phrases:
             if verb is not None and strong and begin < a and _LEVEL.search(segment, begin, a):
                 continue  # 承接市级下放事项: the second verb describes
             if b < length and self._noun(segment, text, b):
-                acts = strong and ((a <= reach and length - b > 2) or (a > begin and self.agent.search(segment, begin, a)))
+                acts = strong and (
+                    (a <= reach and length - b > 2) or (a > begin and self.agent.search(segment, begin, a))
+                )
                 if not acts:
                     continue
             if b == length:
