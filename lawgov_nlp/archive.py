@@ -167,8 +167,7 @@ class _Run:
 
     def take_up(self) -> None:
         """Read the books of earlier runs; remove what a killed one left half done."""
-        for rest in (*self.out.glob(".*.tmp"), *self.out.glob("*/.*.tmp")):
-            rest.unlink(missing_ok=True)
+        self._remove_rests()
         self.old = store.manifests(self.out)
         places: dict[str, int] = {}
         for folder in sorted(self.work.glob("before-*")):
@@ -185,6 +184,10 @@ class _Run:
             if batch is not None and batch.versions == dict(self.recipe.versions):
                 self.known.update((each.name, each) for each in batch.inputs)
         self._keep_what_moves(places)
+
+    def _remove_rests(self) -> None:
+        for rest in (*self.out.glob(".*.tmp"), *self.out.glob("*/.*.tmp")):
+            rest.unlink(missing_ok=True)
 
     def _take_part(self, manifest: dict[str, Any], records: Path) -> None:
         if manifest["versions"] != self.versions:
@@ -391,7 +394,9 @@ class _Run:
         _write_list(self.out / "failures.csv", Failure, summary.failures)
         _write_list(self.out / "duplicates.csv", Duplicate, summary.duplicates)
         _write_list(self.out / "skipped.csv", Skipped, summary.skipped)
-        shutil.rmtree(self.work)
+        # Workers that outlived a main process that was killed may have left something even now.
+        self._remove_rests()
+        shutil.rmtree(self.work, ignore_errors=True)
 
 
 def _write_list(path: Path, kind: Any, found: Iterable[tuple[Any, ...]]) -> None:

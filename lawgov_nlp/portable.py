@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 
 _PAGE_NUMBER = re.compile(r"[-—–―·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/,，共]*\s*共?\s*\d{1,4}\s*页?)?[-—–―·\s]*")
 _FOOTNOTE = re.compile(r"[①-⑳⑴-⒇*※]|\[\d{1,2}\]|\d{1,2}\s")
+MOST_PAGES = 3_000
+"""The longest report has some hundred."""
 MARGIN = 0.10
 """Share of the page's height at top and bottom in which headers, footers and page numbers are looked for."""
 
@@ -56,6 +58,8 @@ def text_of_pdf(data: bytes) -> str:
     except pypdfium2.PdfiumError as error:
         raise ValueError(str(error)) from error
     try:
+        if len(document) > MOST_PAGES:
+            raise ValueError(f"claims to have {len(document):,} pages, the limit is {MOST_PAGES:,}")
         pages = [_page_lines(document[index]) for index in range(len(document))]
     except pypdfium2.PdfiumError as error:
         raise ValueError(str(error)) from error

@@ -147,6 +147,14 @@ def _table_rows(store: Path, table: str) -> Iterator[tuple[Any, ...]]:
         yield from zip(*(column.to_pylist() for column in found.itercolumns()), strict=True)
 
 
+def _count(store: Path, table: str) -> int:
+    needed("pyarrow")
+    from pyarrow import parquet
+
+    paths = (store / table / f"part-{number:05d}.parquet" for number in manifests(store))
+    return sum(parquet.read_metadata(path).num_rows for path in paths)
+
+
 def harmless(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula."""
     if isinstance(value, str) and value.startswith(_FORMULA):
@@ -192,16 +200,17 @@ def _export_csv(store: Path, out: Path) -> list[str]:
 def _export_xlsx(store: Path, out: Path) -> list[str]:
     openpyxl = needed("openpyxl")
     target, cells = out / "lawgov.xlsx", _Cells()
+    for table in TABLES:
+        if (count := _count(store, table)) > EXCEL_ROWS:
+            raise StoreError(
+                f"{target.name}: the table {table} has {count:,} rows, a sheet holds {EXCEL_ROWS:,}; the store itself "
+                "is complete, run again with --resume and --format csv or duckdb, or read its Parquet tables"
+            )
     book = openpyxl.Workbook(write_only=True)
     for table in TABLES:
         sheet = book.create_sheet(table)
         sheet.append(list(COLUMNS[table]))
-        for number, row in enumerate(_table_rows(store, table)):
-            if number >= EXCEL_ROWS:
-                raise StoreError(
-                    f"{target.name}: the table {table} has more than the {EXCEL_ROWS:,} rows of a sheet; the store is "
-                    "complete, run again with --resume and --format parquet, csv or duckdb"
-                )
+        for row in _table_rows(store, table):
             sheet.append(cells(row))
     with _beside(target) as temporary:
         book.save(temporary)
@@ -252,7 +261,8 @@ def replace(path: Path, content: bytes) -> None:
 
 def replace_with(path: Path, chunks: Iterable[bytes], durable: bool = True) -> None:
     """As `replace`, from pieces. A file that is not `durable` outlives the program, but perhaps not a power cut."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if durable:
+        path.parent.mkdir(parents=True, exist_ok=True)
     with _beside(path) as temporary, temporary.open("wb") as file:
         for chunk in chunks:
             file.write(chunk)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
+import random
+import re
 import signal
 import subprocess
 import sys
@@ -82,24 +85,145 @@ def test_resume_keeps_what_is_unchanged_and_notices_what_is_not(folder: Path, tm
     assert snapshot(out) == snapshot(tmp_path / "fresh") != before
 
 
-def test_a_killed_run_resumes_to_the_same_store(folder: Path, tmp_path: Path) -> None:
-    for number in range(150):
-        (folder / f"many_{number:03d}.txt").write_text(
-            (REPORTS / "yubei_2020.txt").read_text(encoding="utf-8") + f"\n编号{number}", encoding="utf-8"
-        )
+SMALL_PARTS = (
+    "import sys; from lawgov_nlp import archive, cli; archive.PART_SIZE = 20; sys.argv[0] = 'lawgov'; cli.main()"
+)
+
+
+def started(folder: Path, out: Path, *options: str) -> subprocess.Popen[bytes]:
+    """The program, in a group of processes of its own, with parts of 20 inputs."""
+    command = [sys.executable, "-c", SMALL_PARTS, "analyze", str(folder), "--out", str(out), "--workers", "2", *options]
+    return subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+
+
+def many(folder: Path, count: int) -> None:
+    text = (REPORTS / "yubei_2020.txt").read_text(encoding="utf-8")
+    for number in range(count):
+        (folder / f"many_{number:03d}.txt").write_text(f"{text}\n编号{number}", encoding="utf-8")
+
+
+def written(out: Path) -> int:
+    """How far a run is: the batches on disk and, for each whole part, ten more."""
+    return len(list(out.glob("work/*.batch"))) + 10 * len(list(out.glob("manifest/part-*")))
+
+
+@pytest.mark.parametrize("whole_group", [True, False], ids=["all processes", "the main process"])
+def test_a_run_killed_again_and_again_ends_in_the_same_store(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole_group: bool
+) -> None:
+    """Killed six times, each time at a moment drawn at random from what is left; the store is readable throughout."""
+    many(folder, 110)
+    monkeypatch.setattr(archive, "PART_SIZE", 20)
+    run(folder, tmp_path / "fresh", workers=2)
     out = tmp_path / "out"
-    command = [sys.executable, "-m", "lawgov_nlp", "analyze", str(folder), "--out", str(out), "--workers", "2"]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
-    while process.poll() is None and len(list(out.glob("work/*.batch"))) < 3:
-        time.sleep(0.005)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    batches = [parts.Batch.open(path) for path in out.glob("work/*.batch")]
-    finished = sum(len(batch.inputs) for batch in batches if batch)
+    chance = random.Random(7)
+    kills = 0
+    for attempt in range(6):
+        process = started(folder, out, *(["--resume"] if attempt else []))
+        moment = written(out) + chance.randint(1, 12)
+        while process.poll() is None and written(out) < moment:
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0, 0.02))
+        if process.poll() is None:
+            kills += 1
+            os.killpg(process.pid, signal.SIGKILL) if whole_group else process.kill()
+        process.wait()
+        if (out / "manifest").is_dir():
+            ids = [report.id for report in store.read(out)]
+            assert len(ids) == len(set(ids))
+    assert kills >= 3
+    batches = [batch for path in out.glob("work/*.batch") if (batch := parts.Batch.open(path))]
+    stored = store.manifests(out).values()
+    finished = {each.name for batch in batches for each in batch.inputs}
+    finished |= {entry["path"] for manifest in stored for entry in manifest["inputs"]}
+    summary = run(folder, out, workers=2, resume=True)
+    assert summary.reused >= len(finished) > 0
+    assert snapshot(out) == snapshot(tmp_path / "fresh")
+
+
+def test_new_files_shift_the_others_to_other_parts_without_work(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "PART_SIZE", 3)
+    many(folder, 9)
+    out = tmp_path / "out"
+    before = run(folder, out)
+    for number in range(7):
+        (folder / f"a_{number}.txt").write_text(f"一、新的\n（一）办理案件{number}件。", encoding="utf-8")
     summary = run(folder, out, resume=True)
-    assert summary.reused >= finished > 0
+    assert summary.reused == before.done + len(before.failures) + len(before.duplicates)
     run(folder, tmp_path / "fresh")
     assert snapshot(out) == snapshot(tmp_path / "fresh")
+
+
+def test_a_duplicate_is_analysed_when_what_it_repeats_is_gone(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(folder, out)
+    assert "copy" not in {report.id for report in store.read(out)}
+    (folder / "rudong_2019.txt").unlink()
+    run(folder, out, resume=True)
+    assert "copy" in {report.id for report in store.read(out)}
+
+
+def test_the_same_report_in_two_formats_is_kept_once_and_listed(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    text = (REPORTS / "rudong_2021.txt").read_text(encoding="utf-8")
+    (folder / "a.txt").write_text(text, encoding="utf-8")
+    (folder / "b.txt").write_text(text, encoding="gb18030")
+    (folder / "c.docx").write_bytes((Path(__file__).parent / "fixtures" / "report.docx").read_bytes())
+    summary = run(folder, tmp_path / "out")
+    assert summary.done == 1
+    assert [(Path(d.path).name, Path(d.same_as).name, d.identical) for d in summary.duplicates] == [
+        ("b.txt", "a.txt", False),
+        ("c.docx", "a.txt", False),
+    ]
+
+
+def test_another_catalogue_or_version_is_noticed(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    run(folder, out)
+    monkeypatch.setattr(lg, "__version__", "99")
+    summary = run(folder, out, resume=True)
+    assert (summary.reused, summary.outdated) == (0, 10)
+    assert json.loads((out / "versions.json").read_bytes())["package"] == "99"
+    assert {report.versions["package"] for report in store.read(out)} == {"99"}
+
+
+def full_disk() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+
+
+def test_a_full_disk_is_named_and_the_store_stays_readable(folder: Path, tmp_path: Path) -> None:
+    """No file may grow beyond 60 KB, which fails in the middle of a write as a full disk does."""
+    out = tmp_path / "out"
+    for path in sorted(folder.glob("rudong*")):
+        path.rename(tmp_path / path.name)
+    run(folder, out)
+    before = [report.id for report in store.read(out)]
+    many(folder, 30)
+    command = [sys.executable, "-m", "lawgov_nlp", "analyze", str(folder), "--out", str(out), "--resume"]
+    done = subprocess.run(command, preexec_fn=full_disk, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "cannot be written (File too large); free some space" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [report.id for report in store.read(out)] == before == list(lg.Corpus.read(out).reports["report_id"])
+    run(folder, out, resume=True)
+    run(folder, tmp_path / "fresh")
+    assert snapshot(out) == snapshot(tmp_path / "fresh")
+
+
+def test_two_runs_do_not_write_one_store(folder: Path, tmp_path: Path) -> None:
+    many(folder, 60)
+    first = started(folder, tmp_path / "out")
+    while not (tmp_path / "out" / "work").exists():
+        time.sleep(0.001)
+    second = lawgov("analyze", folder, "--out", tmp_path / "out", "--resume")
+    first.wait()
+    assert second.returncode == 1
+    assert "another run is writing this store" in second.stderr
 
 
 def test_a_store_is_not_overwritten_by_mistake(folder: Path, tmp_path: Path) -> None:
@@ -197,3 +321,76 @@ def test_the_command_line_prints_records_and_lists_failures(folder: Path) -> Non
     assert lawgov("analyze", folder / "rudong_2019.txt").returncode == 0
     assert lawgov("analyze").returncode == 2
     assert lawgov("analyze", folder / "none.txt").returncode == 1
+
+
+def test_spreadsheets_open_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte-order mark for Excel, no cell that it takes for a formula, none longer than it holds."""
+    import openpyxl
+
+    folder = tmp_path / "in"
+    folder.mkdir()
+    opening = "一、工作\n" + "".join(f"{mark}cmd|' /C calc'!A0法治政府\n" for mark in ("=", "+", "-", "@", "＝"))
+    (folder / "=1+1.txt").write_text(opening + "\x07办理案件5件。", encoding="utf-8")
+    (folder / "long.txt").write_text("一、法治政府建设\n" + "办理案件五十件。" * 5000, encoding="utf-8")
+    for form in ("csv", "xlsx"):
+        summary = run(folder, tmp_path / "out", form=form, resume=True)
+        assert any("end in … where Excel holds no more" in note for note in summary.notes)
+    cells: list[object] = []
+    for path in (tmp_path / "out").glob("*.csv"):
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            cells += [cell for row in csv.reader(file) for cell in row]
+    book = openpyxl.load_workbook(tmp_path / "out" / "lawgov.xlsx", read_only=True)
+    assert book.sheetnames == ["reports", "paragraphs", "policies", "initiatives", "indicators"]
+    cells += [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    assert "'=1+1" in texts
+    assert sum("calc" in text for text in texts) >= 10
+    assert not [text for text in texts if text.startswith(("=", "+", "-", "@", "\t", "\r", "＝"))]
+    assert max(map(len, texts)) == 32_767
+    monkeypatch.setattr(store, "EXCEL_ROWS", 3)
+    with pytest.raises(LawgovError, match=r"paragraphs has \d+ rows, a sheet holds 3; the store itself is complete"):
+        store.export(tmp_path / "out", tmp_path / "out", "xlsx")
+
+
+def test_a_store_reads_with_plain_pandas_duckdb_and_polars(folder: Path, tmp_path: Path) -> None:
+    import duckdb
+
+    out = tmp_path / "out"
+    done = run(folder, out, form="duckdb").done
+    figures = pd.read_parquet(out / "indicators")
+    assert pd.read_parquet(out / "reports")["report_id"].nunique() == done
+    with duckdb.connect(str(out / "lawgov.duckdb"), read_only=True) as database:
+
+        def asked(query: str) -> list[tuple[object, ...]]:
+            found: list[tuple[object, ...]] = database.execute(query).fetchall()
+            return found
+
+        assert asked(f"select count(*) from '{out}/indicators/*.parquet'") == [(len(figures),)]
+        assert asked("select count(*) from indicators") == [(len(figures),)]
+        records = asked(f"select id from read_json('{out}/records/*.jsonl.gz', maximum_object_size=50000000)")
+        ((versions,),) = asked("select versions from versions")
+    assert len(records) == done == len(pd.read_json(out / "records" / "part-00000.jsonl.gz", lines=True))
+    assert set(json.loads(str(versions))) >= {"schema", "package", "catalogue", "areas"}
+    polars = pytest.importorskip("polars")
+    assert polars.read_parquet(f"{out}/indicators/*.parquet").height == len(figures)
+    assert len(lg.Corpus.read(out).indicators) == len(figures)
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
+def test_a_terminal_sees_rate_and_remaining_time_and_a_pipe_nothing(folder: Path, tmp_path: Path) -> None:
+    silent = lawgov("analyze", folder, "--out", tmp_path / "one")
+    assert "/s" not in silent.stderr and "\x1b" not in silent.stderr
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "lawgov_nlp", "analyze", str(folder), "--out", str(tmp_path / "two")]
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    process = subprocess.Popen(command, stderr=theirs, env=environment)
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # what reading a terminal says when its last writer is gone
+        while piece := os.read(ours, 65536):
+            shown += piece
+    process.wait()
+    os.close(ours)
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode(errors="replace"))
+    assert re.search(r"10/10 \d+/s \d:\d\d:\d\d", plain)
