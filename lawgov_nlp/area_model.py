@@ -18,7 +18,7 @@ from .errors import ModelError
 from .reading import bundled
 from .report import AREAS
 
-FEATURES = "2"
+FEATURES = "3"
 """Version of the features; a model trained on others does not fit."""
 BUCKETS = 1 << 14
 CUES = len(AREAS) + 2
@@ -74,17 +74,26 @@ def cue_features(cues: list[float], length: int) -> list[float]:
 
 
 def logits(model: Model, folded: str, spans: list[tuple[int, int]], cues: list[list[float]]) -> Array:
-    """One row for each span, one column for each class: calibrated log-odds from the words alone."""
-    pairs, triples = hashed(folded)
-    rows = np.empty((len(spans), CLASSES), dtype=np.float64)
+    """One row for each span, one column for each class: calibrated log-odds from the words alone.
+
+    All spans at once: running sums over the whole text, of which each span takes the difference at its ends.
+    """
+    if not spans:
+        return np.zeros((0, CLASSES))
+    starts, ends = np.array(spans).T
+    sums, counts = np.zeros((len(spans), CLASSES)), np.zeros(len(spans), dtype=np.int64)
+    for size, found in zip((2, 3), hashed(folded), strict=True):
+        places = (found >= 0).nonzero()[0]
+        running = np.zeros((len(places) + 1, CLASSES))
+        np.cumsum(model.weights[found[places]], axis=0, dtype=np.float64, out=running[1:])
+        first, last = np.searchsorted(places, starts), np.searchsorted(places, np.maximum(starts, ends - size + 1))
+        sums += running[last] - running[first]
+        counts += last - first
     lexical, intercept = model.weights[BUCKETS : BUCKETS + CUES], model.weights[-1]
-    for number, ((start, end), own) in enumerate(zip(spans, cues, strict=True)):
-        found = buckets(pairs, triples, start, end)
-        row = intercept + np.asarray(cue_features(own, end - start)) @ lexical
-        if len(found):
-            row = row + model.weights[found].sum(axis=0) / np.sqrt(len(found))
-        rows[number] = row
-    return rows / model.temperature
+    features = np.array([cue_features(own, end - start) for (start, end), own in zip(spans, cues, strict=True)])
+    rows = intercept + features @ lexical + sums / np.sqrt(np.maximum(counts, 1))[:, None]
+    found_rows: Array = rows / model.temperature
+    return found_rows
 
 
 def save(weights: Array, temperature: float, card: dict[str, Any], folder: Path) -> Model:

@@ -8,6 +8,7 @@ content wins.
 from __future__ import annotations
 
 import math
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +21,9 @@ from .document import Document
 from .report import AREAS, Paragraph, Section
 
 HEADING_WEIGHT = 4.5
-"""Log-odds that a heading of one area alone lends to it."""
+"""Log-odds that the nearest heading of one area alone lends to it."""
+OWN_WEIGHT = 2.0
+"""What a heading of the third level or deeper lends besides: it names the topic, but its words are fewer."""
 BORDERLINE_WEIGHT = 7.0
 """What it lends besides to a paragraph of borderline topics (复议, 合法性审查, 普法 …), which go with their heading."""
 NEIGHBOUR_WEIGHT = 0.4
@@ -28,13 +31,37 @@ NEIGHBOUR_WEIGHT = 0.4
 CONTENT_WEIGHT = 4.0
 LEAST_CONTENT = 4.0
 """Cue weight below which content without a heading tells nothing."""
+OUTSIDE_BY_ROLE = {"achievement": -0.3, "problem": 0.25, "plan": 0.25}
+"""Log-odds of no area that the role tells: a paragraph of achievements hardly ever belongs to none."""
+OUTSIDE_BY_TOPICS = (1.4, 1.4, 2.4, 4.0)
+"""What problems and plans tell that speak of no, one, two, and more areas."""
+OUTSIDE_FIRST = 1.5
+"""What the place before everything else tells: preambles without an announcing sentence."""
+LEAD = 40
+"""A paragraph's topic stands in its first clause, of at most so many characters: cue terms there count twice."""
+UPPER = 2
+"""Levels of headings down to which reports name their areas."""
+CLOSING = frozenset(("problem", "plan"))
+LEAST_TOPIC = 3.0
+"""Cue weight from which a clause of problems or plans has a topic."""
 LONG_CLOSING = 120
 """Characters from which a paragraph of problems or plans tends to speak of everything."""
+_STOP = re.compile("[。;；]")
 _SERVICES, _ENFORCEMENT = AREAS.index("services"), AREAS.index("enforcement")
 LARGEST_PART = 0.6
 """A paragraph whose cues are so largely of 复议 and 应诉 is one of enforcement even where 化解矛盾纠纷 stands above it:
 the seventh chapter of the 2021-2025 outline holds both."""
-_OUTSIDE_ROLES = frozenset(("preamble", "signature", "boilerplate"))
+OUTSIDE_ROLES = frozenset(("preamble", "signature", "boilerplate"))
+
+
+class Surroundings(NamedTuple):
+    """What stands around a paragraph: areas of the nearest upper heading and of one deeper, role, place, length."""
+
+    heading: int | None = None
+    own: int | None = None
+    role: str = "achievement"
+    first: bool = False
+    length: int = 0
 
 
 class Evidence(NamedTuple):
@@ -53,25 +80,32 @@ def classify(
     """The document's outline and paragraphs with `area` and `area_scores` filled in."""
     knowledge = catalogue.areas
     outline = tuple(
-        section._replace(area=_name(heading_area(section.title, knowledge))) if section.level <= 2 else section
-        for section in document.outline
+        section._replace(area=_name(heading_area(section.title, knowledge))) for section in document.outline
     )
-    headings = effective_areas(outline)
-    cues, shares = paragraph_cues(document, knowledge)
+    headings, own = effective_areas(outline), own_areas(outline)
+    cues = paragraph_cues(document, knowledge)
     words = None
     if model is not None:
         spans = [(paragraph.start, paragraph.end) for paragraph in document.paragraphs]
-        words = with_neighbours(area_model.logits(model, document.folded, spans, cues)).tolist()
+        words = with_neighbours(
+            area_model.logits(model, document.folded, spans, [own.weights for own in cues])
+        ).tolist()
     paragraphs = []
+    body = next((i for i, p in enumerate(document.paragraphs) if p.role not in ("boilerplate", "signature")), 0)
     for number, paragraph in enumerate(document.paragraphs):
-        heading = headings.get(paragraph.section or "")
-        content = words[number] if words is not None else cue_logits(cues[number], heading is not None)
-        scores = combined(
-            content, heading, paragraph.role, cues[number], paragraph.end - paragraph.start, shares[number]
+        place = paragraph.section or ""
+        surroundings = Surroundings(
+            headings.get(place),
+            own.get(place),
+            paragraph.role,
+            number == body and place == "",
+            paragraph.end - paragraph.start,
         )
+        content = words[number] if words else cue_logits(cues[number].weights, surroundings.heading is not None)
+        scores = combined(content, surroundings, cues[number])
         best = max(AREAS, key=scores.__getitem__)
         outside = 1.0 - sum(scores.values())
-        area = best if scores[best] > outside and paragraph.role not in _OUTSIDE_ROLES else None
+        area = best if scores[best] > outside and paragraph.role not in OUTSIDE_ROLES else None
         paragraphs.append(paragraph._replace(area=area, area_scores=scores))
     return outline, tuple(paragraphs)
 
@@ -86,15 +120,24 @@ def heading_area(title: str, knowledge: AreasCatalogue) -> int | None:
         scores[knowledge.areas[index]] += knowledge.weights[index]
     best = max(range(len(AREAS)), key=scores.__getitem__)
     rest = sum(scores) - scores[best]
-    return best if scores[best] >= 3 and scores[best] >= 2 * rest else None
+    return best if scores[best] >= 3 and scores[best] >= 1.5 * rest else None
 
 
 def effective_areas(outline: tuple[Section, ...]) -> dict[str, int | None]:
-    """For each section the area of its own heading or of the nearest one above."""
+    """For each section the area of the nearest heading of the upper levels that has one: its own, or one above."""
     areas: dict[str, int | None] = {}
     for section in outline:
-        own = AREAS.index(section.area) if section.area else None
+        own = AREAS.index(section.area) if section.area and section.level <= UPPER else None
         areas[section.id] = own if own is not None else areas.get(section.parent or "")
+    return areas
+
+
+def own_areas(outline: tuple[Section, ...]) -> dict[str, int | None]:
+    """For each section of the third level or deeper the area of its own heading or of the nearest such above."""
+    areas: dict[str, int | None] = {}
+    for section in outline:
+        if section.level > UPPER:
+            areas[section.id] = AREAS.index(section.area) if section.area else areas.get(section.parent or "")
     return areas
 
 
@@ -102,29 +145,71 @@ def _name(area: int | None) -> str | None:
     return None if area is None else AREAS[area]
 
 
-def paragraph_cues(document: Document, knowledge: AreasCatalogue) -> tuple[list[list[float]], list[float]]:
-    """Cue weight for each paragraph and area, and the share of borderline topics in each paragraph's cue weight.
+class Cues(NamedTuple):
+    """What the cue terms of a paragraph tell.
 
-    A term that returns in a paragraph counts with falling weight.
+    `weights`: of the terms of each area; `borderline`: share of borderline topics in them; `topics`: how many areas
+    lead in one of its clauses.
     """
-    cues = [[0.0] * len(AREAS) for _ in document.paragraphs]
-    borderline = [0.0] * len(cues)
-    seen: set[tuple[int, int]] = set()
+
+    weights: list[float]
+    borderline: float
+    topics: int
+
+
+def paragraph_cues(document: Document, knowledge: AreasCatalogue) -> list[Cues]:
+    """The cues of each paragraph.
+
+    A term that returns in a paragraph counts with falling weight, one in the first clause doubly.
+    """
+    paragraphs, folded = document.paragraphs, document.folded
+    matches: list[list[tuple[int, int]]] = [[] for _ in paragraphs]
     position = 0
-    paragraphs = document.paragraphs
-    for index, start, _ in knowledge.scanner.find_matches_as_indexes(document.folded):
+    for index, start, _ in knowledge.scanner.find_matches_as_indexes(folded):
         while position < len(paragraphs) and paragraphs[position].end <= start:
             position += 1
         if position == len(paragraphs):
             break
         if start >= paragraphs[position].start:
-            again = (position, index) in seen
-            seen.add((position, index))
-            weight = knowledge.weights[index] * (0.3 if again else 1.0)
-            cues[position][knowledge.areas[index]] += weight
-            if knowledge.borderline[index]:
-                borderline[position] += weight
-    return cues, [part / whole if (whole := sum(own)) else 0.0 for part, own in zip(borderline, cues, strict=True)]
+            matches[position].append((index, start))
+    return [
+        _cues(found, lead_end(folded, paragraph.start, paragraph.end), folded, knowledge, paragraph.role in CLOSING)
+        for found, paragraph in zip(matches, paragraphs, strict=True)
+    ]
+
+
+def _cues(found: list[tuple[int, int]], lead: int, folded: str, knowledge: AreasCatalogue, closing: bool) -> Cues:
+    weights, borderline = [0.0] * len(AREAS), 0.0
+    seen: set[int] = set()
+    for index, start in found:
+        weight = knowledge.weights[index] * (0.3 if index in seen else 1.0) * (2.0 if start < lead else 1.0)
+        seen.add(index)
+        weights[knowledge.areas[index]] += weight
+        if knowledge.borderline[index]:
+            borderline += weight
+    whole = sum(weights)
+    return Cues(weights, borderline / whole if whole else 0.0, _topics(found, folded, knowledge) if closing else 0)
+
+
+def _topics(found: list[tuple[int, int]], folded: str, knowledge: AreasCatalogue) -> int:
+    topics: set[int] = set()
+    clause, clause_end = [0.0] * len(AREAS), 0
+    for index, start in [*found, (-1, len(folded))]:
+        if start >= clause_end:
+            if max(clause) >= LEAST_TOPIC:
+                topics.add(clause.index(max(clause)))
+            clause = [0.0] * len(AREAS)
+            stop = _STOP.search(folded, start)
+            clause_end = stop.end() if stop else len(folded)
+        if index >= 0:
+            clause[knowledge.areas[index]] += knowledge.weights[index]
+    return len(topics)
+
+
+def lead_end(folded: str, start: int, end: int) -> int:
+    """Where the first clause of a paragraph ends: at a stop, or after `LEAD` characters."""
+    stop = _STOP.search(folded, start, min(end, start + LEAD))
+    return stop.end() if stop else min(end, start + LEAD)
 
 
 def with_neighbours(logits: Array) -> Array:
@@ -145,24 +230,25 @@ def cue_logits(cues: list[float], under_heading: bool) -> list[float]:
     return [*(CONTENT_WEIGHT * cue / (total + 2.0) for cue in cues), outside]
 
 
-def combined(
-    content: list[float], heading: int | None, role: str, cues: list[float], length: int, borderline: float
-) -> dict[str, float]:
-    """Probabilities of the six areas from words, heading and role; what is missing to 1 is that of no area."""
+def combined(content: list[float], around: Surroundings, cues: Cues) -> dict[str, float]:
+    """Probabilities of the six areas from words, headings and role; what is missing to 1 is that of no area."""
     *areas, outside = content
-    if heading is not None and not (heading == _SERVICES and cues[_ENFORCEMENT] > LARGEST_PART * sum(cues)):
-        areas[heading] += HEADING_WEIGHT + BORDERLINE_WEIGHT * borderline
-    if role in ("problem", "plan"):
+    heading, weights = around.heading, cues.weights
+    if heading is not None and not (heading == _SERVICES and weights[_ENFORCEMENT] > LARGEST_PART * sum(weights)):
+        areas[heading] += HEADING_WEIGHT + BORDERLINE_WEIGHT * cues.borderline
+    if around.own is not None:
+        areas[around.own] += OWN_WEIGHT
+    outside += OUTSIDE_BY_ROLE.get(around.role, 6.0) + OUTSIDE_FIRST * around.first
+    if around.role in CLOSING:
         # A plan that walks through the areas, or problems of all kinds, belong to none.
-        total = sum(cues)
-        spread = sum(cue > 0.15 * total for cue in cues)
-        outside += (1.4 if spread < 3 else 3.0) + (0.8 if length > LONG_CLOSING and heading is None else 0.0)
-    elif role in _OUTSIDE_ROLES:
-        outside += 6.0
+        total = sum(weights)
+        spread = sum(weight > 0.15 * total for weight in weights)
+        outside += OUTSIDE_BY_TOPICS[min(max(cues.topics, spread - 1), 3)]
+        outside += 0.8 if around.length > LONG_CLOSING and heading is None else 0.0
     top = max(*areas, outside)
-    weights = [math.exp(logit - top) for logit in areas]
-    whole = sum(weights) + math.exp(outside - top)
-    return {area: round(weight / whole, 4) for area, weight in zip(AREAS, weights, strict=True)}
+    odds = [math.exp(logit - top) for logit in areas]
+    whole = sum(odds) + math.exp(outside - top)
+    return {area: round(weight / whole, 4) for area, weight in zip(AREAS, odds, strict=True)}
 
 
 def explain(document: Document, catalogue: Catalogue, paragraph_id: str, model: Model | None = None) -> Evidence:

@@ -42,7 +42,11 @@ class Pipeline:
         self.layers = frozenset(layers)
         self.simplified = simplified
         self.catalogue = default() if catalogue is None else catalogue
-        self.model = area_model.default() if model is None else area_model.load(Path(model))
+        self.model = (
+            None  # what is not asked for is not loaded: training must work where the model at hand does not fit
+        )
+        if model is not None or "areas" in self.layers:
+            self.model = area_model.default() if model is None else area_model.load(Path(model))
 
     def __call__(
         self, source: str | Path | bytes | None = None, *, text: str | None = None, name: str | None = None

@@ -33,6 +33,9 @@ _OWN_INTENT = re.compile(
 _NOT_A_NUMBER = re.compile(r"[一二三四五六七八九十]?[、,，]?[一二三四五六七八九十][审产、级类]|[项款号条]|[-~至]\d")
 
 
+_DATE_LINE = re.compile(r"[(\s]*20\d\d(?:年|[-/.])\s*\d{1,2}(?:月|[-/.])\s*\d{1,2}日?[)\s]*")
+
+
 class Structure(NamedTuple):
     outline: tuple[Section, ...]
     paragraphs: tuple[Paragraph, ...]
@@ -157,7 +160,8 @@ def _borne_out(folded: str, marker: Marker, block: Block, expected: dict[int, in
     if at_line_start:
         return True
     if marker.level == 1:
-        return value == expected.get(1, 1)
+        # 例如:一、…;二、…: what a semicolon parts are items of a list.
+        return value == expected.get(1, 1) and folded[: marker.start].rstrip(" ")[-1:] not in (";", "；")
     if marker.level == 2:
         return value in (1, expected.get(2))
     # Inside a line digits and circles are markers only where they count.
@@ -271,13 +275,15 @@ class _Roles:
                 role = self.by_section[by_id[section.parent].id]
             self.by_section[section.id] = role
         self.last = spans[-1][1] if spans else 0
+        # Where the first paragraph of any length begins.
+        self.body = next((start for start, end in spans if end - start > LONGEST_TITLE), 0)
         self.opening = self._opening(spans)
         self.current = ("", "problem")
 
     def heading_role(self, title: str) -> str | None:
         """`problem`, `plan`, `mixed` for headings of both, None where the heading tells nothing of the kind."""
         patterns = self.terms.patterns
-        problem = patterns["problem_heading"].search(title) is not None
+        problem = patterns["problem_heading"].search(patterns["not_problem"].sub("", title)) is not None
         plan = patterns["plan_heading"].search(title) is not None
         if patterns["achievement_heading"].search(title) is not None and not (problem and plan):
             return "achievement"
@@ -294,8 +300,22 @@ class _Roles:
             announced = self.terms.patterns["preamble_end"].search(self.folded, max(start, end - 40), end)
             if announced:
                 return end
-        # Without headings the first of several paragraphs is the preamble; a passage of a few is taken as body.
-        return body[0][1] if len(body) > 3 else 0
+        # Without headings the first of several paragraphs is the preamble, if it speaks like one.
+        mark = self.terms.patterns["preamble_mark"]
+        for start, end in body[:2]:
+            if self.folded[end - 1] == ":":
+                continue  # the addressee
+            marks = set(mark.findall(self.folded, start, end))
+            if (len(marks) >= 2 if len(body) <= 3 else marks) and len(body) > 1 and not self.is_point(start):
+                return end
+            break
+        return 0
+
+    def is_point(self, start: int) -> bool:
+        return any(
+            level == POINT and form.match(self.folded, start)
+            for level, form in self.terms.markers.get(self.folded[start], ())
+        )
 
     def role(self, start: int, end: int, section: Section | None) -> str:
         if self.is_title(start, end):
@@ -347,11 +367,13 @@ class _Roles:
         if end - start > LONGEST_TITLE or start > (self.last // 2 if self.first is None else self.first):
             return False
         line = self.folded[start:end]
-        return (
-            not any(c in line for c in "。，,；;")
-            and line[-1] != ":"
-            and self.terms.patterns["title"].search(line[-12:]) is not None
-        )
+        if any(c in line for c in "。，,；;") or line[-1] == ":":
+            return False
+        if self.terms.patterns["title"].search(line[-12:]) is not None:
+            return True
+        # The issuer, or the date, on a line of its own above the text.
+        issuer = any(issuer.end() == len(line) for issuer in self.terms.patterns["title_issuer"].finditer(line))
+        return end <= self.body and len(line) <= 30 and (issuer or _DATE_LINE.fullmatch(line) is not None)
 
     def is_signature(self, start: int, end: int) -> bool:
         """Issuer and date at the end: a short last block without a sentence, or a closing formula."""

@@ -33,7 +33,11 @@ STRENGTH = 3.0
 
 
 class Example(NamedTuple):
-    """A labelled paragraph; `label` and `heading` index AREAS (`label` 6: none), a `group` is held out whole."""
+    """A labelled paragraph; `label` and `heading` index AREAS (`label` 6: none), a `group` is held out whole.
+
+    Paragraphs whose role alone decides (preambles, signatures, residue) are scored, but teach nothing: what they say
+    is what the paragraphs on leadership say too.
+    """
 
     text: str
     label: int
@@ -93,9 +97,10 @@ def train(archive: Path, out: Path) -> TrainingSummary:
         raise ModelError(f"{archive}: gives too few labelled paragraphs; add reports whose sections have headings")
     features = matrix(examples, catalogue)
     labels = np.array([example.label for example in examples])
-    held_out = _held_out(features, labels, [example.group for example in examples])
-    temperature = _temperature(held_out, labels)
-    weights = _fit(features, labels)
+    teaching = np.array([example.role not in areas.OUTSIDE_ROLES for example in examples])
+    held_out = _held_out(features, labels, [example.group for example in examples], teaching)
+    temperature = _temperature(held_out[teaching], labels[teaching])
+    weights = _fit(features[teaching], labels[teaching])
     scores = _table(examples, held_out / temperature, labels, catalogue)
     confusion = np.zeros((NONE + 1, NONE + 1), dtype=int)
     np.add.at(confusion, (labels, held_out.argmax(axis=1)), 1)
@@ -147,7 +152,7 @@ def curated(catalogue: Catalogue) -> Iterator[Example]:
             for row in csv.DictReader(file):
                 label = AREAS.index(row["area"]) if row["area"] else NONE
                 heading = areas.heading_area(row["heading"], catalogue.areas) if row["heading"] else None
-                yield Example(row["text"], label, heading, "achievement", path.stem)
+                yield Example(row["text"], label, heading, row["role"] or "achievement", path.stem)
 
 
 def matrix(examples: list[Example], catalogue: Catalogue) -> Any:
@@ -159,18 +164,16 @@ def matrix(examples: list[Example], catalogue: Catalogue) -> Any:
         folded = fold(example.text)
         found = area_model.buckets(*area_model.hashed(folded), 0, len(folded))
         unique, counts = np.unique(found, return_counts=True)
-        lexical = area_model.cue_features(_cues(folded, catalogue)[0], len(folded))
+        lexical = area_model.cue_features(_cues(folded, example.role, catalogue).weights, len(folded))
         rows += [number] * (len(unique) + CUES)
         columns += [*unique.tolist(), *range(BUCKETS, BUCKETS + CUES)]
         values += [*(counts / np.sqrt(max(1, len(found)))).tolist(), *lexical]
     return sparse.csr_matrix((values, (rows, columns)), shape=(len(examples), BUCKETS + CUES))
 
 
-def _cues(folded: str, catalogue: Catalogue) -> tuple[list[float], float]:
-    """Cue weight in each area, and the share of borderline topics in it."""
-    paragraph = Paragraph("p", 0, len(folded), None, "achievement", None, {})
-    cues, shares = areas.paragraph_cues(Document(folded, folded, (), (paragraph,), ()), catalogue.areas)
-    return cues[0], shares[0]
+def _cues(folded: str, role: str, catalogue: Catalogue) -> areas.Cues:
+    paragraph = Paragraph("p", 0, len(folded), None, role, None, {})
+    return areas.paragraph_cues(Document(folded, folded, (), (paragraph,), ()), catalogue.areas)[0]
 
 
 def _require_scikit_learn() -> None:
@@ -192,12 +195,13 @@ def _fit(features: Any, labels: Any) -> Any:
     return np.vstack([model.coef_.T, model.intercept_[None, :]])
 
 
-def _held_out(features: Any, labels: Any, groups: list[str]) -> Any:
+def _held_out(features: Any, labels: Any, groups: list[str], teaching: Any) -> Any:
     """Log-odds for every example from a model that saw nothing of its group."""
     from sklearn.model_selection import GroupKFold
 
     found = np.zeros((len(labels), NONE + 1))
     for seen, unseen in GroupKFold(FOLDS).split(features, labels, groups):
+        seen = seen[teaching[seen]]
         model = _regression(features[seen], labels[seen])
         found[np.ix_(unseen, model.classes_)] = model.decision_function(features[unseen])
     return found
@@ -215,7 +219,7 @@ def _log(logits: Any) -> Any:
 
 def _table(examples: list[Example], logits: Any, labels: Any, catalogue: Catalogue) -> dict[str, Scores]:
     """The model and its baselines, with headings and with all headings removed."""
-    cues = [_cues(fold(example.text), catalogue) for example in examples]
+    cues = [_cues(fold(example.text), example.role, catalogue) for example in examples]
     majority = np.zeros((len(labels), NONE + 1))
     majority[:, np.bincount(labels, minlength=NONE + 1).argmax()] = 1.0
     heading = np.zeros((len(labels), NONE + 1))
@@ -227,9 +231,14 @@ def _table(examples: list[Example], logits: Any, labels: Any, catalogue: Catalog
             probabilities = []
             for number, example in enumerate(examples):
                 under = example.heading if condition == "with headings" else None
-                weight, borderline = cues[number]
-                own = areas.cue_logits(weight, under is not None) if content is None else content[number].tolist()
-                scores = areas.combined(own, under, example.role, weight, len(example.text), borderline)
+                own_cues = cues[number]
+                own = (
+                    areas.cue_logits(own_cues.weights, under is not None)
+                    if content is None
+                    else content[number].tolist()
+                )
+                around = areas.Surroundings(under, role=example.role, length=len(example.text))
+                scores = areas.combined(own, around, own_cues)
                 probabilities.append([*scores.values(), 1 - sum(scores.values())])
             found[f"{name}, {condition}"] = score(np.array(probabilities), labels)
     return found

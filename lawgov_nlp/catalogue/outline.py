@@ -13,7 +13,8 @@ from .table import rows
 LEVELS = ("1", "2", "3", "4", "point")
 KINDS = (
     *("problem_heading", "plan_heading", "achievement_heading", "problem_content", "plan_content", "plan_start"),
-    *("preamble_end", "signature", "residue_start", "residue_any", "contents", "title"),
+    *("preamble_end", "preamble_mark", "signature", "residue_start", "residue_any", "contents", "title"),
+    *("title_issuer", "not_problem"),
 )
 _NUMERALS = {"{汉}": "([一二三四五六七八九十]{1,3})", "{数}": r"(\d{1,2})", "{圈}": "([①-⑳⑴-⒇])", "{点}": "([⒈-⒛])"}
 _FIRST = {
