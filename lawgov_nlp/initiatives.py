@@ -18,8 +18,12 @@ from .report import Initiative, Policy
 _QUOTED = re.compile(r"“([^“”\n]{2,32})”|‘([^‘’“”\n]{2,24})’|\"([^\"“”\n]{2,24})\"|「([^「」\n]{2,24})」")
 _CLAUSE = re.compile(r"[。；;！？\n，,：:]")
 _COUNTED = re.compile(r"[一二三四五六七八九十两双多\d][\u4e00-\u9fff]{0,3}[一二三四五六七八九十两双多全零\d]?|\d+\+")
+_ONLINE = re.compile("互联网|智慧|数字|线上|网上|掌上|大数据")
+_OVERSIGHT = re.compile("监管|执法|督查|审批|监督|政务")
+_PARTIES = re.compile("[长员官]\\+|[长员官]$|\\d|[NXn]|清单|承诺|监督|热线|信用")
+_OCCASION = re.compile("为(?:抓手|载体|契机|平台|品牌|牵引|依托|龙头|突破口|切入点|主线)")
 _SUM = re.compile(r"[\w\u4e00-\u9fff]\+[\w\u4e00-\u9fff]")
-_RESULT = re.compile(r"^零|^百分之|^\d+%|^全覆盖$|^无")
+_RESULT = re.compile(r"[双两全多三](?:[战线翻]?[全双]?[胜赢]|促进|提升|达标|下降|过半)$|^零|^百分之|^\d+%|^全覆盖$|^无")
 _MOTTO = re.compile(
     r"[，,；;]|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^应.尽.|要.+要|^从.+到|最.{1,3}、.+最|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$"
 )
@@ -36,9 +40,17 @@ _HEADED_JOINT = re.compile("[一-龥]{2,7}?[、,，和及与]")
 _PHRASE = re.compile(r"[一-龥+]{3,10}(?=[，,、。；;：:（(《“ ]|$)")
 _COUNTED_POINTS = re.compile("[一二三四五六七八九十两双多]+个[\u4e00-\u9fff]{2,4}")
 _NOUN_GOES_ON = re.compile("(?!工作|机制|模式|制度|方式|改革|活动|行动|进|和|及|与|等|，)[\u4e00-\u9fff]")
-_VERBAL = re.compile("[设成建]立|开展|推[进动行]|实施|组织|打造|建[成设]|获得|入选|受到|进行|成为|[在对到被已将使让把]")
+_VERBAL = re.compile(
+    "利用|通过|依托|运用|采取|推送|组建|引导|深入|办理|受理|位列|位居|排名|查处|覆盖|涉及|[设成建]立|开展|推[进动行]|实施|组织|打造|建[成设]|获得|入选|受到|进行|成为|[在对到被已将使让把]"
+)
+# Ways in which an office serves are names however they are used: 实现“全程网办”, “就近办”覆盖所有村居.
+_SERVING = re.compile("办$|不打烊$|跑一?次$|跑动$|不用跑$|^免申|^即申|^秒批|^一.{1,9}、一.{1,9}[办证批结成理取发领事]$")
+_LIST = re.compile("[一-龥]{6,}(?:清单|目录|指南|名录|台账|一览表|方案|办法|意见|规定)$")
+_MISDEED = re.compile(
+    "不[作立查担]|插手|吃拿|违规|违法|虚假|[三四]?乱|拖欠|欺[诈骗]|走私|盗[采伐]|非法|侵占|虚报|黑恶|难$|慢$|差$"
+)
+_AGAINST_MISDEEDS = re.compile("整治|治理|清理|排查|打击|问题|行为|现象")
 _YEAR = re.compile(r"(?<=[\u4e00-\u9fff]{2})[-—·]?20\d\d年?$")
-_HOLDING = re.compile("开展|启动|举办|组织")
 _WORKS = re.compile("等?(?:[一二三四五六七八九十百\\d]+余?)?(?:篇|首|则|幅|条信息|起案|案)")
 
 # What a cue adds to the evidence that a quoted expression is a name; it is one from LEAST_EVIDENCE on.
@@ -48,6 +60,8 @@ WEIGHTS = {
     "head in phrase behind": 1.6,
     "long head inside": 3.0,
     "short head inside": 2.0,
+    "weak head inside": 1.0,
+    "way of serving": 2.5,
     "ending": 0.7,
     "head before": 1.6,
     "sum": 2.0,
@@ -59,6 +73,10 @@ WEIGHTS = {
     "award": 0.5,
     "verb against": -1.5,
     "noun against": -2.5,
+    "misdeed": -3.0,
+    "list": -3.0,
+    "two characters": -1.2,
+    "occasion": 1.6,
     "figure of speech": -1.5,
     "attribute": -1.5,
     "manner": -2.0,
@@ -69,7 +87,10 @@ WEIGHTS = {
 }
 LEAST_EVIDENCE = 1.5
 NO_HEADS = ("率", "事项")
+NO_MORE = (*NO_HEADS, "建设")  # “甲”制度体系建设 builds a system of rules
 WEAK_HEADS = ("政策", "治理", "整治", "管理", "执法", "办理", "目标", "检查", "督查", "业务", "审批", "监管")
+# Behind a known name these say what the undertaking is here: “一网通办”改革 is the reform, not the platform.
+DECISIVE_HEADS = ("改革", "平台", "系统", "试点", "小程序", "APP", "App", "公众号", "模式", "机制", "专项行动", "工程")
 WEAK_KINDS = ("slogan", "strategy")
 
 
@@ -142,7 +163,9 @@ def _quoted(
     undated = _YEAR.sub("", key)  # “净网2020” is an edition of 净网
     known = knowledge.by_name.get(key) or knowledge.by_name.get(undated)
     if known is not None:
-        return _initiative(document, start, end, known.name, known.kind, known.id)
+        head, _ = _head_behind(folded[end + 1 : end + 13], knowledge)
+        kind = knowledge.heads[head] if head and head.endswith(DECISIVE_HEADS) else known.kind
+        return _initiative(document, start, end, known.name, kind, known.id)
     judgement = _judge(folded, start, end, context, knowledge)
     if judgement.evidence < LEAST_EVIDENCE:
         return None
@@ -155,17 +178,32 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     name = folded[start:end]
     cues = knowledge.context
     opening, closing = context
-    before, following = _clause_before(folded, opening), folded[closing : closing + 12]
+    before, following = _clause_before(folded, opening), folded[closing : closing + 16]
     head, loose = _head_behind(following, knowledge)
     ending = knowledge.head_inside.search(name) or (knowledge.ending.search(name) if len(name) > 2 else None)
     inner = ending.group() if ending is not None and (ending.start() >= 2 or len(ending.group()) > 3) else None
     noun = cues["noun_before"].search(before) if head is None else None
+    serving = _SERVING.search(name) is not None
+    if inner is None and serving and ending is not None:
+        inner = ending.group()
     told_by = head or loose or inner or (noun.group() if noun else None)
     topic = knowledge.topic.search(name)
-    kind = knowledge.heads[told_by] if told_by else knowledge.topics[topic.group()] if topic else "mechanism"
+    verb = knowledge.verb.search(before)
+    if told_by:
+        kind = knowledge.heads[told_by]
+    elif serving:
+        kind = "service"
+    elif topic and verb is None:
+        kind = knowledge.topics[topic.group()]
+    else:
+        kind = knowledge.verbs[verb.group()] if verb else "mechanism"
 
     evidence = 0.0
-    if inner is not None:
+    if serving:
+        evidence += WEIGHTS["way of serving"]
+    elif inner is not None and inner in WEAK_HEADS:
+        evidence += WEIGHTS["weak head inside"]
+    elif inner is not None:
         evidence += WEIGHTS[("ending", "short head inside", "long head inside")[min(len(inner), 3) - 1]]
     if head is not None:
         evidence += WEIGHTS["weak head behind" if head in WEAK_HEADS or kind in WEAK_KINDS else "head behind"]
@@ -173,43 +211,69 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["head in phrase behind"]
     if _SUM.search(name):
         evidence += WEIGHTS["sum"]
-        kind = kind if told_by else "service"
+        kind = kind if told_by else _kind_of_sum(name)
     elif _COUNTED.match(name):
         evidence += WEIGHTS["counted"]
         if head is None and _COUNTED_POINTS.fullmatch(name):
             evidence += WEIGHTS["counted points"]
     if cues["strong_naming_before"].search(before):
         evidence += WEIGHTS["strong naming verb"]
-        if told_by is None and _HOLDING.search(before):
-            kind = "campaign"
     elif cues["naming_before"].search(before):
         evidence += WEIGHTS["naming verb"]
     elif noun is not None:
         evidence += WEIGHTS["head before"]
     if cues["naming_after"].match(following):
         evidence += WEIGHTS["naming verb behind"]
-    if cues["award_before"].search(before):
+    if cues["award_before"].search(before) and (head is None or kind in WEAK_KINDS):
         kind, evidence = "designation", evidence + WEIGHTS["award"]
     elif cues["against_before"].search(before):
         evidence += WEIGHTS["verb against"]
     against = cues["against_after"].match(following)
-    if against is not None and not (head is not None and len(head) > len(against.group())):
+    if against is not None:
+        against_name = head is None or len(head) <= len(against.group())
+    else:
+        against_name = head is None and _ends_against(following, knowledge)
+    if against_name:
         evidence += WEIGHTS["noun against"]
+    if head is None and _LIST.match(name):
+        evidence += WEIGHTS["list"]
+    if len(name) == 2 and kind not in ("campaign", "platform", "service"):
+        evidence += WEIGHTS["two characters"]
+    if folded[opening - 1 : opening] == "以" and _OCCASION.match(following):
+        evidence += WEIGHTS["occasion"]
+    if _MISDEED.search(name) and (head is None or _AGAINST_MISDEEDS.search(following)):
+        evidence += WEIGHTS["misdeed"]
     if cues["figure_inside"].search(name):
         evidence += WEIGHTS["figure of speech"]
     if following.startswith("的"):
         evidence += WEIGHTS["attribute"]
     if _MANNER.search(name) and (head is None or len(name) == 3):
         evidence += WEIGHTS["manner"]
-    if _RESULT.search(name):
+    if _RESULT.search(name) and not serving:
         evidence += WEIGHTS["result"]
     if _MOTTO.search(name) or ("、" in name and following.startswith("的")):
         evidence += WEIGHTS["motto"]
     if _WORKS.match(following):
         evidence += WEIGHTS["title of a work"]
-    if len(name) > 14:
+    if len(name) > 14 and inner is None:
         evidence += WEIGHTS["long"]
     return _Judgement(evidence, kind)
+
+
+def _ends_against(following: str, knowledge: InitiativesCatalogue) -> bool:
+    """Whether the phrase behind ends in a noun that names no undertaking: “甲”水利改革发展总基调."""
+    phrase = _PHRASE.match(following)
+    if phrase is None:
+        return False
+    words = phrase.group()
+    return any(knowledge.context["against_after"].fullmatch(words, len(words) - size) for size in (2, 3, 4))
+
+
+def _kind_of_sum(name: str) -> str:
+    """What a name such as 互联网+公证 or 河长+警长 means where no head noun tells it."""
+    if _ONLINE.search(name):
+        return "platform" if _OVERSIGHT.search(name) else "service"
+    return "mechanism" if _PARTIES.search(name) else "model"
 
 
 def _head_behind(following: str, knowledge: InitiativesCatalogue) -> tuple[str | None, str | None]:
@@ -222,7 +286,7 @@ def _head_behind(following: str, knowledge: InitiativesCatalogue) -> tuple[str |
         head = knowledge.head_after.match(following, trait.end())
     if head is not None and head.group() not in NO_HEADS:
         # Of several in a row the last one is the head: “甲”法律服务品牌 is a brand.
-        while (more := knowledge.head_after.match(following, head.end())) and more.group() not in NO_HEADS:
+        while (more := knowledge.head_after.match(following, head.end())) and more.group() not in NO_MORE:
             head = more
         return head.group(), None
     phrase = _PHRASE.match(following)

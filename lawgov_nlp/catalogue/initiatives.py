@@ -19,7 +19,7 @@ CONTEXT_KINDS = (
     *("naming_after", "against_after", "figure_inside"),
 )
 AFTER_KINDS = ("naming_after", "against_after")
-HEAD_PLACES = ("after", "inside", "within")
+HEAD_PLACES = ("after", "inside", "within", "verb")
 CATEGORIES = (
     *("metaphor", "principle_motto", "result_claim", "political_formula", "policy_or_document"),
     *("meeting_or_event_title", "award_or_rank", "quoted_scope_or_term", "region_slogan"),
@@ -46,7 +46,8 @@ class InitiativesCatalogue:
 
     `head_after` matches a head noun behind the closing mark, `head_inside` one that ends a name, `ending` a single
     character that does so (`码`, `办`); `heads` tells the kind that each speaks for, and `topics` that of a subject
-    inside the name where no head noun tells it. `context` has one pattern for each of CONTEXT_KINDS.
+    inside the name where no head noun tells it; `verbs`, where the name tells nothing, that of the verb before
+    (打造 speaks for a project, 上线 for a platform). `context` has one pattern for each of CONTEXT_KINDS.
     """
 
     entries: tuple[NamedInitiative, ...]
@@ -60,6 +61,8 @@ class InitiativesCatalogue:
     heads: dict[str, str]
     topic: re.Pattern[str]
     topics: dict[str, str]
+    verb: re.Pattern[str]
+    verbs: dict[str, str]
     context: dict[str, re.Pattern[str]]
 
 
@@ -107,11 +110,14 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
     heads: dict[str, str] = {}
     places: dict[str, str | None] = {}
     topics: dict[str, str] = {}
+    verbs: dict[str, str] = {}
     for row in rows(folder / "initiative_heads.csv", ("head", "kind", "place"), problems):
         head, kind = row.text("head", required=True), row.choice("kind", INITIATIVE_KINDS)
         place = row.choice("place", HEAD_PLACES, required=False)
         if head and kind and place == "within":
             topics[head] = kind
+        elif head and kind and place == "verb":
+            verbs[head] = kind
         elif head and kind:
             heads[head], places[head] = kind, place
     after = [head for head in heads if places[head] != "inside"]
@@ -133,6 +139,8 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
         heads=heads,
         topic=re.compile(any_of(topics)),
         topics=topics,
+        verb=re.compile(f"(?:{any_of(verbs)})$"),
+        verbs=verbs,
         context={
             kind: re.compile(any_of(terms) if kind in AFTER_KINDS else f"(?:{any_of(terms)})$")
             for kind, terms in context.items()
