@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench format clean
+.PHONY: demo test test-browser test-package docs bench format clean
 
 .venv/installed: setup.cfg pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -19,6 +19,13 @@ test: .venv/installed
 	$(BIN)/mypy
 	$(BIN)/lawgov evaluate --gold corpora/gold corpora/reports
 	$(BIN)/pytest
+
+# What needs more than Python, or minutes; not part of `make test`.
+test-browser: .venv/installed
+	$(BIN)/pytest -m browser
+
+test-package: .venv/installed
+	$(BIN)/pytest -m package
 
 bench: .venv/installed
 	$(BIN)/python -m benchmarks

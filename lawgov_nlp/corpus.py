@@ -16,7 +16,7 @@ import pandas as pd
 
 from . import store, tables
 from .errors import LawgovError
-from .report import Report
+from .report import Items, Report
 
 if TYPE_CHECKING:
     from .auditing import Finding
@@ -63,17 +63,14 @@ class Corpus:
         return f"<Corpus of {len(self)} reports{span}, {self.reports['region'].nunique()} regions>"
 
     def _repr_html_(self) -> str:
-        columns = [
-            "report_id",
-            "issuer",
-            "region",
-            "report_year",
-            "paragraphs",
-            "policies",
-            "initiatives",
-            "indicators",
-        ]
-        return str(self.reports[columns].to_html(escape=True, index=False))
+        from . import display
+
+        names = ("report_id", "issuer", "region", "report_year", "paragraphs", "policies", "initiatives", "indicators")
+        rows = self.reports[list(names)]
+        shown = rows.head(display.MOST_ROWS).astype(object).where(rows.notna(), None).itertuples(index=False)
+        page = display.table(names, shown, repr(self)[1:-1])
+        more = len(rows) - display.MOST_ROWS
+        return page if more <= 0 else f"{page}<div>… {more:,} more</div>"
 
     # --- tables ------------------------------------------------------------------------------------------------
 
@@ -210,11 +207,11 @@ class Corpus:
 
         return pd.DataFrame([finding._asdict() for finding in self.findings()], columns=list(auditing.Finding._fields))
 
-    def findings(self) -> list[Finding]:
-        """The rows of `check` as values."""
+    def findings(self) -> Sequence[Finding]:
+        """The rows of `check` as values; a notebook shows them as a table."""
         from . import auditing
 
-        return auditing.check(self)
+        return Items(auditing.check(self))
 
 
 def _columns(by: Sequence[str] | str) -> list[str]:

@@ -6,8 +6,9 @@ Report text is hostile until escaped: HTML goes through `html.escape`, and termi
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from .report import AREAS, Indicator, Initiative, Paragraph, Policy, Report
+from .report import AREAS, Change, Indicator, Initiative, Measure, Paragraph, Policy, Report, Section
 
 AREA_NAMES = {
     "leadership": "组织领导",
@@ -91,16 +92,26 @@ def quantity(indicator: Indicator) -> str:
 
 # --- notebooks -------------------------------------------------------------------------------------------------
 
+# Text takes the colour of the page and every ground is translucent, so that one style fits light and dark themes.
 _STYLE = """<style>
-.lawgov{font:15px/1.8 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:60em}
-.lawgov summary{cursor:pointer;font-weight:600}
+.lawgov{font:15px/1.9 system-ui,"Noto Sans CJK SC","Microsoft YaHei","WenQuanYi Micro Hei",sans-serif;max-width:60em}
+.lawgov details{margin-left:.8em}
+.lawgov summary{cursor:pointer;font-weight:600;margin-left:-.8em}
 .lawgov p{margin:.5em 0;padding-left:.7em;border-left:4px solid transparent}
-.lawgov .area{font-size:.75em;border-radius:.8em;padding:.05em .6em;margin-right:.5em;border:1px solid currentColor}
-.lawgov mark{color:inherit;border-radius:.2em;padding:0 .1em}
-.lawgov mark.policy{background:#0072b233;border-bottom:2px solid #0072b2}
-.lawgov mark.initiative{background:#009e7333;border-bottom:2px dotted #009e73}
-.lawgov mark.indicator{background:#e69f0044;border-bottom:2px solid #e69f00;font-weight:600}
-.lawgov .meta{opacity:.75;font-size:.9em}</style>"""
+.lawgov .area{font-size:.75em;border-radius:.8em;padding:.1em .6em;margin-right:.5em;white-space:nowrap}
+.lawgov mark{color:inherit;border-radius:.2em;padding:0 .1em;background:none}
+.lawgov mark::after{content:attr(data-kind);font-size:.6em;font-weight:400;opacity:.8;padding-left:.4em}
+.lawgov mark:hover{outline:2px solid currentColor}
+.lawgov mark.policy{background:#0072b233;border-bottom:3px solid #0072b2}
+.lawgov mark.initiative{background:#009e7333;border-bottom:3px solid #009e73}
+.lawgov mark.indicator{background:#e69f0044;border-bottom:3px solid #e69f00;font-weight:600}
+.lawgov .meta{opacity:.8;font-size:.9em}
+.lawgov table{border-collapse:collapse;font-size:.9em;line-height:1.5}
+.lawgov th,.lawgov td{text-align:left;vertical-align:top;padding:.2em .7em;border-bottom:1px solid #8885}
+.lawgov td.long{min-width:14em}
+.lawgov td.short{white-space:nowrap}
+.lawgov td.number{text-align:right;font-variant-numeric:tabular-nums}</style>"""
+_MENTION_NAMES = {"policy": "政策 policy", "initiative": "举措 initiative", "indicator": "指标 indicator"}
 
 
 def html(report: Report) -> str:
@@ -111,27 +122,29 @@ def html(report: Report) -> str:
         f"{len(report.paragraphs)} paragraphs · {len(report.policies)} policies · "
         f"{len(report.initiatives)} initiatives · {len(report.indicators)} indicators"
     )
+    legend = " ".join(f'<mark class="{kind}">{name}</mark>' for kind, name in _MENTION_NAMES.items())
     parts = [
         _STYLE,
         '<div class="lawgov">',
-        f"<div><b>{escape(metadata.title or report.id)}</b></div>",
-        f'<div class="meta">{escape(" · ".join(str(fact) for fact in facts if fact))}<br>{counts}</div>',
+        f"<div><b>{escape(visible(metadata.title or report.id))}</b></div>",
+        f'<div class="meta">{escape(visible(" · ".join(str(fact) for fact in facts if fact)))}<br>{counts}</div>',
+        f"<div>{legend}</div>",
     ]
-    sections = {section.id: section for section in report.outline}
-    opened: str | None = None
-    for paragraph in report.paragraphs:
-        if paragraph.section != opened:
-            if opened is not None:
-                parts.append("</details>")
-            opened = paragraph.section
-            if opened is not None and opened in sections:
-                section = sections[opened]
-                label = _area_label(section.area)
-                heading = escape(report.text[section.start : section.end])
-                parts.append(f"<details open><summary>{label}{heading}</summary>")
-        parts.append(_paragraph_html(report, paragraph))
-    if opened is not None:
-        parts.append("</details>")
+    opened: list[str] = []
+    every: list[Section | Paragraph] = [*report.outline, *report.paragraphs]
+    for item in sorted(every, key=lambda item: (item.start, -item.end)):
+        above = item.parent if isinstance(item, Section) else item.section
+        while opened and opened[-1] != above:
+            opened.pop()
+            parts.append("</details>")
+        if isinstance(item, Section):
+            heading = escape(visible(report.text[item.start : item.end]))
+            parts.append(f"<details open><summary>{_area_label(item.area)}{heading}</summary>")
+            opened.append(item.id)
+        else:
+            parts.append(_paragraph_html(report, item))
+    parts += ["</details>"] * len(opened)
+    parts += [f'<p class="meta">! {escape(visible(warning.message))}</p>' for warning in report.warnings]
     parts.append("</div>")
     return "".join(parts)
 
@@ -139,19 +152,84 @@ def html(report: Report) -> str:
 def _area_label(area: str | None) -> str:
     if area is None:
         return ""
-    return f'<span class="area" style="color:{_AREA_COLOURS[area]}">{AREA_NAMES[area]}</span>'
+    colour = _AREA_COLOURS[area]
+    return f'<span class="area" style="background:{colour}44;border:1px solid {colour}">{AREA_NAMES[area]}</span>'
 
 
 def _paragraph_html(report: Report, paragraph: Paragraph) -> str:
     colour = _AREA_COLOURS[paragraph.area] if paragraph.area else "#8888"
-    label = _area_label(paragraph.area) or f'<span class="area">{ROLE_NAMES[paragraph.role]}</span>'
+    role = f'<span class="area" style="border:1px solid #8888">{ROLE_NAMES[paragraph.role]}</span>'
     body = []
     for text, kind, mention in pieces(report, paragraph.start, paragraph.end):
+        shown = escape(visible(text)).replace("\n", "<br>")
         if mention is None:
-            body.append(escape(text).replace("\n", "<br>"))
+            body.append(shown)
         else:
-            body.append(f'<mark class="{kind}" title="{escape(describe(mention))}">{escape(text)}</mark>')
+            hint = escape(visible(describe(mention)))
+            body.append(f'<mark class="{kind}" data-kind="{mention.kind}" title="{hint}">{shown}</mark>')
+    label = _area_label(paragraph.area) or role
     return f'<p style="border-left-color:{colour}">{label}{"".join(body)}</p>'
+
+
+_OVERRIDES = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """Without the marks that reverse the direction of writing, which could show a figure backwards."""
+    return _OVERRIDES.sub("\ufffd", text)
+
+
+MOST_ROWS = 50
+"""Rows of a table that a notebook shows."""
+SHORT = 16
+"""Characters of a cell that is not broken into lines."""
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "", most: int = MOST_ROWS) -> str:
+    """An HTML table, escaped; of many rows the first `most`, with the number of the others."""
+    every = list(rows)
+    head = "".join(f"<th>{escape(visible(column))}</th>" for column in columns)
+    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in every[:most])
+    rest = f'<div class="meta">… {len(every) - most:,} more</div>' if len(every) > most else ""
+    heading = f"<div><b>{escape(visible(title))}</b></div>" if title else ""
+    return f'{_STYLE}<div class="lawgov">{heading}<table><tr>{head}</tr>{body}</table>{rest}</div>'
+
+
+def _cell(value: object) -> str:
+    if _is_empty(value):
+        return "<td></td>"
+    if isinstance(value, bool):
+        return "<td>✓</td>"
+    if isinstance(value, int | float):
+        return f'<td class="number">{value:.10g}</td>'
+    text = str(value)
+    return f'<td class="{"short" if len(text) <= SHORT else "long"}">{escape(visible(text))}</td>'
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value is False or value == "" or value != value  # NaN
+
+
+def items(found: Sequence[NamedTuple]) -> str:
+    """Findings of one kind as a table: columns that are empty throughout are left out."""
+    if not found:
+        return table((), (), "0")
+    fields = [name for name in found[0]._fields if name != "area_scores"]
+    names = sorted(fields, key=lambda name: name in ("start", "end"))  # what it says first, where it stands last
+    rows = [[_short(getattr(item, name)) for name in names] for item in found]
+    kept = [n for n in range(len(names)) if any(not _is_empty(row[n]) for row in rows)]
+    return table([names[n] for n in kept], [[row[n] for n in kept] for row in rows])
+
+
+def _short(value: object) -> object:
+    """A cell's content: measures as words, a period as years, a change in a few words."""
+    if isinstance(value, Change):
+        return " ".join(part for part in (value.direction, value.basis) if part)
+    if isinstance(value, tuple):
+        if all(isinstance(item, Measure) for item in value):
+            return "、".join(f"{m.text} ({m.canonical})" if m.canonical else m.text for m in value)
+        return "–".join(map(str, value))
+    return value
 
 
 # --- terminal --------------------------------------------------------------------------------------------------

@@ -185,6 +185,20 @@ class Notice(NamedTuple):
     end: int | None = None
 
 
+class Items(tuple[Any, ...]):
+    """A tuple that shows itself as a table in a notebook; in all else a tuple."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        from . import display
+
+        return display.items(self)
+
+
+_LISTS = ("outline", "paragraphs", "sentences", "policies", "initiatives", "indicators", "warnings")
+
+
 @dataclass(frozen=True, slots=True, eq=True)
 class Report:
     """One report and everything found in it. Made by `lawgov_nlp.analyze`; all lists are sorted by `start`."""
@@ -204,6 +218,10 @@ class Report:
     """What made the record: package, catalogue and model versions and digests."""
     segmenter: Callable[[str], Iterable[str]] | None = field(default=None, compare=False, repr=False)
     """How `words()` cuts; not part of the record."""
+
+    def __post_init__(self) -> None:
+        for name in _LISTS:
+            object.__setattr__(self, name, Items(getattr(self, name)))
 
     def words(self) -> Iterator[Word]:
         """Words in order, lazily, with offsets into `text`; cut sentence by sentence by the pipeline's segmenter."""
