@@ -17,7 +17,9 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 _PAGE_NUMBER = re.compile(r"[-—–―·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/,，共]*\s*共?\s*\d{1,4}\s*页?)?[-—–―·\s]*")
-_FOOTNOTE = re.compile(r"[①-⑳⑴-⒇*※]|\[\d{1,2}\]|\d{1,2}\s")
+_FOOTNOTE = re.compile(r"[①-⑳⑴-⒇*※]|\[\d{1,2}\]|\d{1,2}(?![\d.,、．年月日])")
+_STOPS = frozenset("。！？；：!?;:”）)")
+_MARK = frozenset("0123456789①②③④⑤⑥⑦⑧⑨⑩[]*※")
 MOST_PAGES = 3_000
 """The longest report has some hundred."""
 MARGIN = 0.10
@@ -115,6 +117,7 @@ def _rows(characters: list[_Character]) -> list[list[_Character]]:
 def _split(row: list[_Character]) -> list[_Line]:
     """The stretches of a row that wide gaps part: table cells, or the two columns of a page."""
     size = statistics.median(c.top - c.bottom for c in row)
+    row = _without_marks(row, size)
     parts: list[list[_Character]] = [[row[0]]]
     for before, character in pairwise(row):
         if character.left - before.right > 1.8 * size:
@@ -137,6 +140,21 @@ def _split(row: list[_Character]) -> list[_Line]:
             )
         )
     return lines
+
+
+def _without_marks(row: list[_Character], size: float) -> list[_Character]:
+    """A row without the marks of its footnotes: `35` with a raised `1` is not 351. The `²` of `km²` stays."""
+    if all(c.top - c.bottom > 0.75 * size for c in row):
+        return row
+    bottom = statistics.median(c.bottom for c in row)
+    kept: list[_Character] = []
+    for character in row:
+        small = character.top - character.bottom < 0.75 * size and character.bottom > bottom + 0.15 * size
+        unit = bool(kept) and kept[-1].text.isascii() and kept[-1].text.isalpha()
+        # At the start of a row it is the number of a footnote, by which that is known.
+        if not kept or not small or character.text not in _MARK or unit:
+            kept.append(character)
+    return kept
 
 
 def _columns(rows: list[list[_Line]], width: float) -> list[_Line]:
@@ -211,7 +229,9 @@ def _paragraphs(pages: list[list[_Line]]) -> Iterator[str]:
             own_left, own_right = _margins(line, lines, left, right)
             indented = line.left > own_left + 0.9 * size
             table = "\t" in line.text
-            short = before is not None and before.right < own_right - 2.2 * size and not _other_column(before, line)
+            # Before a mark that must not end a line, or a long number, a line stops some characters early.
+            least = 2.2 if before is not None and before.text[-1] in _STOPS else 5
+            short = before is not None and before.right < own_right - least * size and not _other_column(before, line)
             different = before is not None and abs(before.size - line.size) > 0.2 * size
             if paragraph and (indented or table or short or different or (before is not None and "\t" in before.text)):
                 yield paragraph
@@ -227,7 +247,7 @@ def _margins(line: _Line, lines: list[_Line], left: float, right: float) -> tupl
     middle = (left + right) / 2
     if line.right <= middle + 1 or line.left >= middle - 1:
         same = [o for o in lines if (o.right <= middle + 1) == (line.right <= middle + 1)]
-        if len(same) >= 5 and len([o for o in lines if o.left < middle < o.right]) < 0.3 * len(lines):
+        if len([o for o in lines if o.left < middle < o.right]) < 0.3 * len(lines):
             return min(o.left for o in same), max(o.right for o in same)
     return left, right
 
