@@ -20,8 +20,9 @@ test: .venv/installed
 	$(BIN)/lawgov evaluate --gold corpora/gold corpora/reports
 	$(BIN)/pytest
 
-# What needs more than Python, or minutes; not part of `make test`.
+# What needs more than Python, or minutes; not part of `make test`. The browser is Debian's chromium with chromium-driver.
 test-browser: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[browser]'
 	$(BIN)/pytest -m browser
 
 test-package: .venv/installed

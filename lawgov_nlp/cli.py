@@ -215,15 +215,18 @@ def compare(path: Path, by: str, out: Path | None, html: Path | None) -> None:
 
     try:
         corpus = Corpus.read(path)
-        overview.show(corpus, [name.strip() for name in by.split(",") if name.strip()])
+        columns = corpus.columns(by)
+        overview.show(corpus, columns)
         if out is not None:
             for written in overview.write_tables(corpus, out):
                 click.echo(f"written: {written}", err=True)
         if html is not None:
             from . import page
 
-            page.write(corpus, html)
-            click.echo(f"written: {html}", err=True)
+            size = page.write(corpus, html, columns)
+            click.echo(f"written: {html} ({size / 1e6:.1f} MB)", err=True)
+            if size > page.LARGE:
+                click.echo("lawgov: pages above 10 MB open slowly; analyse a part of the archive for a page", err=True)
     except LawgovError as error:
         raise _Failure(str(error)) from error
 

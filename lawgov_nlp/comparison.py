@@ -521,8 +521,6 @@ def similar(corpus: Corpus, report_id: str, most: int = 10) -> pd.DataFrame:
     A profile has the documents, initiatives, indicators and areas of a report: the logarithm of how often, times the
     logarithm of how rare in the corpus. 1 is the same profile, 0 nothing in common.
     """
-    from scipy.sparse import csr_matrix
-
     identifiers = corpus.reports["report_id"]
     if report_id not in set(identifiers):
         raise LawgovError(f"no report has the id {report_id!r}")
@@ -536,24 +534,26 @@ def similar(corpus: Corpus, report_id: str, most: int = 10) -> pd.DataFrame:
         pairs = frame[["report_id", column]].dropna()
         parts.append(pd.DataFrame({"report_id": pairs["report_id"], "what": f"{column}:" + pairs[column].astype(str)}))
     counts = pd.concat(parts, ignore_index=True).value_counts(["report_id", "what"]).rename("n").reset_index()
-    columns, names = pd.factorize(counts["what"])
+    columns, names = pd.factorize(counts["what"].to_numpy(dtype=object))
     rows = pd.Index(identifiers).get_indexer(counts["report_id"])
     rarity = np.log(1 + len(identifiers) / np.bincount(columns, minlength=max(len(names), 1)))
     weight = (1 + np.log(counts["n"].to_numpy(dtype=float))) * rarity[columns]
-    matrix = csr_matrix((weight, (rows, columns)), shape=(len(identifiers), max(len(names), 1)))
-    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1))).ravel()
     own = int(pd.Index(identifiers).get_loc(report_id))
-    dots = np.asarray((matrix @ matrix[own].T).todense()).ravel()
+    profile = np.zeros(len(names))
+    profile[columns[rows == own]] = weight[rows == own]
+    common = weight * profile[columns]
+    dots = np.bincount(rows, weights=common, minlength=len(identifiers))
+    norms = np.sqrt(np.bincount(rows, weights=weight**2, minlength=len(identifiers)))
     with np.errstate(invalid="ignore", divide="ignore"):
         similarity = dots / (norms * norms[own])
     table = pd.DataFrame({"report_id": identifiers, "similarity": similarity})
     table = table[(identifiers != report_id) & np.isfinite(similarity)]
     table = table.sort_values(["similarity", "report_id"], ascending=[False, True]).head(most)
     shared = []
-    for identifier in table["report_id"]:
-        product = matrix[own].multiply(matrix[int(pd.Index(identifiers).get_loc(identifier))]).tocoo()
-        best = sorted(zip(-product.data, names[product.col], strict=True))[:5]
-        shared.append("、".join(name.partition(":")[2] for _, name in best))
+    for number in table.index:
+        both = np.flatnonzero((rows == number) & (common > 0))
+        best = both[np.lexsort((names[columns[both]], -common[both]))][:5]
+        shared.append("、".join(names[columns[one]].partition(":")[2] for one in best))
     return corpus.with_reports(table.assign(shared=shared), PLACE).reset_index(drop=True)
 
 

@@ -133,13 +133,19 @@ class Corpus:
         wanted = list(dict.fromkeys(("report_id", "region", "report_year", *columns)))
         return frame.merge(self.reports[wanted], on="report_id", how="left", suffixes=("", "_report"))
 
+    @staticmethod
+    def columns(by: Sequence[str] | str) -> list[str]:
+        """Columns of `reports` for `by`, which may have short names (year, level, type) and be parted by commas."""
+        names = by.split(",") if isinstance(by, str) else list(by)
+        return [GROUPS.get(name.strip(), name.strip()) for name in names if name.strip()]
+
     # --- comparisons (see `comparison`, `reuse`, `auditing`) ----------------------------------------------------
 
     def area_shares(self, by: Sequence[str] | str = ("report_year",), of: str = "characters") -> pd.DataFrame:
         """Share of `characters`, `paragraphs` or `indicators` in each work area, by metadata columns."""
         from . import comparison
 
-        return comparison.area_shares(self, _columns(by), of)
+        return comparison.area_shares(self, self.columns(by), of)
 
     def indicator_series(self, indicator: str) -> pd.DataFrame:
         """Values of one indicator (its id, or words of its measure) by region and year, with provenance."""
@@ -212,8 +218,3 @@ class Corpus:
         from . import auditing
 
         return Items(auditing.check(self))
-
-
-def _columns(by: Sequence[str] | str) -> list[str]:
-    names = [by] if isinstance(by, str) else list(by)
-    return [GROUPS.get(name, name) for name in names]
