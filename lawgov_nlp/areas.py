@@ -31,10 +31,14 @@ NEIGHBOUR_WEIGHT = 0.4
 CONTENT_WEIGHT = 4.0
 LEAST_CONTENT = 4.0
 """Cue weight below which content without a heading tells nothing."""
-OUTSIDE_BY_ROLE = {"achievement": -0.3, "problem": 0.25, "plan": 0.25}
+SOFTENING = 1.2
+"""Divides all log-odds: reports in the open are further from the model's paragraphs than these are from each other."""
+OUTSIDE_BY_ROLE = {"achievement": -0.3, "problem": 0.6, "plan": 0.6}
 """Log-odds of no area that the role tells: a paragraph of achievements hardly ever belongs to none."""
 OUTSIDE_BY_TOPICS = (1.4, 1.4, 2.4, 4.0)
 """What problems and plans tell that speak of no, one, two, and more areas."""
+OUTSIDE_INTRODUCTION = 2.0
+"""What it tells that a paragraph stands between a heading and the first one below it: it sums up what follows."""
 OUTSIDE_FIRST = 1.5
 """What the place before everything else tells: preambles without an announcing sentence."""
 LEAD = 40
@@ -55,12 +59,17 @@ OUTSIDE_ROLES = frozenset(("preamble", "signature", "boilerplate"))
 
 
 class Surroundings(NamedTuple):
-    """What stands around a paragraph: areas of the nearest upper heading and of one deeper, role, place, length."""
+    """What stands around a paragraph.
+
+    Areas of the nearest upper heading and of one deeper; role; whether it is the first of all, or introduces the
+    sections below its heading; length.
+    """
 
     heading: int | None = None
     own: int | None = None
     role: str = "achievement"
     first: bool = False
+    introduces: bool = False
     length: int = 0
 
 
@@ -83,6 +92,7 @@ def classify(
         section._replace(area=_name(heading_area(section.title, knowledge))) for section in document.outline
     )
     headings, own = effective_areas(outline), own_areas(outline)
+    parents = {section.parent for section in outline if section.level <= UPPER}
     cues = paragraph_cues(document, knowledge)
     words = None
     if model is not None:
@@ -99,6 +109,7 @@ def classify(
             own.get(place),
             paragraph.role,
             number == body and place == "",
+            place in parents,
             paragraph.end - paragraph.start,
         )
         content = words[number] if words else cue_logits(cues[number].weights, surroundings.heading is not None)
@@ -239,6 +250,8 @@ def combined(content: list[float], around: Surroundings, cues: Cues) -> dict[str
     if around.own is not None:
         areas[around.own] += OWN_WEIGHT
     outside += OUTSIDE_BY_ROLE.get(around.role, 6.0) + OUTSIDE_FIRST * around.first
+    if around.introduces and heading is None:
+        outside += OUTSIDE_INTRODUCTION
     if around.role in CLOSING:
         # A plan that walks through the areas, or problems of all kinds, belong to none.
         total = sum(weights)
@@ -246,8 +259,8 @@ def combined(content: list[float], around: Surroundings, cues: Cues) -> dict[str
         outside += OUTSIDE_BY_TOPICS[min(max(cues.topics, spread - 1), 3)]
         outside += 0.8 if around.length > LONG_CLOSING and heading is None else 0.0
     top = max(*areas, outside)
-    odds = [math.exp(logit - top) for logit in areas]
-    whole = sum(odds) + math.exp(outside - top)
+    odds = [math.exp((logit - top) / SOFTENING) for logit in areas]
+    whole = sum(odds) + math.exp((outside - top) / SOFTENING)
     return {area: round(weight / whole, 4) for area, weight in zip(AREAS, odds, strict=True)}
 
 

@@ -11,7 +11,8 @@ from .catalogue.outline import OutlineCatalogue
 LONG_LINE = 100
 """From this length on a blank after a stop is what is left of a paragraph border."""
 _LINE = re.compile(r"[^\n\f\v\x85\u2028\u2029]+")
-_LOST_BORDER = re.compile(r"[ \t](?<=[。！？；:”)].)[ \t]*")
+# Not behind the bracket of a marker: (一) 加强领导.
+_LOST_BORDER = re.compile(r"[ \t](?<=[。！？；:”)].)(?<!\(.\).)(?<!\(..\).)[ \t]*")
 _INNER_BLANK = re.compile(r"[ \t](?<=[\u4e00-\u9fff,，、].)[ \t]*(?=[\u4e00-\u9fff])")
 _CONTENTS_LINE = re.compile(r".{2,60}?(?:[.…·]{2,}|\s)[ .…·]*\d{1,3}$")
 _LEADER = re.compile(r"[\s.…·]*\d*$")
@@ -19,6 +20,7 @@ _NUMBERED = re.compile(r"\(?[一二三四五六七八九十]{1,3}[、)]|\d{1,2}[
 _STOPS = frozenset("。；;：:！？!?”)")
 LONGEST_RESIDUE = 120
 LONGEST_VALUE = 30
+LONGEST_TITLE = 60
 
 
 class Block(NamedTuple):
@@ -64,9 +66,10 @@ def _part(folded: str, start: int, end: int, terms: OutlineCatalogue, blocks: li
     """A long line: residue before its first blanks taken off, then parted at blanks after stops."""
     while True:
         blank = folded.find(" ", start, min(end, start + LONGEST_RESIDUE))
-        if blank < 0 or not _is_residue(folded, start, blank, terms):
+        residue = blank >= 0 and _is_residue(folded, start, blank, terms)
+        if blank < 0 or not (residue or _is_title(folded, start, blank, terms)):
             break
-        blocks.append(Block(start, blank, True))
+        blocks.append(Block(start, blank, residue))
         start, end = _trim(folded, blank, end)
     position = start
     borders = list(_LOST_BORDER.finditer(folded, start, end))
@@ -79,6 +82,17 @@ def _part(folded: str, start: int, end: int, terms: OutlineCatalogue, blocks: li
             position = border.end()
     if position < end:
         blocks.append(Block(position, end, _is_residue(folded, position, end, terms)))
+
+
+def _is_title(folded: str, start: int, end: int, terms: OutlineCatalogue) -> bool:
+    """The report's title, which only a blank parts from what follows it in text run together."""
+    line = folded[start:end]
+    return (
+        8 <= len(line) <= LONGEST_TITLE
+        and not any(c in line for c in "。，,；;：:、")
+        and any(match.end() == len(line) for match in terms.patterns["title"].finditer(line))
+        and _NUMBERED.match(line) is None
+    )
 
 
 def _is_residue(folded: str, start: int, end: int, terms: OutlineCatalogue) -> bool:

@@ -23,6 +23,7 @@ _NUMBER = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 _BLANK = re.compile(r"(?<!\d)\s(?!\d{1,8}\s)")
 _TITLE_END = re.compile(r"[。！？\n]")
 _CLAUSE_END = re.compile(r"[,，;；:。！？\n]")
+_SENTENCE_END = re.compile(r"[。；;！？]\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 # 2022年，我局将…: a new year and an intention in the first clause or two.
 _INTENT = re.compile(r"20\d\d年[^。；;]{0,60}?(?:将|要|继续)|(?:我[局市县区镇委厅省们办]|全[市县区])[^。；;,，]{0,8}将")
@@ -33,7 +34,9 @@ _OWN_INTENT = re.compile(
 _NOT_A_NUMBER = re.compile(r"[一二三四五六七八九十]?[、,，]?[一二三四五六七八九十][审产、级类]|[项款号条]|[-~至]\d")
 
 
-_DATE_LINE = re.compile(r"[(\s]*20\d\d(?:年|[-/.])\s*\d{1,2}(?:月|[-/.])\s*\d{1,2}日?[)\s]*")
+_DATE_LINE = re.compile(
+    r"[(\s]*20\d\d(?:年|[-/.])\s*\d{1,2}(?:月|[-/.])\s*\d{1,2}日?[)\s]*|.{1,16}[〔(\[]20\d\d[〕)\]]\d{1,4}号"
+)
 
 
 class Structure(NamedTuple):
@@ -93,6 +96,19 @@ def find_markers(folded: str, blocks: list[Block], terms: OutlineCatalogue) -> l
             if marker.level:
                 expected.pop(POINT, None)
             position = max(position, marker.title_start)
+    return _items_apart(folded, kept)
+
+
+def _items_apart(folded: str, markers: list[Marker]) -> list[Marker]:
+    """Of the deeper levels, what is a whole sentence with nothing under it is an item of a list: a point."""
+    kept: list[Marker] = []
+    for index, marker in enumerate(markers):
+        following = markers[index + 1] if index + 1 < len(markers) else None
+        end = following.start if following else len(folded)
+        alone = _SENTENCE_END.fullmatch(folded, marker.end, end) is not None
+        if marker.level >= 3 and alone and (following is None or not POINT < marker.level < following.level):
+            marker = Marker(POINT, marker.number, marker.start, marker.start, marker.start)
+        kept.append(marker)
     return kept
 
 
