@@ -66,7 +66,7 @@ def main() -> None:
 @click.option("--include", multiple=True, metavar="PATTERN", help="Only such names or paths in a folder: '*2020*'.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="No files with such names or paths.")
 @click.option("--simplified", is_flag=True, help="Records in simplified characters, one for one; offsets stay.")
-@click.option("--scheduler", metavar="ADDRESS", help="Work on this Dask cluster, e.g. tcp://node1:8786 (with --out).")
+@click.option("--scheduler", metavar="ADDRESS", help="Work on a Dask cluster: tcp://node1:8786, or its scheduler file.")
 def analyze(
     paths: tuple[Path, ...],
     out: Path | None,

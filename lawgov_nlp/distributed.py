@@ -34,7 +34,7 @@ def run(
 ) -> Summary:
     """Analyse everything in `paths` into the store `out` on a cluster, as `archive.run` does on this machine.
 
-    `cluster` is the address of a scheduler, a Dask cluster or a `distributed.Client`; `options` are those of
+    `cluster` is the address of a scheduler or its file, a Dask cluster or a `distributed.Client`; `options` are those of
     `archive.run`. Raises `StoreError` where the cluster cannot be reached or the store not be written.
     """
     return archive.run(map(Path, paths), Path(out), engine=engine(cluster), **options)
@@ -49,8 +49,10 @@ def engine(cluster: object) -> Engine:
         if isinstance(cluster, dask.Client):
             yield _crew(cluster)
             return
+        by_file = isinstance(cluster, str) and Path(cluster).is_file()
+        address = {"scheduler_file": cluster} if by_file else {"address": cluster}
         try:
-            client = dask.Client(cluster, timeout=CONNECT_SECONDS, set_as_default=False)
+            client = dask.Client(**address, timeout=CONNECT_SECONDS, set_as_default=False)
         except OSError as error:
             raise StoreError(f"{cluster}: no Dask scheduler answers ({error}); check the address") from error
         with client:
