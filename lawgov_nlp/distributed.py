@@ -34,8 +34,8 @@ def run(
 ) -> Summary:
     """Analyse everything in `paths` into the store `out` on a cluster, as `archive.run` does on this machine.
 
-    `cluster` is the address of a scheduler or its file, a Dask cluster or a `distributed.Client`; `options` are those of
-    `archive.run`. Raises `StoreError` where the cluster cannot be reached or the store not be written.
+    `cluster` is the address of a scheduler or its file, a Dask cluster or a `distributed.Client`; `options` are those
+    of `archive.run`. Raises `StoreError` where the cluster cannot be reached or the store not be written.
     """
     return archive.run(map(Path, paths), Path(out), engine=engine(cluster), **options)
 
