@@ -10,7 +10,7 @@ import functools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -218,3 +218,65 @@ class Corpus:
         from . import auditing
 
         return Items(auditing.check(self))
+
+    # --- pictures (see `plots`): each returns matplotlib's axes; `axes=` draws on yours -------------------------------
+
+    def plot_area_shares(self, by: Sequence[str] | str = "year", of: str = "characters", axes: Any = None) -> Any:
+        """Stacked bars of `area_shares`."""
+        from . import plots
+
+        return plots.area_shares(self, by, of, axes)
+
+    def plot_indicator_series(self, indicator: str, axes: Any = None) -> Any:
+        """Lines of `indicator_series`, an issuer each, or the median and quartiles of many."""
+        from . import plots
+
+        return plots.indicator_series(self, indicator, axes)
+
+    def plot_policy_uptake(self, titles: Sequence[str] | None = None, axes: Any = None) -> Any:
+        """Lines: the share of regions that cite a document, by year."""
+        from . import plots
+
+        return plots.policy_uptake(self, titles, axes)
+
+    def plot_policy_network(self, most: int = 20, axes: Any = None) -> Any:
+        """A matrix of issuers and the documents that they cite."""
+        from . import plots
+
+        return plots.policy_network(self, most, axes)
+
+    def plot_initiative_spread(self, most: int = 20, axes: Any = None) -> Any:
+        """A timeline of initiatives."""
+        from . import plots
+
+        return plots.initiative_spread(self, most, axes)
+
+    def plot_novelty(self, axes: Any = None, most: int = 40) -> Any:
+        """Stacked bars: new text, and from where the rest was taken."""
+        from . import plots
+
+        return plots.novelty(self, axes, most)
+
+    def plot_reuse(self, most: int = 20, axes: Any = None) -> Any:
+        """A matrix of who takes over from whom."""
+        from . import plots
+
+        return plots.reuse(self, most, axes)
+
+    def plot_keyness(self, by: str, group: object, *, other: object = None, most: int = 15, axes: Any = None) -> Any:
+        """Bars: the words of `group` and those of the other side."""
+        from . import plots
+
+        return plots.keyness(self, by, group, other=other, most=most, axes=axes)
+
+    def plot_check(self, axes: Any = None) -> Any:
+        """Bars: findings by check and severity."""
+        from . import plots
+
+        return plots.check(self, axes)
+
+    def plot_similar(self, report_id: str, most: int = 10, axes: Any = None) -> Any:
+        """Bars: the nearest reports."""
+        from . import plots
+
+        return plots.similar(self, report_id, most, axes)
