@@ -232,16 +232,21 @@ def compare(path: Path, by: str, out: Path | None, html: Path | None) -> None:
 
 
 @main.command()
-@click.argument("archive", type=click.Path(path_type=Path))
+@click.argument("archive", type=click.Path(exists=True, path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the model and its card.")
 def train(archive: Path, out: Path) -> None:
     """Fit the work-area classifier to your own archive: its unambiguous headings label its paragraphs."""
     from . import training
 
     try:
-        click.echo(training.train(archive, out))
+        summary = training.train(archive, out)
     except LawgovError as error:
         raise _Failure(str(error)) from error
+    click.echo(summary)
+    for cause in summary.unread:
+        click.echo(f"left out: {cause}", err=True)
+    if summary.unread:
+        raise click.exceptions.Exit(1)
 
 
 @main.command()

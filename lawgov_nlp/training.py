@@ -27,6 +27,8 @@ from .report import AREAS, Paragraph
 NONE = len(AREAS)
 SHORTEST = 25
 """Characters below which a paragraph teaches nothing."""
+CLEAR = 8.0
+"""Cue weight from which the words of a paragraph may speak against its heading."""
 FOLDS = 5
 STRENGTH = 3.0
 """Inverse regularisation of the logistic regression."""
@@ -62,6 +64,7 @@ class TrainingSummary(NamedTuple):
     scores: dict[str, Scores]
     confusion: list[list[int]]
     digest: str
+    unread: tuple[ReadError, ...] = ()
 
     def __str__(self) -> str:
         lines = [
@@ -70,6 +73,9 @@ class TrainingSummary(NamedTuple):
             f"{self.examples} paragraphs, {self.from_archive} of them labelled by the headings of the archive; "
             f"digest `{self.digest[:16]}`. Linear over hashed character pairs and triples ({BUCKETS:,} buckets) and "
             "cue terms.",
+            "",
+            "The figures below are of curated paragraphs, many written to be hard, and of paragraphs below their "
+            "headings; `models/README.md` has those of real paragraphs.",
             "",
             f"Held out by district and year, {FOLDS} folds:",
             "",
@@ -88,10 +94,21 @@ class TrainingSummary(NamedTuple):
 
 
 def train(archive: Path, out: Path) -> TrainingSummary:
-    """Train on the reports in `archive` and the curated paragraphs, write model and card into `out`."""
+    """Train on the reports in `archive` and the curated paragraphs, write model and card into `out`.
+
+    Reports that cannot be read are left out; the summary has them in `unread`. Raises `ModelError` where the archive
+    labels nothing.
+    """
     _require_scikit_learn()
     catalogue = default()
-    labelled = list(from_archive(archive, catalogue))
+    unread: list[ReadError] = []
+    labelled = list(from_archive(archive, catalogue, unread))
+    if all(example.heading is None for example in labelled):
+        causes = "".join(f"\n  {error}" for error in unread)
+        raise ModelError(
+            f"{archive}: no paragraph stands below a heading that names one work area; "
+            f"give a folder of reports that have headings{causes}"
+        )
     examples = [*labelled, *curated(catalogue)]
     if len({example.label for example in examples}) < NONE + 1 or len({e.group for e in examples}) < FOLDS:
         raise ModelError(f"{archive}: gives too few labelled paragraphs; add reports whose sections have headings")
@@ -113,18 +130,22 @@ def train(archive: Path, out: Path) -> TrainingSummary:
         "scores": {name: [round(float(x), 4) for x in found] for name, found in scores.items()},
     }
     model = area_model.save(weights, temperature, card, out)
-    summary = TrainingSummary(len(examples), len(labelled), scores, confusion.tolist(), model.digest)
+    summary = TrainingSummary(len(examples), len(labelled), scores, confusion.tolist(), model.digest, tuple(unread))
     (out / f"{area_model.NAME}.md").write_text(str(summary) + "\n", encoding="utf-8")
     return summary
 
 
-def from_archive(archive: Path, catalogue: Catalogue) -> Iterator[Example]:
-    """Paragraphs of the reports in `archive` that a heading of one area alone stands above; preambles teach `none`."""
+def from_archive(archive: Path, catalogue: Catalogue, unread: list[ReadError]) -> Iterator[Example]:
+    """Paragraphs of the reports in `archive` that a heading of one area alone stands above, and preambles.
+
+    What clearly speaks of another area than its heading is left out; reports that cannot be read go into `unread`.
+    """
     pipeline = Pipeline(layers=("metadata",), catalogue=catalogue)
     for path in reading.files([archive]):
         try:
             report = pipeline(path)
-        except ReadError:
+        except ReadError as error:
+            unread.append(error)
             continue
         sections = tuple(
             section._replace(
@@ -140,6 +161,9 @@ def from_archive(archive: Path, catalogue: Catalogue) -> Iterator[Example]:
             if len(text) < SHORTEST:
                 continue
             if paragraph.role == "achievement" and heading is not None:
+                cues = _cues(fold(text), paragraph.role, catalogue).weights
+                if sum(cues) >= CLEAR and cues[heading] < 0.15 * sum(cues):
+                    continue
                 yield Example(text, heading, heading, paragraph.role, group)
             elif paragraph.role == "preamble":
                 yield Example(text, NONE, None, paragraph.role, group)

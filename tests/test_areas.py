@@ -125,11 +125,22 @@ def test_training_gives_the_same_bytes_and_a_model_that_loads(tmp_path: Path) ->
     assert report.versions["areas"].endswith(first.digest[:12])
 
 
-def test_too_small_an_archive_is_refused_with_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training, "curated", lambda catalogue: iter(()))
+def test_an_archive_whose_headings_label_nothing_is_refused_with_advice(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("一、工作\n办理案件5件。", encoding="utf-8")
-    with pytest.raises(ModelError, match="headings"):
+    (tmp_path / "b.docx").write_bytes(b"PK no document")
+    with pytest.raises(ModelError, match=r"(?s)headings.*b\.docx"):
         training.train(tmp_path, tmp_path / "out")
+
+
+def test_paragraphs_that_speak_against_their_heading_label_nothing(tmp_path: Path) -> None:
+    second = "（二）加强政务公开\n办理人大代表建议四十五件、政协提案三十八件，主动公开政府信息一千二百条。"
+    text = f"（一）规范行政执法\n{{}}\n{second}"
+    fitting = "全面落实行政执法三项制度，办理行政处罚案件一百二十件，评查案卷六十卷。"
+    foreign = "建成公共法律服务工作站二十个，办理法律援助案件一百五十六件，调解纠纷两千三百余件。"
+    (tmp_path / "a.txt").write_text(text.format(fitting), encoding="utf-8")
+    (tmp_path / "b.txt").write_text(text.format(foreign), encoding="utf-8")
+    found = [AREAS[example.label] for example in training.from_archive(tmp_path, default(), [])]
+    assert found == ["enforcement", "supervision", "supervision"]
 
 
 def test_neighbours_lend_to_their_areas_and_never_to_none() -> None:
