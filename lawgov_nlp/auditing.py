@@ -52,6 +52,7 @@ _PLAN_HEADING = re.compile(
 )
 _ORGAN = re.compile("[\u4e00-\u9fff]{2,24}?(?:人民政府|委员会|办事处|局|厅)(?=[\\s\\d]|二[〇○Ｏ零]|$)")
 _LOOKS_BACK = re.compile("废止|修订|代替|取代|总结评估|终期评估|评估|收官|完成了|五年来|期间|验收|失效|清理|修改")
+_CLOSED = re.compile("[^(（]*[)）]")
 _STOPS = "。；;\n"
 
 
@@ -208,7 +209,13 @@ class _Audit:
                 stops = (p for p in range(marker.end(), min(len(text), marker.end() + 160)) if text[p] in _STOPS)
                 end = next(stops, min(len(text), marker.end() + 160))
                 clause_start = max(text.rfind(mark, 0, marker.start()) for mark in _STOPS)
-                totals = [r for r in rows if clause_start < r["start"] < marker.start()]
+                totals = [
+                    r
+                    for r in rows
+                    if clause_start < r["start"] < marker.start()
+                    # What stands in brackets before 其中 (含上年结转37件) is no total.
+                    and not _CLOSED.match(text, r["end"], marker.start())
+                ]
                 if not totals:
                     continue
                 total = totals[-1]
@@ -280,7 +287,12 @@ class _Audit:
         year = frame["report_id"].map(self.corpus.reports.set_index("report_id")["report_year"])
         suspect = (year >= frame["catalogue_id"].map(endings)).fillna(False)
         suspect |= (frame["catalogue_id"].map(issued).str[:4].astype("Float64") >= year).fillna(False)
-        for row in _rows(frame[suspect], ("report_id", "start", "end", "catalogue_id", "action")):
+        frame = frame[suspect].merge(
+            self.corpus.paragraphs[["report_id", "id", "role"]].rename(columns={"id": "paragraph"}),
+            on=["report_id", "paragraph"],
+            how="left",
+        )
+        for row in _rows(frame, ("report_id", "start", "end", "catalogue_id", "action", "role", "bracketed")):
             entry, meta = entries[row["catalogue_id"]], self.meta[row["report_id"]]
             reported = meta["report_year"]
             followed = row["action"] in ("implement", "cite", "publicise", None)
@@ -294,8 +306,11 @@ class _Audit:
                 yield self.finding("stale_citation", "medium", row, why, why_zh)
             signed = meta["signed_date"] or f"{reported + 1}-12-31"
             date = issued.get(entry.id)
-            # A plan may be drafted, and a draft law discussed, before it is issued.
-            if date and date > signed[: len(date)] and row["action"] in ("implement", "cite"):
+            # A plan may be drafted, and a draft law discussed, before it is issued; next year's work may look ahead to
+            # a document that is to come, and everybody names a planning period before its plan is out.
+            period = entry.period is not None and entry.period[0] > reported and not row["bracketed"]
+            ahead = row["role"] == "plan" or period
+            if date and date > signed[: len(date)] and row["action"] in ("implement", "cite") and not ahead:
                 why, why_zh = f"issued {date}, after this report ({signed})", f"{date}才发布，晚于本报告（{signed}）"
                 yield self.finding("early_citation", "medium", row, why, why_zh)
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST = 12
 """Rows of each table that fit a screen."""
+LINES = 30
+"""Rows of the tables that have one for each report or group."""
 SHOWN = (
     *("reconsideration_applications_received", "administrative_penalty_cases", "people_mediation_cases"),
     *("legal_aid_cases", "normative_documents_reviewed"),
@@ -30,6 +32,12 @@ def summary(corpus: Corpus, by: Sequence[str] = ("report_year", "region")) -> Re
     parts: list[RenderableType] = [_reports(corpus), _areas(corpus, by), _policies(corpus), _initiatives(corpus)]
     parts += [_indicators(corpus), _findings(corpus)]
     return Group(*parts)
+
+
+def _say_more(table: Table, rows: int) -> None:
+    if rows > LINES:
+        table.caption = f"… and {rows - LINES} more: write them all with --out FOLDER"
+        table.caption_justify = "left"
 
 
 def _cell(value: Any) -> Text:
@@ -58,8 +66,10 @@ def _reports(corpus: Corpus) -> Table:
         "initiatives",
         "indicators",
     ]
-    frame = corpus.reports[columns].head(40).astype(object).where(corpus.reports[columns].head(40).notna(), None)
-    return _table(f"{len(corpus)} reports", columns, frame.to_numpy().tolist())
+    frame = corpus.reports[columns].head(LINES).astype(object)
+    table = _table(f"{len(corpus)} reports", columns, frame.where(frame.notna(), None).to_numpy().tolist())
+    _say_more(table, len(corpus))
+    return table
 
 
 def _areas(corpus: Corpus, by: Sequence[str]) -> Table:
@@ -68,10 +78,12 @@ def _areas(corpus: Corpus, by: Sequence[str]) -> Table:
     table = Table(
         *names, *(AREA_NAMES[area] for area in AREAS), "reports", title="areas, % of text", title_justify="left"
     )
-    for key, group in shares.groupby(names, sort=True):
+    groups = list(shares.groupby(names, sort=True, dropna=False))
+    for key, group in groups[:LINES]:
         values = dict(zip(group["area"], group["share"], strict=True))
         cells = [Text(f"{values[area]:.0%}", justify="right") for area in AREAS]
         table.add_row(*(_cell(value) for value in key), *cells, str(group["reports"].iloc[0]))
+    _say_more(table, len(groups))
     return table
 
 
@@ -96,7 +108,7 @@ def _indicators(corpus: Corpus) -> Table:
     table = Table(
         "region", "issuer", "year", *wide.columns, title="indicators by year and district", title_justify="left"
     )
-    for key, row in wide.head(40).iterrows():
+    for key, row in wide.head(LINES).iterrows():
         values = [
             None if value != value or value is None else float(value)
             for value in row.astype(object).fillna(float("nan"))

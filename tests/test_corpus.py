@@ -232,7 +232,7 @@ YEARS = """如东县人民政府{title}年度法治政府建设情况报告
 二、存在问题
 一是力量不足。
 三、下一步打算
-继续努力。
+{plan}
 {signature}
 {date}
 """
@@ -250,6 +250,15 @@ YEARS = """如东县人民政府{title}年度法治政府建设情况报告
         ("false_growth", "如东县2020", {"body": "办理行政处罚案件150件，比上年增加80件。"}),
         (None, "如东县2020", {"body": "办理行政处罚案件150件，比上年增加50件。"}),
         (None, "如东县2020", {"body": "办理行政处罚案件150件，比上年增长约五成。"}),
+        (
+            "early_citation",
+            "如东县2020",
+            {"body": "认真贯彻《法治政府建设实施纲要(2021-2025年)》。", "date": "2021年1月20日"},
+        ),
+        (None, "如东县2020", {"plan": "贯彻落实“十四五”规划，实施《法治政府建设实施纲要(2021-2025年)》。"}),
+        ("stale_citation", "如东县2020", {"body": "认真贯彻《全面推进依法行政实施纲要》。"}),
+        ("parts_over_total", "如东县2020", {"body": "审结复议案件50件，其中维持30件，驳回25件。"}),
+        (None, "如东县2020", {"body": "审结复议案件55件（含上年结转7件），其中维持30件，驳回25件。"}),
         ("late_report", "如东县2020", {"date": "2021年4月2日"}),
         (None, "如东县2020", {"date": "2021年4月1日"}),
     ],
@@ -257,7 +266,13 @@ YEARS = """如东县人民政府{title}年度法治政府建设情况报告
 def test_what_the_auditor_says_of_one_report(
     check: str | None, name: str, changes: dict[str, str], tmp_path: Path
 ) -> None:
-    facts = {"title": "2020", "body": "办理行政处罚案件150件。", "signature": "如东县人民政府", "date": "2021年1月20日"}
+    facts = {
+        "title": "2020",
+        "body": "办理行政处罚案件150件。",
+        "plan": "继续努力。",
+        "signature": "如东县人民政府",
+        "date": "2021年1月20日",
+    }
     before = YEARS.format(**facts | {"title": "2019", "body": "办理行政处罚案件100件。", "date": "2020年1月20日"})
     (tmp_path / "如东县2019.txt").write_text(before, encoding="utf-8")
     (tmp_path / f"{name}.txt").write_text(YEARS.format(**facts | changes), encoding="utf-8")
