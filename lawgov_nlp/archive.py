@@ -167,6 +167,8 @@ class _Run:
 
     def take_up(self) -> None:
         """Read the books of earlier runs; remove what a killed one left half done."""
+        # A store without a part is a store all the same, of no reports.
+        (self.out / "manifest").mkdir(exist_ok=True)
         self._remove_rests()
         self.old = store.manifests(self.out)
         places: dict[str, int] = {}

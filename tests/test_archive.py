@@ -210,6 +210,9 @@ def test_a_full_disk_is_named_and_the_store_stays_readable(folder: Path, tmp_pat
     assert "cannot be written (File too large); free some space" in done.stderr
     assert "Traceback" not in done.stderr
     assert [report.id for report in store.read(out)] == before == list(lg.Corpus.read(out).reports["report_id"])
+    command[command.index(str(out))] = str(tmp_path / "nothing")
+    assert subprocess.run(command, preexec_fn=full_disk, capture_output=True, check=False).returncode == 1
+    assert len(lg.Corpus.read(tmp_path / "nothing").reports) == 0
     run(folder, out, resume=True)
     run(folder, tmp_path / "fresh")
     assert snapshot(out) == snapshot(tmp_path / "fresh")
