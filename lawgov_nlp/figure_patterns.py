@@ -45,6 +45,7 @@ class Patterns(NamedTuple):
     money: re.Pattern[str]
     uncounted: re.Pattern[str]
     reduced: re.Pattern[str]
+    shrinking: frozenset[str]
     countable: re.Pattern[str]
     idiom: re.Pattern[str]
     exceeding: re.Pattern[str]
@@ -91,6 +92,7 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
             rf"({any_of(w for w, d in units.direction.items() if d == 'down' and len(w) > 1)})"
             r"(?:(?![率至到为达比占])[\u4e00-\u9fff]){1,8}$"
         ),
+        shrinking=frozenset(words["shrinking"]),
         countable=re.compile(f"(?:{any_of(words['countable'])})$"),
         idiom=re.compile(any_of(words["idiom"])),
         exceeding=re.compile(f"(?:{any_of(words['exceeding'])})[\\u4e00-\\u9fff]{{2,12}}$"),

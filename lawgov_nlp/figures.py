@@ -36,11 +36,12 @@ _FREQUENCY = re.compile("每(?:年度?|半年|季度?|个?月|周|星期|天|日
 _QUOTED = re.compile(r"“[^“”]{1,16}”")
 _CLAUSE = re.compile(r"[。；;！？\n，,]")
 _JOINT = re.compile("(?:和|及|与|、|以及)?")
-_PLACE = re.compile(r"[\u4e00-\u9fff()]{1,8}[区市县省州旗镇乡统]")
+_PLACE = re.compile(r"[\u4e00-\u9fff()]{1,8}(?:[区市县省州旗镇乡街]|系统|部门|单位)")
 _SLASHED = re.compile(r"\d{1,2}/\d{1,3}", re.ASCII)
 _ID = re.compile("[0-9A-Za-z]")
 _ENDS = re.compile(r"[。;；，,、()\n]|以上|$")
 # 1月10日, and the second day of 10日至12日
+_PER = re.compile("/(?:日|天|年|月|小时|人|户|亩|平方米|立方米|平方公里|公里|万人|次|件|升|家|套|吨)(?!次)")
 _DATE_BEFORE = re.compile("月$|[日号][至到、~-]$")
 _SCALED = re.compile("[万亿]$")
 # Hundreds, thousands without a number before them are none, unless something approximates them: 近千, 千余.
@@ -169,6 +170,10 @@ def _unit(folded: str, start: int, patterns: Patterns) -> tuple[Unit | None, int
     for length in range(patterns.longest, 0, -1):
         unit = patterns.written.get(folded[start : start + length])
         if unit is not None and start + length <= len(folded):
+            per = _PER.match(folded, start + length) if folded[start + length : start + length + 1] == "/" else None
+            if per is not None:
+                # 769万吨/日
+                return unit._replace(unit=unit.unit + per[0], kind="count"), start, per.end()
             return unit, start, start + length
     return None, -1, -1
 
@@ -317,6 +322,8 @@ def _figure(
         growth = patterns.reduced.search(folded, max(0, start - 12), start)
     compared = _last(patterns.basis, folded, max(0, start - _LOOK_BACK), start)
     rate_word = growth is not None and (growth.group(1).endswith("幅") or folded[growth.end(1)] in "率幅比")
+    if rate_word and growth is not None and folded[growth.end(1)] == "率" and growth.group(1) in patterns.shrinking:
+        growth = None  # 时限压缩率达81% is a rate
     if growth is not None and (rate_word or not _STATE.search(folded, growth.end(1), start)):
         direction = units.direction[growth.group(1)]
         share = unit in ("%", "百分点", "倍", "‰") or kind in ("ratio", "duration")

@@ -79,7 +79,7 @@ def _canonical(
     left = reading.left
     right = measures.clause_end(folded, reading.right, following) if figure.kind == "count" else reading.right
     near, far = measures.topic_starts(folded, left)
-    at = folded.rfind(reading.verb, left, figure.phrase_start) if reading.verb else -1
+    at = folded.rfind(reading.verb, far, figure.phrase_start) if reading.verb else -1
     verb = (at, at + len(reading.verb)) if at >= 0 and reading.verb else (0, 0)
     # A bare outcome (维持20件) may belong to what the sentence before speaks of as well as to its own.
     place = Place(far, near if reading.own else far, left, right, own, reading.head, verb)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from .catalogue.indicators import IndicatorsCatalogue
 from .figures import Figure
-from .phrases import EDGE, Phrases, Span
+from .phrases import Phrases, Span
 
 REACH = 80
 _STOP = re.compile(r"[。;；!！?？\n]|\.(?!\d)")
@@ -22,9 +22,13 @@ _CLAUSE = re.compile(r"[,，:：]")
 _CLAUSE_END = re.compile(r"[。;；!！?？\n,，:：、()]")
 _YEAR = re.compile(r"(?<![与比较])(?:19|20)\d\d(?=年)|(?:19|20)\d\d(?:年)?[-~至到]+(?:19|20)\d\d(?=年)")
 _JOINTS = frozenset(("、", "和", "及", ",", "，", "以及"))
+_LISTING = ("、", "和", "及", "与")
 _PART = re.compile("其中|包括|包含|含|分别")
 _REST = re.compile("其余|剩余|余下|另外?有?$|尚有|还有")
-_OF_WHOLE = re.compile("其中|占")
+_SHARE = re.compile("(?:分别|约|均|各)?(?:占|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
+_DONE_TO = "对为将给"
+_DOING = re.compile("(?:予以|给予|进行|作出|实施|开展|采取|依法|提供|了)*")
+_PREDICATE = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,10}")
 _KINDS = ("类", "类型", "其他", "其它")
 
 
@@ -109,7 +113,7 @@ class _Scanner:
             shared = None
         following = figures[number + 1].phrase_start if number + 1 < len(figures) else len(folded)
 
-        listed = self._respectively(folded, figures, number)
+        listed = self._respectively(folded, figures, number, done)
         if listed is not None:
             return listed
         clauses = self._clauses(folded, start, end)
@@ -119,9 +123,22 @@ class _Scanner:
             stop -= 1  # 在…考核中位列第四
         right = figure.phrase_end
         between = folded[previous if shared is not None else start : end]
-        if shared is not None and figure.unit == "%" and "占" in between[-12:] and between.rstrip(EDGE)[-1:] in "占的":
+        if (
+            shared is not None
+            and figure.unit == "%"
+            and _SHARE.match(folded, phrases.strip_start(folded, clause, end), end)
+        ):
+            # 占案件总数的四成, 完成预算的104.3%
             return Reading(done[shared].spans, "占", done[shared].head, shared, clause, right)
         phrase, bare, verb = phrases.before(folded, clause, stop) if stop > clause else (None, None, None)
+        if (
+            verb is None
+            and phrase is not None
+            and shared is not None
+            and between[:1] in _LISTING
+            and figure.unit != "%"
+        ):
+            verb = done[shared].verb  # 取消事项18项、材料519份: the verb carries over
         forward = None
         if figure.kind in ("count", "money", "duration", "ratio") or figure.unit not in ("%", "百分点", None):
             forward = phrases.after(folded, right, following, phrase is None and bare is None)
@@ -133,6 +150,16 @@ class _Scanner:
                     # 已审结的47件案件: which cases was said before.
                     return Reading((*done[shared].head, forward), verb, done[shared].head, shared, clause, forward[1])
                 return Reading((forward,), verb, (forward,), None, clause, forward[1])
+        if forward is not None and figure.kind == "money" and phrase is None:
+            verb = folded[slice(*bare)] if bare else verb
+            return Reading((forward,), verb, (forward,), None, clause, forward[1])
+        if phrase is None and bare is None and forward is None and folded[end - 1 : end] in _DONE_TO:
+            begin = _DOING.match(folded, right)
+            done_to = _PREDICATE.match(folded, right if begin is None else begin.end())
+            if done_to is not None:
+                # 对3人予以问责
+                span = done_to.span()
+                return Reading((span,), None, (span,), None, clause, span[1])
         head = () if shared is None else done[shared].head
         part = shared is not None and self._is_part(figures, number, between, done[shared])
         if phrase is not None:
@@ -147,10 +174,12 @@ class _Scanner:
                 if verb in self.outcome and bare is not None and not named:
                     # `撤销原行政行为2件` after a case type: the outcome is part of what is counted.
                     return Reading((*head, (bare[0], phrase[1])), verb, head, shared, clause, right)
+            if figure.kind == "money" and verb in self.strong and phrase[1] - phrase[0] == 2:
+                phrase = (folded.rfind(verb, clause, phrase[0]), phrase[1])  # 追缴资金, 查补税款
             spans = self._distribute(folded, phrase, figure)
             return Reading(spans, verb, spans, None, clause, right)
         if bare is not None:
-            return self._outcome(folded, figure, number, done, clauses, bare, shared, previous)
+            return self._outcome(folded, figures, number, done, clauses, bare, shared, previous)
         if shared is not None:
             spans = head if _REST.search(between) else done[shared].spans
             return Reading(spans, None, head, shared, clause, right)
@@ -178,10 +207,20 @@ class _Scanner:
         opened = _PART.search(between) is not None or between[:1] in ("(", "[")
         return opened or (before.linked is not None and between[:1] in _JOINTS)
 
+    @staticmethod
+    def _like(figures: Sequence[Figure], number: int, done: Sequence[Reading], shared: int) -> int:
+        """The last figure before that has the unit of this one; `shared` if there is none near."""
+        for earlier in range(shared - 1, max(-1, shared - 8), -1):
+            if figures[number].start - figures[earlier].end > REACH:
+                break
+            if figures[earlier].unit == figures[number].unit and done[earlier].head:
+                return earlier
+        return shared
+
     def _outcome(
         self,
         folded: str,
-        figure: Figure,
+        figures: Sequence[Figure],
         number: int,
         done: Sequence[Reading],
         clauses: list[int],
@@ -190,8 +229,11 @@ class _Scanner:
         previous: int,
     ) -> Reading:
         """A verb alone before the number: `维持20件`, `死亡8人`, `建成121个`."""
+        figure = figures[number]
         word, clause, right = folded[slice(*bare)], clauses[-1], figure.phrase_end
         if shared is not None:
+            if word in self.outcome and figures[shared].unit != figure.unit:
+                shared = self._like(figures, number, done, shared)
             head = done[shared].head
             return Reading((*head, bare), word, head, shared, clause, right)
         if number and word in self.outcome and "。" not in folded[previous:clause] and clause - previous <= 12:
@@ -207,24 +249,39 @@ class _Scanner:
             (bare,), word, (bare,), None, clause, right, word not in self.outcome and word not in self.strong
         )
 
-    def _respectively(self, folded: str, figures: Sequence[Figure], number: int) -> Reading | None:
-        """`立案、结案分别为35件、30件`: the k-th figure has the k-th phrase."""
-        first = number
-        while first and folded[figures[first - 1].phrase_end : figures[first].phrase_start] in _JOINTS:
+    @staticmethod
+    def _joined(folded: str, figure: Figure, following: Figure) -> bool:
+        return figure.kind == following.kind and folded[figure.phrase_end : following.phrase_start] in _JOINTS
+
+    def _respectively(
+        self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading]
+    ) -> Reading | None:
+        """`立案、结案分别为35件、30件`, `事故9起、死亡8人，分别下降25%和20%`: the k-th figure has the k-th phrase."""
+        first = last = number
+        while first and self._joined(folded, figures[first - 1], figures[first]):
             first -= 1
-        head = figures[first].phrase_start
-        at = folded.rfind("分别", max(0, head - 6), figures[first].start)
-        if at < 0 or number - first > 8:
+        while last + 1 < len(figures) and self._joined(folded, figures[last], figures[last + 1]):
+            last += 1
+        head, count = figures[first].phrase_start, last + 1 - first
+        if count < 2 or count > 9:
+            return None
+        at = folded.rfind("分别", max(0, head - 8), figures[first].start)
+        if at < 0:
             return None
         at = min(at, head)
         start = _sentence_start(folded, at, max(0, at - REACH))
         for match in _CLAUSE.finditer(folded, start, at):
             start = match.end()
         if first and figures[first - 1].phrase_end > start:
-            return None
+            start = at
         items = self.phrases.items(folded, start, at)
-        if number - first >= len(items) or len(items) < 2:
-            return None
+        if len(items) < count or folded[items[-1][0] : items[-1][1]].startswith("等"):
+            if items or first < count:
+                return None
+            before = done[first - count + number - first]
+            return Reading(
+                before.spans, None, before.head, first - count + number - first, at, figures[number].phrase_end
+            )
         span = items[number - first]
         if span[1] - span[0] > 6 or number == first:
             found = self.phrases.before(folded, *span)

@@ -63,6 +63,7 @@ class Phrases:
         self.last_tail = re.compile(f"(?:{any_of(words['last_tail'])}){last}")
         self.weak_tail = re.compile(f"{any_of(words['nominal_tail'])}|(?:{any_of(words['nominal_last'])}){last}")
         self.bodies = sets["body"]
+        self.housed = re.compile(any_of(words["housed"]))
         self.at_body = re.compile(f"(?:{any_of(words['body'])})$")
         self.stop = tuple(words["forward_stop"])
         self.conjunction = tuple(sorted(words["conjunction"], key=len, reverse=True))
@@ -259,6 +260,7 @@ class Phrases:
 
     def after(self, folded: str, start: int, following: int, alone: bool) -> Span | None:
         """The noun phrase that follows the unit directly, if one does; `alone` where none stands before the number."""
+        house = folded[start - 1 : start] in "家户"
         if start >= len(folded):
             return None
         if folded[start] == "的":
@@ -285,7 +287,9 @@ class Phrases:
         if _CUT.match(segment) and not self.attending.match(segment):
             return None
         # `14个社区“法律明白人”全覆盖`, `9个村的年度考核`: the body itself is counted.
-        body = self.body.match(segment)
+        body = self.body.search(segment)
+        if body is None and house:
+            body = self.housed.search(segment)  # 42家取水单位许可证年审: 家 counts the body
         if body:
             segment = segment[: body.end()]
         for pattern in (_CUT, self.forward_cut):

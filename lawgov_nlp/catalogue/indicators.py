@@ -16,7 +16,7 @@ from .table import rows
 WORD_KINDS = (
     *("verb", "weak_verb", "outcome", "filler", "lead", "noun_tail", "generic", "forward_stop", "conjunction"),
     *("target", "cumulative", "up", "down", "basis", "rate_head", "amount_head", "head", "agent", "attending"),
-    *("nominal", "nominal_tail", "nominal_last", "last_tail", "rate_verb", "body", "forward_cut", "boundary"),
+    *("nominal", "nominal_tail", "nominal_last", "last_tail", "rate_verb", "body", "forward_cut", "boundary", "housed"),
 )
 BASES = ("annual", "stock", "cumulative", "both")
 _COLUMNS = (
@@ -119,8 +119,9 @@ class IndicatorsCatalogue:
         automaton, uses = known
         far, near, left = place.far, place.near, place.left
         verb_start, verb_end = place.verb
-        first = min(left, *(start for start, _ in place.head)) if place.head else left
+        first = min((left, *(start for start, _ in place.head), verb_start if verb_end else left))
         found: dict[int, int] = {}
+        named: set[int] = set()
         for word, start, _ in automaton.find_matches_as_indexes(folded[first : place.right], overlapping=True):
             start += first
             if verb_start <= start < verb_end:
@@ -136,6 +137,8 @@ class IndicatorsCatalogue:
             for use in here:
                 if points > found.get(use, 0):
                     found[use] = points if weight == 2 or use & _GROUP != _NOT else _FORBIDDEN
+            if weight > 2:
+                named.update([use >> _BITS for use in here if use & _GROUP < _TOPIC])
         groups: dict[int, int] = {}
         scores: dict[int, int] = {}
         for use, points in found.items():
@@ -158,11 +161,9 @@ class IndicatorsCatalogue:
                     candidates[number] = score + points
             if any(score > 0 for score in candidates.values()):
                 break
-        best, best_score = None, 0
-        for number, score in candidates.items():
-            if score > best_score or (score == best_score and best is not None and number < best):
-                best, best_score = number, score
-        return None if best is None else self.entries[best].id
+        # What the phrase itself names comes before what only stands around it.
+        ranked = [(number in named, score, -number) for number, score in candidates.items() if score > 0]
+        return self.entries[-max(ranked)[2]].id if ranked else None
 
 
 # A use of a word is an entry's number and a group of its `must` (0 to 2), its topic or its `must_not`, in one number.
