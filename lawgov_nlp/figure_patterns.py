@@ -33,6 +33,8 @@ class Patterns(NamedTuple):
     trap: re.Pattern[str]
     loose: frozenset[str]
     counted_before: re.Pattern[str]
+    second: re.Pattern[str]
+    column: re.Pattern[str]
     counting_verb: re.Pattern[str]
     concrete: re.Pattern[str]
     growth: re.Pattern[str]
@@ -60,12 +62,12 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
     first = re.escape(firsts)
     # Where to look closer: one character class and what may follow a Chinese numeral, since most are 一是, 一批, 统一.
     start = re.compile(
-        rf"[\d第首榜翻{HAN}半](?:(?<=[\d第])|(?<=[首榜])[位首]|(?<=翻)了?[一两二三](?=番)|(?<![\d第首榜翻])"
+        rf"[\d第首榜翻{HAN}半](?:(?<=一)半(?!年|天|个|小)|(?<=半)数|(?<=[\d第])|(?<=[首榜])[位首]|(?<=翻)了?[一两二三](?=番)|(?<![\d第首榜翻])"
         rf"(?<!一(?=[^十百千万亿萬億点點分零二两三四五六七八九\d至到倍成]))(?=[{HAN}几幾]{{0,30}}+[余餘多来点點分又至到~\-\s{first}]))"
     )
     # A Chinese numeral counts only with a unit, 一 alone never: 一是, 一个, 一批.
     number = re.compile(
-        rf"第{_ONE}|首位|榜首|翻了?[一两二三]番"
+        rf"第{_ONE}|首位|榜首|一半|半数|翻了?[一两二三]番"
         rf"|(?:{_ONE}又)?{_ONE}分之 ?{_ONE}{_RANGE}|{_ARABIC}(?:/\d+|{_MORE}){_RANGE}"
         rf"|(?:[{HAN}半]{_MORE}{_RANGE}(?=\s?[余餘多来几]?\s?[{first}]))"
     )
@@ -76,7 +78,11 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
         longest=max(map(len, units.units), default=0),
         trap=re.compile(any_of(words["unit_trap"])),
         loose=frozenset(words["loose_unit"]),
-        counted_before=re.compile(r"([件人次户份场家个])数(?:量)?(?:为|达|共|[:：])?\s?$"),
+        counted_before=re.compile(
+            r"([件人次户份场家个])数(?:量)?(?:为|达|共|[:：])?\s?$|(人次|件次|家次|户次)[:：]\s?$"
+        ),
+        second=re.compile(rf"(?:、|和|及|以及){_ARABIC}(?:余|多)?(?P<unit>{any_of(list(units.units))})"),
+        column=re.compile(rf"[(](?P<scale>[万亿]?)(?P<unit>{any_of(list(units.units))})[)][:：]?\s?$"),
         counting_verb=re.compile(rf"(?:{any_of(words['counting_verb'])})(?:了|共|出|过)?$"),
         concrete=re.compile(any_of(words["concrete"])),
         growth=re.compile(rf"({any_of(words['growth'])})(?:了|率|幅度|比例|达到?|为|约|近|超过?|逾|[:：]){{0,4}}$"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from .catalogue.units import Unit, UnitsCatalogue
@@ -23,7 +24,7 @@ _HEDGE = re.compile(
     "(?:" + "|".join(_NO_HEDGE.get(word, "") + word for word in sorted(HEDGES, key=len, reverse=True)) + ")[了有]? ?$"
 )
 # Vague only right before a unit of ten: 上百, 数十, 几千; not 以上, 网上, 总数.
-_VAGUE = re.compile("(?<![以网线晚早马之])上$|(?<![件次人份户个总])数$|几$")
+_VAGUE = re.compile("(?<![以网线晚早马之])上$|(?<![侦突爆])破$|(?<![件次人份户个总])数$|几$")
 _TENS = frozenset("十百千万亿")
 _AFTER_NUMBER = re.compile(r"(?:\s?(余|餘|多|几|幾|来))?(左右|上下)?\s?")
 _AFTER_UNIT = re.compile(r"余(?![\d款下额])|多(?=[,，。、;；)]|$)|(?:[及或]|\(含\))?以上|以内|以下|之内|左右|上下")
@@ -41,6 +42,8 @@ _SLASHED = re.compile(r"\d{1,2}/\d{1,3}", re.ASCII)
 _ID = re.compile("[0-9A-Za-z]")
 _ENDS = re.compile(r"[。;；，,、()\n]|以上|$")
 # 1月10日, and the second day of 10日至12日
+_TENTHS = re.compile("半|多|余|[一二三四五六七八九](?![十百千万亿个件])")
+_HALF = re.compile("一半|半数")
 _PER = re.compile("/(?:日|天|年|月|小时|人|户|亩|平方米|立方米|平方公里|公里|万人|次|件|升|家|套|吨)(?!次)")
 _DATE_BEFORE = re.compile("月$|[日号][至到、~-]$")
 _SCALED = re.compile("[万亿]$")
@@ -86,12 +89,18 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
             figure = _rank(folded, match, patterns)
         elif folded[position] == "翻":
             figure = _doubled(folded, match, patterns)
+        elif _HALF.fullmatch(match.group()):
+            figure = _figure(folded, *match.span(), -1, -1, None, "ratio", patterns, units)
         else:
             figure = _numbered(folded, match, patterns, units)
         position = match.end()
         if figure is None or (found and figure.start < found[-1].end):
             continue
-        found.append(_joined(folded, found[-1], figure) if found else figure)
+        if found:
+            if figure.unit == "百分点" and found[-1].unit == "个" and _follows(folded, found[-1], figure):
+                found[-1] = found[-1]._replace(unit="百分点", kind="change")
+            figure = _joined(folded, found[-1], figure)
+        found.append(figure)
     return found
 
 
@@ -101,11 +110,15 @@ def _joined(folded: str, previous: Figure, figure: Figure) -> Figure:
         previous.kind == "change"
         and figure.kind == "rate"
         and previous.unit == figure.unit
-        and figure.start - previous.phrase_end <= 2
-        and _JOINT.fullmatch(folded, previous.phrase_end, figure.start)
+        and _follows(folded, previous, figure)
     ):
         return figure._replace(kind="change", direction=previous.direction, basis=previous.basis)
     return figure
+
+
+def _follows(folded: str, previous: Figure, figure: Figure) -> bool:
+    gap = figure.start - previous.phrase_end
+    return 0 <= gap <= 2 and _JOINT.fullmatch(folded, previous.phrase_end, figure.start) is not None
 
 
 def _hidden(position: int, spans: list[tuple[int, int]], starts: list[int]) -> bool:
@@ -143,7 +156,16 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
             end = after.end(1) if after.group(1) else end
             return _figure(folded, start, end, -1, -1, "元", "money", patterns, units)
         if "分之" not in match.group() and "/" not in match.group():
-            return _counted_before(folded, match, patterns) if first in "0123456789" else None
+            if first not in "0123456789":
+                return None
+            follower = (
+                patterns.second.match(folded, number_end) if folded[start - 1 : start] not in ("", "\n") else None
+            )
+            if follower is None:
+                return _counted_before(folded, match, patterns)
+            # 分别为35、30件: the unit stands once.
+            unit = patterns.written[follower["unit"]]
+            return _figure(folded, start, number_end, -1, -1, unit.unit, unit.kind, patterns, units)
         end = after.end(1) if after.group(1) else end
     else:
         end = after.end(2) if after.group(2) else after.end(1) if after.group(1) else end
@@ -193,6 +215,8 @@ def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: in
     start = match.start()
     if folded[start - 1 : start] == "第":
         return False
+    if unit.written == "版" and "." in match.group():
+        return False  # 3.0版
     if unit.written == "日" and _DATE_BEFORE.search(folded, max(0, start - 2), start):
         return False
     if unit.written == "次" and folded[start - 1 : start] in ("大", "届") and folded[start] not in "0123456789":
@@ -211,6 +235,8 @@ def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: in
             return timed and not patterns.service.match(window)
         return not (patterns.service.match(window) and match.group() == "24")
     if unit.kind == "score":
+        if folded[max(0, start - 3) : start].rstrip("为:").endswith("满分"):
+            return False
         return _near(folded, start, patterns.score) and folded[unit_end : unit_end + 1] not in ("之", "钟")
     return True
 
@@ -219,26 +245,45 @@ def _counted_before(folded: str, match: re.Match[str], patterns: Patterns) -> Fi
     """`件数:35`: the unit stands before the number. The counter of a web page is none (浏览次数:287)."""
     start, end = match.span()
     counted = patterns.counted_before.search(folded, max(0, start - 6), start)
-    if counted is None or folded[end : end + 1] in tuple("年月日号"):
+    if folded[end : end + 1] in tuple("年月日号"):
         return None
+    if counted is None:
+        return _headed(folded, match, patterns)
     if folded[max(0, counted.start() - 2) : counted.start()] in ("浏览", "点击", "阅读", "访问", "下载"):
         return None
     numeral = _parsed(match.group())
     if numeral is None:
         return None
+    group = 1 if counted.group(1) else 2
     return Figure(
-        *(start, end, numeral.value, numeral.value_max, counted.group(1), counted.start(1), counted.end(1)),
-        *(numeral.qualifier, "count", None, counted.end(1) + 1, end),
+        *(start, end, numeral.value, numeral.value_max, counted.group(group), counted.start(group), counted.end(group)),
+        *(numeral.qualifier, "count", None, counted.end(group) + (group == 1), end),
+    )
+
+
+def _headed(folded: str, match: re.Match[str], patterns: Patterns) -> Figure | None:
+    """`罚没金额(万元):56.8`: the head of a table's column names the unit."""
+    start, end = match.span()
+    head = patterns.column.search(folded, max(0, start - 10), start)
+    numeral = _parsed(match.group()) if head is not None and _ENDS.match(folded, end) else None
+    if head is None or numeral is None or numeral.value_max is not None:
+        return None
+    scale = {"万": 10_000, "亿": 100_000_000}.get(head["scale"] or "", 1)
+    unit = patterns.written[head["unit"]]
+    value = float(Decimal(str(numeral.value)) * scale)
+    return Figure(
+        *(start, end, value, None, unit.unit, head.start("unit"), head.end("unit"), numeral.qualifier, unit.kind),
+        *(None, head.start(), end),
     )
 
 
 def _counts(folded: str, start: int, number_end: int, end: int, unit: Unit, unit_end: int, patterns: Patterns) -> bool:
     """Whether a Chinese numeral with a unit counts something: 两次会议 does, 三个方面 and 一批 do not."""
     before = folded[start - 1 : start]
-    if before and before in "之统唯同单惟万专逐周每另某这那该下初头前后":
-        return False
     number = folded[start:number_end]
     hedged = end > number_end or _hedge(folded, start) is not None
+    if before and before in "之统唯同单惟万专逐周每另某这那该下初头前后" and not hedged:
+        return False
     if _BARE.fullmatch(number) and not hedged:
         return False
     if unit.kind in ("rate", "change", "money") or unit.written == "倍":
@@ -298,7 +343,8 @@ def _figure(
         start = hedge.start()
     if kind == "rate" and unit == "%" and unit_start >= end:
         # Like the percent sign, 成 belongs to the number: 九成, 两成多.
-        end = unit_end + (1 if folded[unit_end : unit_end + 1] in tuple("半多余") else 0)
+        tenth = _TENTHS.match(folded, unit_end)
+        end = unit_end if tenth is None else tenth.end()
     numeral = _parsed(folded[start:end])
     if numeral is None:
         return None
@@ -340,7 +386,7 @@ def _figure(
         kind = "change"
     if kind == "change":
         phrase_start = growth.start() if growth is not None else start
-        if compared is not None and compared.start() < phrase_start <= compared.end() + 4:
+        if compared is not None and compared.start() < phrase_start <= compared.end() + 3:
             basis = compared.group()
             phrase_start = compared.start()
         if direction is None and (unit == "百分点" or exceeding is not None):

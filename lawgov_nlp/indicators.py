@@ -75,7 +75,7 @@ def _canonical(
 ) -> list[str | None]:
     """The id for each span of the reading: one for all, or one for each rate that shares its number."""
     head = set(reading.head)
-    own = [span for span in reading.spans if span not in head] or reading.spans
+    own = [span for span in reading.spans if span not in head] or ([] if reading.linked is not None else reading.spans)
     left = reading.left
     right = measures.clause_end(folded, reading.right, following) if figure.kind == "count" else reading.right
     near, far = measures.topic_starts(folded, left)

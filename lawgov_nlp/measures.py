@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from .catalogue.indicators import IndicatorsCatalogue
+from .catalogue.indicators import IndicatorsCatalogue, same_unit
 from .figures import Figure
 from .phrases import Phrases, Span
 
@@ -26,9 +26,11 @@ _LISTING = ("、", "和", "及", "与")
 _PART = re.compile("其中|包括|包含|含|分别")
 _REST = re.compile("其余|剩余|余下|另外?有?$|尚有|还有")
 _SHARE = re.compile("(?:分别|约|均|各)?(?:占|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
+_TIMES = frozenset(("次", "批次", "轮", "批"))
 _DONE_TO = "对为将给"
 _DOING = re.compile("(?:予以|给予|进行|作出|实施|开展|采取|依法|提供|了)*")
 _PREDICATE = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,10}")
+_CLAUSE_REST = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,16}")
 _KINDS = ("类", "类型", "其他", "其它")
 
 
@@ -93,6 +95,11 @@ def _sentence_start(folded: str, position: int, left: int) -> int:
     return left
 
 
+def _like_units(figure: Figure, other: Figure) -> bool:
+    """Whether two figures may count the same things: 家 and 家次, 名 and 人次, 宗 and 件."""
+    return (same_unit(figure.unit) or " ")[0] == (same_unit(other.unit) or " ")[0]
+
+
 class _Scanner:
     def __init__(self, catalogue: IndicatorsCatalogue) -> None:
         self.phrases = Phrases(catalogue)
@@ -144,7 +151,8 @@ class _Scanner:
             forward = phrases.after(folded, right, following, phrase is None and bare is None)
         if forward is not None and figure.kind == "count":
             touches = forward[1] == following and number + 1 < len(figures)
-            if not touches or (phrase is None and (bare is None or shared is None)):
+            acts = bare is None or shared is None or folded[slice(*bare)] not in self.outcome
+            if not touches or (phrase is None and acts):
                 verb = folded[slice(*bare)] if bare else verb
                 if shared is not None and folded[slice(*forward)] in self.head:
                     # 已审结的47件案件: which cases was said before.
@@ -153,6 +161,19 @@ class _Scanner:
         if forward is not None and figure.kind == "money" and phrase is None:
             verb = folded[slice(*bare)] if bare else verb
             return Reading((forward,), verb, (forward,), None, clause, forward[1])
+        if phrase is None and bare is None and figure.kind in ("rate", "ratio"):
+            among = phrases.after(folded, right, following, True)
+            if among is not None:
+                # 三分之二的村, 逾九成事项
+                return Reading((among,), None, (among,), None, clause, among[1])
+        if phrase is None and bare is None and forward is None and figure.unit in _TIMES:
+            predicate = _CLAUSE_REST.match(folded, right)
+            if predicate is not None and predicate.end() <= following:
+                # 8次专题研究法治建设工作
+                done_by = phrases.before(folded, *predicate.span())
+                if done_by.verb is not None and (done_by.phrase or done_by.bare) is not None:
+                    span = done_by.phrase or done_by.bare or predicate.span()
+                    return Reading((span,), done_by.verb, (span,), None, clause, span[1])
         if phrase is None and bare is None and forward is None and folded[end - 1 : end] in _DONE_TO:
             begin = _DOING.match(folded, right)
             done_to = _PREDICATE.match(folded, right if begin is None else begin.end())
@@ -171,7 +192,8 @@ class _Scanner:
                 if text.endswith(_KINDS) or (part and len(text) <= 6 and not named):
                     # 其中婚姻家庭类52件, 其中一审61件: a part of what was counted before.
                     return Reading((*head, phrase), verb, head, shared, clause, right)
-                if verb in self.outcome and bare is not None and not named:
+                like = _like_units(figure, figures[shared])
+                if verb in self.outcome and bare is not None and not named and like:
                     # `撤销原行政行为2件` after a case type: the outcome is part of what is counted.
                     return Reading((*head, (bare[0], phrase[1])), verb, head, shared, clause, right)
             if figure.kind == "money" and verb in self.strong and phrase[1] - phrase[0] == 2:
@@ -202,7 +224,7 @@ class _Scanner:
     @staticmethod
     def _is_part(figures: Sequence[Figure], number: int, between: str, before: Reading) -> bool:
         """Whether a figure counts a part of what the one before counts: 其中…, (一审…, and the next of such a list."""
-        if figures[number].unit != figures[number - 1].unit:
+        if figures[number].unit != figures[number - 1].unit or figures[number].unit is None:
             return False
         opened = _PART.search(between) is not None or between[:1] in ("(", "[")
         return opened or (before.linked is not None and between[:1] in _JOINTS)
@@ -213,7 +235,7 @@ class _Scanner:
         for earlier in range(shared - 1, max(-1, shared - 8), -1):
             if figures[number].start - figures[earlier].end > REACH:
                 break
-            if figures[earlier].unit == figures[number].unit and done[earlier].head:
+            if _like_units(figures[earlier], figures[number]) and done[earlier].head:
                 return earlier
         return shared
 
@@ -232,8 +254,11 @@ class _Scanner:
         figure = figures[number]
         word, clause, right = folded[slice(*bare)], clauses[-1], figure.phrase_end
         if shared is not None:
-            if word in self.outcome and figures[shared].unit != figure.unit:
+            like = _like_units(figures[shared], figure)
+            if word in self.outcome and not like:
                 shared = self._like(figures, number, done, shared)
+            if word not in self.outcome and not like:
+                return Reading((bare,), word, (bare,), None, clause, right, done[shared].own)
             head = done[shared].head
             return Reading((*head, bare), word, head, shared, clause, right)
         if number and word in self.outcome and "。" not in folded[previous:clause] and clause - previous <= 12:

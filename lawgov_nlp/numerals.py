@@ -35,7 +35,9 @@ HAN_DIGITS = "".join(_DIGITS)
 HAN = HAN_DIGITS + "".join(_SMALL) + "".join(_TENS) + "".join(name for name, _ in _LARGE)
 
 _BEFORE = {
-    **dict.fromkeys(("超过", "超出", "多于", "大于", "高于", "突破", "超", "逾", "上", "过", "多达"), "more_than"),
+    **dict.fromkeys(
+        ("超过", "超出", "多于", "大于", "高于", "突破", "超", "逾", "上", "过", "多达", "破"), "more_than"
+    ),
     **dict.fromkeys(
         ("不少于", "不低于", "至少", "最少", "不下于", "不下", "不小于", "大于等于", "大于或等于", "≥"), "at_least"
     ),
@@ -52,7 +54,7 @@ _AFTER = {
 
 
 # What approximates a number from the left, wherever it stands; 上, 数, 几 do so only before a unit of ten: 上百.
-HEDGES = tuple(word for word in _BEFORE if word not in ("过", "上", "数", "几", "幾"))
+HEDGES = tuple(word for word in _BEFORE if word not in ("过", "上", "数", "几", "幾", "破"))
 
 
 def _any_of(words: dict[str, str]) -> str:
@@ -63,7 +65,7 @@ _HEDGE_BEFORE = re.compile(f"({_any_of(_BEFORE)})(?:了|有|为|是|到)?")
 _HEDGE_AFTER = re.compile(f"(?:{_any_of(_AFTER)})$")
 _HEDGE_INSIDE = re.compile("(?:零(?=[几幾]))?([余餘多几幾来])(?=[十百千]?[万萬亿億])")
 # 数十, 几千, 上百 need a unit right after: 上5件 says something else.
-_NEED_UNIT = ("上", "数", "几", "幾")
+_NEED_UNIT = ("上", "数", "几", "幾", "破")
 _FRACTION = re.compile("(?:(.+)又)?(.+)分之(.+)")
 _SLASHED = re.compile(r"(?:(\d+) )?(\d+)/(\d+)")
 _RANGE = re.compile("[-~至到]{1,2}|[与和](?=.+之?间$)")

@@ -72,6 +72,7 @@ class Phrases:
         self.agent = re.compile(f"(?:{any_of(words['agent'])})(?:{_ADVERB}|专题|集体|新)*$")
         self.counted_by = re.compile(f"(?:{_ADVERB})+$")
         self.attending = re.compile(any_of(words["attending"]))
+        self.venue = tuple(words["venue"])
         self.rate_verb = re.compile(f"(?:{any_of(words['rate_verb'])})(?:了|使|得)?")
         self.body = re.compile(f"(?:{any_of(words['body'])})(?=的|[“‘])")
         self.forward_cut = re.compile(any_of(words["forward_cut"]))
@@ -169,7 +170,7 @@ class Phrases:
                 continue
             if verb is not None and strong and begin < a and _LEVEL.search(segment, begin, a):
                 continue  # 承接市级下放事项: the second verb describes
-            if b < length and self._noun(segment, text, b):
+            if b < length and self._noun(segment, text, b, verb is None and a == begin):
                 acts = strong and (
                     (a <= reach and length - b > 2) or (a > begin and self.agent.search(segment, begin, a))
                 )
@@ -180,7 +181,7 @@ class Phrases:
                 counted = self.counted_by.search(segment, begin, a)
                 if towards and verb is None and a > begin:
                     bare, verb = (start + a, end), text  # 向市政府备案
-                elif a <= begin or (strong and begin == 0 and verb is None and a < 3):
+                elif a <= begin or (strong and text in self.outcome and begin == 0 and verb is None and a < 3):
                     bare = (start + a, end)
                     if verb is not None and verb not in self.strong and a == begin:
                         bare = (start + a - len(verb), end)
@@ -189,7 +190,11 @@ class Phrases:
                     # 复议案件共受理: the verb stands behind what it governs.
                     inner = self._inner(folded, start + begin, start + counted.start())
                     return Before((inner, start + counted.start()), None, text)
-                elif text in self.outcome and self.agent.search(segment, begin, a):
+                elif (
+                    text in self.outcome
+                    and self.agent.search(segment, begin, a)
+                    and not segment.endswith(self.venue, begin, a)
+                ):
                     bare, verb = (start + a, end), text  # 专项行动立案
                 continue
             governs = strong or (
@@ -201,7 +206,7 @@ class Phrases:
             if governs or (a == begin and verb is None):
                 begin, verb, reach = b, text, b
         if bare is not None:
-            return Before(None, bare, verb)
+            return Before(None, (self._row(folded, start, bare[0]), bare[1]), verb)
         inner = self._inner(folded, start + begin, end)
         if inner >= end:
             if verb is None:
@@ -213,11 +218,23 @@ class Phrases:
             bare = (start + begin - len(verb), start + begin)
         return Before((inner, end), bare, verb)
 
-    def _noun(self, segment: str, text: str, end: int) -> bool:
-        """Whether what follows makes a noun of the verb: 办理事项, 发布会, 执法车辆."""
-        if segment.startswith(self.tail, end) or self.last_tail.match(segment, end):
+    def _row(self, folded: str, start: int, at: int) -> int:
+        """`at` moved left over the outcomes in front: 调解、和解终止, 撤销或确认违法."""
+        while at - 1 > start and folded[at - 1] in "、和或及":
+            word = next(
+                (n for n in (6, 5, 4, 3, 2) if at - 1 - n >= start and folded[at - 1 - n : at - 1] in self.outcome), 0
+            )
+            if not word:
+                break
+            at -= word + 1
+        return at
+
+    def _noun(self, segment: str, text: str, end: int, first: bool = False) -> bool:
+        """Whether what follows makes a noun of the verb: 办理事项, 发布会, 执法车辆; the `first` verb may govern it."""
+        strong = text in self.strong
+        if segment.startswith(self.tail, end) or (not (first and strong) and self.last_tail.match(segment, end)):
             return True
-        return text not in self.strong and self.weak_tail.match(segment, end) is not None
+        return not strong and self.weak_tail.match(segment, end) is not None
 
     def _inner(self, folded: str, start: int, end: int) -> int:
         """Where the shortest phrase that ends at `end` begins."""
@@ -303,9 +320,10 @@ class Phrases:
         segment = segment.rstrip()
         for word, a, b in self.automaton.find_matches_as_indexes(segment):
             text = self.verbs[word]
-            if b < len(segment) and self._noun(segment, text, b):
+            bodied = a > 0 and self.at_body.search(segment, 0, a) is not None
+            if b < len(segment) and not bodied and self._noun(segment, text, b):
                 continue
-            if text not in self.strong and not (a > 1 and self.at_body.search(segment, 0, a)):
+            if text not in self.strong and not (a > 1 and bodied):
                 continue
             if a == 0:
                 attending = self.attending.match(segment) if alone else None
@@ -332,6 +350,8 @@ class Phrases:
         start += offset
         while start < end and folded[start] in EDGE + _OPENING:
             start += 1
+        if folded[start:end] in self.known:
+            return None  # 1000人参加
         if end - start >= 2 or folded[start:end] in self.bodies:
             return self.shorten(folded, start, end), end
         return None
@@ -347,6 +367,7 @@ def _start_pattern(words: Sequence[str]) -> re.Pattern[str]:
     """Matches whatever introduces a phrase: edges, dates, leading words; not before 率 (成功率, 及时率)."""
     long = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if len(word) > 1)
     short = "".join(word for word in words if len(word) == 1)
-    date = "(?=..)[\\d年月日上下半季度第一二三四至到-]{0,23}[年月日度](?:以来|来|底|末|期间|初|前)?"
+    date = "(?=..)[\\d年月日上下半季度第一二三四至到-]{0,23}[年月日度](?:以来|来|底|末|期间|初|前){0,2}"
+    date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
     edges = f'[{re.escape(EDGE)}()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
     return re.compile(f"(?:{edges}|{date}|(?:{long})(?![率度])|[{short}](?=..)(?!.[率度]))*")

@@ -16,7 +16,18 @@ from .table import rows
 WORD_KINDS = (
     *("verb", "weak_verb", "outcome", "filler", "lead", "noun_tail", "generic", "forward_stop", "conjunction"),
     *("target", "cumulative", "up", "down", "basis", "rate_head", "amount_head", "head", "agent", "attending"),
-    *("nominal", "nominal_tail", "nominal_last", "last_tail", "rate_verb", "body", "forward_cut", "boundary", "housed"),
+    *(
+        "nominal",
+        "nominal_tail",
+        "nominal_last",
+        "last_tail",
+        "rate_verb",
+        "body",
+        "forward_cut",
+        "boundary",
+        "housed",
+        "venue",
+    ),
 )
 BASES = ("annual", "stock", "cumulative", "both")
 _COLUMNS = (
@@ -161,15 +172,18 @@ class IndicatorsCatalogue:
                     candidates[number] = score + points
             if any(score > 0 for score in candidates.values()):
                 break
-        # What the phrase itself names comes before what only stands around it.
-        ranked = [(number in named, score, -number) for number, score in candidates.items() if score > 0]
-        return self.entries[-max(ranked)[2]].id if ranked else None
+        # What the phrase itself names goes before what only stands around it.
+        ranked = [
+            (score + (_NAMED if number in named else 0), -number) for number, score in candidates.items() if score > 0
+        ]
+        return self.entries[-max(ranked)[1]].id if ranked else None
 
 
 # A use of a word is an entry's number and a group of its `must` (0 to 2), its topic or its `must_not`, in one number.
 _BITS, _GROUP, _TOPIC, _NOT = 3, 7, 3, 4
 _FORBIDDEN = 1_000
 _CLOSE = 20
+_NAMED = 4
 _Uses = tuple[int, tuple[int, ...]]
 """Length of a word and all its uses."""
 
