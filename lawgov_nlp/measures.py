@@ -30,6 +30,7 @@ _TIMES = frozenset(("次", "批次", "轮", "批"))
 _DONE_TO = "对为将给"
 _DOING = re.compile("(?:予以|给予|进行|作出|实施|开展|采取|依法|提供|了)*")
 _PREDICATE = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,10}")
+_HOW = re.compile("(?:专题|集中|专门|联合|组织)?")
 _CLAUSE_REST = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,16}")
 _KINDS = ("类", "类型", "其他", "其它")
 
@@ -138,6 +139,10 @@ class _Scanner:
             # 占案件总数的四成, 完成预算的104.3%
             return Reading(done[shared].spans, "占", done[shared].head, shared, clause, right)
         phrase, bare, verb = phrases.before(folded, clause, stop) if stop > clause else (None, None, None)
+        if phrase is not None and bare is not None and phrases.agent.search(folded, *phrase):
+            bare, phrase = (bare[0], phrase[1]), None  # 移送公安机关21件
+        if bare is not None and figure.kind in ("rank", "score"):
+            phrase, bare = (phrases.strip_start(folded, clause, stop), stop), None  # 普法考核居全区首位
         if (
             verb is None
             and phrase is not None
@@ -149,6 +154,16 @@ class _Scanner:
         forward = None
         if figure.kind in ("count", "money", "duration", "ratio") or figure.unit not in ("%", "百分点", None):
             forward = phrases.after(folded, right, following, phrase is None and bare is None)
+        nobody = phrase is None or phrases.agent.search(folded, *phrase) is not None
+        if nobody and bare is None and figure.unit in _TIMES:
+            manner = _HOW.match(folded, right)
+            predicate = _CLAUSE_REST.match(folded, right if manner is None else manner.end())
+            if predicate is not None and predicate.end() <= following:
+                # 8次专题研究法治建设工作
+                done_by = phrases.before(folded, *predicate.span())
+                if done_by.verb is not None and (done_by.phrase or done_by.bare) is not None:
+                    span = done_by.phrase or done_by.bare or predicate.span()
+                    return Reading((span,), done_by.verb, (span,), None, clause, span[1])
         if forward is not None and figure.kind == "count":
             touches = forward[1] == following and number + 1 < len(figures)
             acts = bare is None or shared is None or folded[slice(*bare)] not in self.outcome
@@ -166,17 +181,9 @@ class _Scanner:
             if among is not None:
                 # 三分之二的村, 逾九成事项
                 return Reading((among,), None, (among,), None, clause, among[1])
-        if phrase is None and bare is None and forward is None and figure.unit in _TIMES:
-            predicate = _CLAUSE_REST.match(folded, right)
-            if predicate is not None and predicate.end() <= following:
-                # 8次专题研究法治建设工作
-                done_by = phrases.before(folded, *predicate.span())
-                if done_by.verb is not None and (done_by.phrase or done_by.bare) is not None:
-                    span = done_by.phrase or done_by.bare or predicate.span()
-                    return Reading((span,), done_by.verb, (span,), None, clause, span[1])
         if phrase is None and bare is None and forward is None and folded[end - 1 : end] in _DONE_TO:
-            begin = _DOING.match(folded, right)
-            done_to = _PREDICATE.match(folded, right if begin is None else begin.end())
+            doing = _DOING.match(folded, right)
+            done_to = _PREDICATE.match(folded, right if doing is None else doing.end())
             if done_to is not None:
                 # 对3人予以问责
                 span = done_to.span()
@@ -189,13 +196,13 @@ class _Scanner:
                 if text in self.generic:
                     return Reading(head, verb, head, shared, clause, right)
                 named = text.endswith(self.head)
-                if text.endswith(_KINDS) or (part and len(text) <= 6 and not named):
-                    # 其中婚姻家庭类52件, 其中一审61件: a part of what was counted before.
-                    return Reading((*head, phrase), verb, head, shared, clause, right)
                 like = _like_units(figure, figures[shared])
                 if verb in self.outcome and bare is not None and not named and like:
                     # `撤销原行政行为2件` after a case type: the outcome is part of what is counted.
                     return Reading((*head, (bare[0], phrase[1])), verb, head, shared, clause, right)
+                if text.endswith(_KINDS) or (part and len(text) <= 6 and not named):
+                    # 其中婚姻家庭类52件, 其中一审61件: a part of what was counted before.
+                    return Reading((*head, phrase), verb, head, shared, clause, right)
             if figure.kind == "money" and verb in self.strong and phrase[1] - phrase[0] == 2:
                 phrase = (folded.rfind(verb, clause, phrase[0]), phrase[1])  # 追缴资金, 查补税款
             spans = self._distribute(folded, phrase, figure)

@@ -66,6 +66,7 @@ class Phrases:
         self.housed = re.compile(any_of(words["housed"]))
         self.at_body = re.compile(f"(?:{any_of(words['body'])})$")
         self.stop = tuple(words["forward_stop"])
+        self.go = tuple(words["forward_go"])
         self.conjunction = tuple(sorted(words["conjunction"], key=len, reverse=True))
         self.before_number = _end_pattern(words["filler"])
         self.before_phrase = _start_pattern(words["lead"])
@@ -170,7 +171,7 @@ class Phrases:
                 continue
             if verb is not None and strong and begin < a and _LEVEL.search(segment, begin, a):
                 continue  # 承接市级下放事项: the second verb describes
-            if b < length and self._noun(segment, text, b, verb is None and a == begin):
+            if b < length and self._noun(segment, text, b, verb is None and (a == begin or segment[a - 1] in "”》)")):
                 acts = strong and (
                     (a <= reach and length - b > 2) or (a > begin and self.agent.search(segment, begin, a))
                 )
@@ -239,6 +240,8 @@ class Phrases:
     def _inner(self, folded: str, start: int, end: int) -> int:
         """Where the shortest phrase that ends at `end` begins."""
         inner = self.strip_start(folded, start, end)
+        if _PREPOSITION.match(folded, inner, end) and folded[inner] == "在":
+            inner = self.strip_start(folded, inner + 1, end)
         # What stands before 的 only describes.
         of = folded.rfind("的", inner, end - 2)
         if of >= 0 and end - inner > 7:
@@ -248,8 +251,10 @@ class Phrases:
         if title >= 0:
             inner = title + 1
         among = folded.rfind("等", inner, end - 2)
-        if among >= 0 and (end - among > 6 or end - inner > _LONG or folded.find("、", inner, among) >= 0):
-            inner = among + 1
+        if among >= 0 and end - inner > _LONG:
+            # 用地、用能、融资等难题: the last example and the head noun, or the head noun alone.
+            last = folded.rfind("、", inner, among)
+            inner = last + 1 if last >= 0 and end - last <= _LONG else among + 1
         comma = folded.rfind("、", inner, end)
         if comma >= 0 and end - inner > 24:
             inner = comma + 1
@@ -286,7 +291,7 @@ class Phrases:
             end = folded.find(_PARTNER[folded[start]], start, start + 40)
             return (start + 1, end) if start + 2 < end <= following else None
         match = _FORWARD.match(folded, start, min(following, start + 40))
-        if match is None or folded.startswith(self.stop, start):
+        if match is None or (folded.startswith(self.stop, start) and not folded.startswith(self.go, start)):
             return None
         end = match.end()
         # `镇(街道)规范性文件`: a short bracket inside the phrase belongs to it.
@@ -301,7 +306,7 @@ class Phrases:
                 if segment.endswith(ending):
                     segment = segment[: -len(ending)]
                     break
-        if _CUT.match(segment) and not self.attending.match(segment):
+        if _CUT.match(segment) and not self.attending.match(segment) and not segment.startswith(self.go):
             return None
         # `14个社区“法律明白人”全覆盖`, `9个村的年度考核`: the body itself is counted.
         body = self.body.search(segment)
@@ -369,5 +374,5 @@ def _start_pattern(words: Sequence[str]) -> re.Pattern[str]:
     short = "".join(word for word in words if len(word) == 1)
     date = "(?=..)[\\d年月日上下半季度第一二三四至到-]{0,23}[年月日度](?:以来|来|底|末|期间|初|前){0,2}"
     date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
-    edges = f'[{re.escape(EDGE)}()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
+    edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
     return re.compile(f"(?:{edges}|{date}|(?:{long})(?![率度])|[{short}](?=..)(?!.[率度]))*")

@@ -27,6 +27,7 @@ WORD_KINDS = (
         "boundary",
         "housed",
         "venue",
+        "forward_go",
     ),
 )
 BASES = ("annual", "stock", "cumulative", "both")
