@@ -208,7 +208,7 @@ class _Scanner:
             spans = self._distribute(folded, phrase, figure)
             return Reading(spans, verb, spans, None, clause, right)
         if bare is not None:
-            return self._outcome(folded, figures, number, done, clauses, bare, shared, previous)
+            return self._outcome(folded, figures, number, done, clauses, bare, shared, previous, part)
         if shared is not None:
             spans = head if _REST.search(between) else done[shared].spans
             return Reading(spans, None, head, shared, clause, right)
@@ -256,6 +256,7 @@ class _Scanner:
         bare: Span,
         shared: int | None,
         previous: int,
+        part: bool,
     ) -> Reading:
         """A verb alone before the number: `维持20件`, `死亡8人`, `建成121个`."""
         figure = figures[number]
@@ -264,7 +265,10 @@ class _Scanner:
             like = _like_units(figures[shared], figure)
             if word in self.outcome and not like:
                 shared = self._like(figures, number, done, shared)
-            if word not in self.outcome and not like:
+            like = _like_units(figures[shared], figure)
+            unlike = not like and (word not in self.outcome or figures[shared].unit in ("%", "元"))
+            # 刑拘6人，逮捕3人: one thing done says nothing of the next, but 立案56件，其中免罚3件 does.
+            if unlike or not (done[shared].own or part):
                 return Reading((bare,), word, (bare,), None, clause, right, done[shared].own)
             head = done[shared].head
             return Reading((*head, bare), word, head, shared, clause, right)

@@ -362,10 +362,29 @@ class Phrases:
         return None
 
 
+# A filler that is the end of a word is none: 违法行为, 审计, 公共, 国有, 履约.
+_WORD_ENDS = {
+    "为": "行作",
+    "计": "审统会设",
+    "共": "公",
+    "有": "所国私",
+    "约": "合公履签预契条",
+    "达": "传表",
+    "到": "报",
+    "在": "存",
+    "由": "理自",
+    "就": "成",
+}
+
+
 def _end_pattern(words: Sequence[str]) -> re.Pattern[str]:
     """Matches, from the right (on the text turned round), whatever stands between a phrase and its number."""
-    turned = sorted((word[::-1] for word in words), key=len, reverse=True)
-    return re.compile(f"(?:[{re.escape(EDGE)}]|{'|'.join(map(re.escape, turned))})*")
+    turned = [
+        re.escape(word[::-1]) + (f"(?![{_WORD_ENDS[word]}])" if word in _WORD_ENDS else "")
+        for word in sorted(words, key=len, reverse=True)
+    ]
+    earlier = r"的[度底末]?年\d{4}[由从]?"  # 由2019年的
+    return re.compile(f"(?:[{re.escape(EDGE)}]|{earlier}|{'|'.join(turned)})*")
 
 
 def _start_pattern(words: Sequence[str]) -> re.Pattern[str]:
