@@ -441,8 +441,10 @@ def keyness(corpus: Corpus, by: str, group: object = None, other: object = None,
         for word in words.keys() - home.first.keys():
             home.first[word] = report_id
         home.counts.update(words)
-    every: Counter[str] = Counter()
+    every: Counter[Any] = Counter()
     for found in (*groups.values(), rest):
+        for word in [word for word in found.counts if not word or not word[0] or not word[1]]:
+            del found.counts[word]
         every.update(found.counts)
     kept = [word for word, count in every.items() if count >= least]
     size = sum(every.values())
@@ -461,11 +463,17 @@ def keyness(corpus: Corpus, by: str, group: object = None, other: object = None,
         odds = np.log(left) - np.log(right)
         z = odds / np.sqrt(1 / (ours + prior) + 1 / (theirs + prior))
         table = pd.DataFrame(
-            {"word": kept, "z": z, "log_odds": odds, "count": ours.astype(int), "other_count": theirs.astype(int)}
+            {
+                "word": ["".join(word) for word in kept],
+                "z": z,
+                "log_odds": odds,
+                "count": ours.astype(int),
+                "other_count": theirs.astype(int),
+            }
         )
-        table = table.assign(group=one, other_group=against).sort_values(["z", "word"], ascending=[False, True])
         homes = [groups[one], *(found for value, found in groups.items() if value != one), rest]
-        tables.append(table.assign(report_id=[_home(homes, word) for word in table["word"]]))
+        table = table.assign(group=one, other_group=against, report_id=[_home(homes, word) for word in kept])
+        tables.append(table.sort_values(["z", "word"], ascending=[False, True]))
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(_WORD))
     texts = corpus.texts
     table["start"] = [texts[report].find(word) for report, word in zip(table["report_id"], table["word"], strict=True)]
@@ -476,11 +484,11 @@ def keyness(corpus: Corpus, by: str, group: object = None, other: object = None,
 class _Words(NamedTuple):
     """Words and phrases of a group with their counts, and the report in which each was met first."""
 
-    counts: Counter[str]
-    first: dict[str, str]
+    counts: Counter[Any]
+    first: dict[Any, str]
 
 
-def _home(homes: Sequence[_Words], word: str) -> str:
+def _home(homes: Sequence[_Words], word: Any) -> str:
     return next(home.first[word] for home in homes if word in home.first)
 
 
@@ -493,23 +501,38 @@ def _pairs(values: list[Any], by: str, group: object, other: object) -> list[tup
     return [(value, None) for value in values]
 
 
-def _words(corpus: Corpus) -> Iterator[tuple[str, Counter[str]]]:
-    """Words and phrases of each report with their counts, from the paragraphs that are no web-page residue."""
+def _words(corpus: Corpus) -> Iterator[tuple[str, Counter[Any]]]:
+    """Words (strings) and phrases (pairs) of each report with their counts; web-page residue is left out.
+
+    An empty string stands for what is no word: marks, figures, single characters, the ends of lines.
+    """
     from .words import segmenter
 
     cut = segmenter("jieba")
     paragraphs = corpus.paragraphs
     paragraphs = paragraphs[paragraphs["role"].ne("boilerplate")]
-    for report_id, texts in paragraphs.groupby("report_id", sort=False)["text"]:
-        found: Counter[str] = Counter()
+    by_report: dict[str, list[str]] = {}
+    for report_id, text in zip(paragraphs["report_id"].tolist(), paragraphs["text"].tolist(), strict=True):
+        by_report.setdefault(report_id, []).append(text)
+    known = _Known()
+    for report_id, texts in by_report.items():
+        words = [""]
         for text in texts:
-            words = [word for line in text.split("\n") for word in cut(line)]
-            long = [word if len(word) > 1 and word[0].isalpha() else "" for word in words]
-            found.update(long)
-            found.update(one + two for one, two in pairwise(long) if one and two)
-        for word in [word for word in found if not word or _COUNTING.fullmatch(word)]:
-            del found[word]
+            for line in text.split("\n"):
+                words += [known[word] for word in cut(line)]
+                words.append("")
+        found: Counter[Any] = Counter(words)
+        found.update(pairwise(words))
         yield report_id, found
+
+
+class _Known(dict[str, str]):
+    """What a word counts as: itself, or nothing."""
+
+    def __missing__(self, word: str) -> str:
+        kept = word if len(word) > 1 and word[0].isalpha() and not _COUNTING.fullmatch(word) else ""
+        self[word] = kept
+        return kept
 
 
 # --- neighbours --------------------------------------------------------------------------------------------------
