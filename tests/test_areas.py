@@ -63,6 +63,12 @@ def test_a_borderline_topic_goes_with_its_own_heading() -> None:
     assert (alone.area, under.area) == ("institutions", "functions")
 
 
+def test_a_deeper_heading_tells_its_topic_and_a_paragraph_before_subsections_sums_up() -> None:
+    text = "一、主要成效\n各项工作取得新的成绩。\n（一）夯实基础\n1.深化行政审批制度改革\n取消事项八项。"
+    summary, body = lg.analyze(text=text).paragraphs[-2:]
+    assert (summary.area, body.area) == (None, "functions")
+
+
 def test_openings_signatures_and_plans_of_everything_have_no_area() -> None:
     report = lg.analyze(REPORTS / "yubei_2020.txt")
     assert {p.area for p in report.paragraphs if p.role in ("preamble", "signature", "boilerplate")} == {None}
