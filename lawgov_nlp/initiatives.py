@@ -25,7 +25,7 @@ _OCCASION = re.compile("为(?:抓手|载体|契机|平台|品牌|牵引|依托|�
 _SUM = re.compile(r"[\w\u4e00-\u9fff]\+[\w\u4e00-\u9fff]")
 _RESULT = re.compile(r"[双两全多三](?:[战线翻]?[全双]?[胜赢]|促进|提升|达标|下降|过半)$|^零|^百分之|^\d+%|^全覆盖$|^无")
 _MOTTO = re.compile(
-    r"[，,；;]|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^应.尽.|要.+要|^从.+到|最.{1,3}、.+最|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$"
+    r"[，,；;]|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^应.尽.|要.+要|^从.+到|最.{1,3}、.+最|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$|^[一-龥]+(?:[-—–→][一-龥]+){2,}$"
 )
 _MANNER = re.compile(r"^[一-龥]{2,3}[式型化性级]$")
 _TRAIT = re.compile(
@@ -77,6 +77,8 @@ WEIGHTS = {
     "list": -3.0,
     "two characters": -1.2,
     "occasion": 1.6,
+    "explained": -1.0,
+    "theme": -3.0,
     "figure of speech": -1.5,
     "attribute": -1.5,
     "manner": -2.0,
@@ -86,12 +88,13 @@ WEIGHTS = {
     "long": -0.7,
 }
 LEAST_EVIDENCE = 1.5
+CERTAIN_EVIDENCE = 3.0  # for strategies, slogans and awards, which the catalogue does not know
 NO_HEADS = ("率", "事项")
 NO_MORE = (*NO_HEADS, "建设")  # “甲”制度体系建设 builds a system of rules
 WEAK_HEADS = ("政策", "治理", "整治", "管理", "执法", "办理", "目标", "检查", "督查", "业务", "审批", "监管")
 # Behind a known name these say what the undertaking is here: “一网通办”改革 is the reform, not the platform.
 DECISIVE_HEADS = ("改革", "平台", "系统", "试点", "小程序", "APP", "App", "公众号", "模式", "机制", "专项行动", "工程")
-WEAK_KINDS = ("slogan", "strategy")
+WEAK_KINDS = ("slogan", "strategy", "designation")
 
 
 class _Judgement(NamedTuple):
@@ -123,7 +126,11 @@ def find(document: Document, catalogue: Catalogue, policies: tuple[Policy, ...])
     for match in _UNQUOTED.finditer(folded):
         start = _left_edge(folded, match.start())
         end = match.end()
-        if match.start() - start < 2 or taken.overlaps(start, end) or known.overlaps(start, end):
+        if (
+            match.start() - start < (2 if "日" in match[0] else 4)
+            or taken.overlaps(start, end)
+            or known.overlaps(start, end)
+        ):
             continue
         if inside.overlaps(start, end):
             continue
@@ -161,13 +168,15 @@ def _quoted(
     if key in knowledge.excluded:
         return None
     undated = _YEAR.sub("", key)  # “净网2020” is an edition of 净网
+    head, _ = _head_behind(folded[end + 1 : end + 17], knowledge)
     known = knowledge.by_name.get(key) or knowledge.by_name.get(undated)
+    if known is None and head is not None:
+        known = knowledge.by_name.get(key + head)  # “不见面”审批
     if known is not None:
-        head, _ = _head_behind(folded[end + 1 : end + 13], knowledge)
         kind = knowledge.heads[head] if head and head.endswith(DECISIVE_HEADS) else known.kind
         return _initiative(document, start, end, known.name, kind, known.id)
     judgement = _judge(folded, start, end, context, knowledge)
-    if judgement.evidence < LEAST_EVIDENCE:
+    if judgement.evidence < (CERTAIN_EVIDENCE if judgement.kind in WEAK_KINDS else LEAST_EVIDENCE):
         return None
     written = document.text[start:end]
     return _initiative(document, start, end, _YEAR.sub("", written) or written, judgement.kind, None)
@@ -186,7 +195,10 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     serving = _SERVING.search(name) is not None
     if inner is None and serving and ending is not None:
         inner = ending.group()
-    told_by = head or loose or inner or (noun.group() if noun else None)
+    decided = head or loose
+    if inner is not None and decided is not None and (decided in WEAK_HEADS or knowledge.heads[decided] in WEAK_KINDS):
+        decided = None  # “作风建设提升年”工作部署: the name says more than the noun behind
+    told_by = decided or inner or head or loose or (noun.group() if noun else None)
     topic = knowledge.topic.search(name)
     verb = knowledge.verb.search(before)
     if told_by:
@@ -229,7 +241,9 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     elif cues["against_before"].search(before):
         evidence += WEIGHTS["verb against"]
     against = cues["against_after"].match(following)
-    if against is not None:
+    if against is not None and loose is not None and loose not in WEAK_HEADS:
+        against_name = False  # “甲”矛盾纠纷化解模式: the last noun counts
+    elif against is not None:
         against_name = head is None or len(head) <= len(against.group())
     else:
         against_name = head is None and _ends_against(following, knowledge)
@@ -237,10 +251,15 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["noun against"]
     if head is None and _LIST.match(name):
         evidence += WEIGHTS["list"]
-    if len(name) == 2 and kind not in ("campaign", "platform", "service"):
+    if len(name) == 2 and (head is None or kind not in ("campaign", "platform", "service")):
         evidence += WEIGHTS["two characters"]
+    if following.startswith("(") and _COUNTED.match(name):
+        evidence += WEIGHTS["explained"]
+    if following.startswith("为主题"):
+        evidence += WEIGHTS["theme"]
     if folded[opening - 1 : opening] == "以" and _OCCASION.match(following):
         evidence += WEIGHTS["occasion"]
+        kind = kind if told_by else "campaign"
     if _MISDEED.search(name) and (head is None or _AGAINST_MISDEEDS.search(following)):
         evidence += WEIGHTS["misdeed"]
     if cues["figure_inside"].search(name):
