@@ -224,7 +224,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     if _SUM.search(name):
         evidence += WEIGHTS["sum"]
         kind = kind if told_by else _kind_of_sum(name)
-    elif _COUNTED.match(name):
+    elif _COUNTED.match(name) and len(name) > 2:
         evidence += WEIGHTS["counted"]
         if head is None and _COUNTED_POINTS.fullmatch(name):
             evidence += WEIGHTS["counted points"]
@@ -243,6 +243,8 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     against = cues["against_after"].match(following)
     if against is not None and loose is not None and loose not in WEAK_HEADS:
         against_name = False  # “甲”矛盾纠纷化解模式: the last noun counts
+    elif against is not None and against.group().endswith("格局") and _SUM.search(name):
+        against_name = False  # “党建+普法”新格局 is a way of working
     elif against is not None:
         against_name = head is None or len(head) <= len(against.group())
     else:
@@ -282,7 +284,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
 def _ends_against(following: str, knowledge: InitiativesCatalogue) -> bool:
     """Whether the phrase behind ends in a noun that names no undertaking: “甲”水利改革发展总基调."""
     phrase = _PHRASE.match(following)
-    if phrase is None:
+    if phrase is None or following.startswith("为"):
         return False
     words = phrase.group()
     return any(knowledge.context["against_after"].fullmatch(words, len(words) - size) for size in (2, 3, 4))
