@@ -231,7 +231,7 @@ class _Scanner:
     @staticmethod
     def _is_part(figures: Sequence[Figure], number: int, between: str, before: Reading) -> bool:
         """Whether a figure counts a part of what the one before counts: 其中…, (一审…, and the next of such a list."""
-        if figures[number].unit != figures[number - 1].unit or figures[number].unit is None:
+        if figures[number].unit != figures[number - 1].unit or figures[number].unit in (None, "%", "百分点"):
             return False
         opened = _PART.search(between) is not None or between[:1] in ("(", "[")
         return opened or (before.linked is not None and between[:1] in _JOINTS)

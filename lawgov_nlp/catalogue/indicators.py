@@ -103,6 +103,8 @@ class IndicatorsCatalogue:
         words: dict[tuple[str | None, str], dict[str, list[int]]] = {}
         for number, entry in enumerate(self.entries):
             pairs = [(word, group) for group, group_words in enumerate(entry.must) for word in group_words]
+            pairs += [(word, _TOPIC) for word in entry.topic]
+            pairs += [(word, _NOT) for word in entry.must_not]
             keys = {(unit, _class(kind)) for unit in entry.units for kind in entry.kinds}
             for key in {("%", "rank")} if "rank" in entry.kinds else keys:
                 uses = words.setdefault(key, {})
@@ -146,53 +148,41 @@ class IndicatorsCatalogue:
             points = length * weight
             for use in here:
                 if points > found.get(use, 0):
-                    found[use] = points
+                    found[use] = points if weight == 2 or use & _GROUP != _NOT else _FORBIDDEN
             if weight > 2:
-                named.update(here)
+                named.update([use >> _BITS for use in here if use & _GROUP < _TOPIC])
         groups: dict[int, int] = {}
         scores: dict[int, int] = {}
         for use, points in found.items():
-            number = use >> _BITS
-            scores[number] = scores.get(number, 0) + points
-            groups[number] = groups.get(number, 0) + 1
-        whole = [number for number, count in groups.items() if count == len(self.entries[number].must)]
-        if not whole:
-            return None
-        # What the phrase itself names goes before what only stands around it.
-        core = "\n".join([folded[verb_start:verb_end], *(folded[a:b] for a, b in place.own)])
-        around = "\n".join([folded[left : place.right], *(folded[a:b] for a, b in place.head)])
-        best: dict[int, int] = {}
+            number, group = use >> _BITS, use & _GROUP
+            scores[number] = scores.get(number, 0) + (points if group != _NOT else -2 * points)
+            if group < _TOPIC:
+                groups[number] = groups.get(number, 0) + 1
+        candidates: dict[int, int] = {}
         waiting: dict[int, int] = {}
-        for number in whole:
-            entry, score = self.entries[number], scores[number]
-            if any(word in core for word in entry.must_not):
-                continue
-            score -= 4 * max((len(word) for word in entry.must_not if word in around), default=0)
-            if any(number << _BITS | group in named for group in range(len(entry.must))):
-                score += _NAMED
-            if entry.topic:
-                topic = max(
-                    (len(word) * (4 if word in core else 2) for word in entry.topic if word in around), default=0
-                )
-                if not topic:
-                    waiting[number] = score
-                    continue
-                score += topic
-            best[number] = score
+        for number, count in groups.items():
+            entry = self.entries[number]
+            if count == len(entry.must) and scores[number] > -_FORBIDDEN:
+                alone = entry.topic and (number << _BITS | _TOPIC) not in found
+                (waiting if alone else candidates)[number] = scores[number]
         for floor in (near, far) if near > far else (far,):
             for number, score in waiting.items():
                 places = [(len(word), folded.rfind(word, floor, left)) for word in self.entries[number].topic]
                 points = max((n * 2 if at >= left - _CLOSE else n for n, at in places if at >= 0), default=0)
                 if points:
-                    best[number] = score + points
-            if any(score > 0 for score in best.values()):
+                    candidates[number] = score + points
+            if any(score > 0 for score in candidates.values()):
                 break
-        ranked = [(score, -number) for number, score in best.items() if score > 0]
+        # What the phrase itself names goes before what only stands around it.
+        ranked = [
+            (score + (_NAMED if number in named else 0), -number) for number, score in candidates.items() if score > 0
+        ]
         return self.entries[-max(ranked)[1]].id if ranked else None
 
 
-# A use of a word is an entry's number and a group of its `must` (0 to 2), in one number.
-_BITS = 2
+# A use of a word is an entry's number and a group of its `must` (0 to 2), its topic or its `must_not`, in one number.
+_BITS, _GROUP, _TOPIC, _NOT = 3, 7, 3, 4
+_FORBIDDEN = 1_000
 _CLOSE = 20
 _NAMED = 4
 _Uses = tuple[int, tuple[int, ...]]
