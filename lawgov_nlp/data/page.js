@@ -227,7 +227,7 @@
       series: shown.map((a) => ({
         type: "bar", stack: "all", name: label(...D.areas[a]), itemStyle: { color: COLOURS[a] }, cursor: "pointer",
         data: cells.map((row) => row[a]),
-        label: { show: true, color: a === 1 || a === 5 ? "#000" : "#fff", formatter: (e) => (e.value > 0.045 ? percent(e.value) : "") },
+        label: { show: true, color: [1, 4, 5].includes(a) ? "#000" : "#fff", formatter: (e) => (e.value > 0.045 ? percent(e.value) : "") },
       })),
     });
     table(
@@ -388,7 +388,9 @@
   });
   const fit = () => Object.values(charts).forEach((chart) => chart.resize());
   addEventListener("resize", fit);
-  addEventListener("beforeprint", fit);
+  // A sheet of paper is some 700 pixels wide, whatever the window.
+  addEventListener("beforeprint", () => Object.values(charts).forEach((chart) => chart.resize({ width: 680 })));
+  addEventListener("afterprint", () => Object.values(charts).forEach((chart) => chart.resize({ width: "auto" })));
   document.querySelector("main").hidden = false;
   update();
   $("state").remove();
