@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-browser test-package docs bench format clean
+.PHONY: demo test test-browser test-package test-hanlp hanlp-tiny docs bench format clean
 
 .venv/installed: setup.cfg pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -27,6 +27,20 @@ test-browser: .venv/installed
 
 test-package: .venv/installed
 	$(BIN)/pytest -m package
+
+# HanLP and torch are large (1.2 GB), so they have an environment of their own; torch comes first, or pip takes CUDA's.
+.venv-hanlp/installed: setup.cfg
+	$(PYTHON) -m venv .venv-hanlp
+	.venv-hanlp/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	.venv-hanlp/bin/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	.venv-hanlp/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[hanlp]' pytest
+	touch $@
+
+test-hanlp: .venv-hanlp/installed
+	.venv-hanlp/bin/python -m pytest tests/test_hanlp.py
+
+hanlp-tiny: .venv-hanlp/installed
+	.venv-hanlp/bin/python tools/train_hanlp_tiny.py
 
 bench: .venv/installed
 	$(BIN)/python -m benchmarks

@@ -506,9 +506,8 @@ def _words(corpus: Corpus) -> Iterator[tuple[str, Counter[Any]]]:
 
     An empty string stands for what is no word: marks, figures, single characters, the ends of lines.
     """
-    from .words import segmenter
+    from .words import jieba_cut
 
-    cut = segmenter("jieba")
     paragraphs = corpus.paragraphs
     paragraphs = paragraphs[paragraphs["role"].ne("boilerplate")]
     by_report: dict[str, list[str]] = {}
@@ -519,7 +518,7 @@ def _words(corpus: Corpus) -> Iterator[tuple[str, Counter[Any]]]:
         words = [""]
         for text in texts:
             for line in text.split("\n"):
-                words += [known[word] for word in cut(line)]
+                words += [known[word] for word in jieba_cut(line)]
                 words.append("")
         found: Counter[Any] = Counter(words)
         found.update(pairwise(words))

@@ -216,18 +216,21 @@ class Report:
     warnings: tuple[Notice, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     """What made the record: package, catalogue and model versions and digests."""
-    segmenter: Callable[[str], Iterable[str]] | None = field(default=None, compare=False, repr=False)
+    segmenter: Callable[[str], Iterable[str | tuple[str, str]]] | None = field(default=None, compare=False, repr=False)
     """How `words()` cuts; not part of the record."""
 
     def __post_init__(self) -> None:
         for name in _LISTS:
             object.__setattr__(self, name, Items(getattr(self, name)))
 
-    def words(self) -> Iterator[Word]:
-        """Words in order, lazily, with offsets into `text`; cut sentence by sentence by the pipeline's segmenter."""
+    def words(self, tags: bool = False) -> Iterator[Word]:
+        """Words in order, lazily, with offsets into `text`; cut sentence by sentence by the pipeline's segmenter.
+
+        With `tags`, each has its part of speech (see `lawgov_nlp.words.tagged`).
+        """
         from . import words
 
-        return words.of_report(self)
+        return words.of_report(self, tags)
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain dicts and lists (see `lawgov schema`); `from_dict` gives the report back exactly."""

@@ -1,0 +1,140 @@
+"""Words: the same with and without the compiled segmenter, domain terms whole, ordinary words around them unharmed."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import lawgov_nlp as lg
+from benchmarks import generator
+from lawgov_nlp import words
+from lawgov_nlp.errors import LawgovError
+
+ROOT = Path(__file__).parent.parent
+CASES = tomllib.loads((ROOT / "tests" / "cases" / "words.toml").read_text(encoding="utf-8"))["case"]
+REPORTS = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpora" / "reports").glob("*.txt"))]
+# Not those that the frequencies were fitted to (tools/build_words.py).
+CARRIERS = (("进一步规范", "，提高质量"), ("大力推动", "提质增效"), ("围绕", "开展调研"), ("现将", "情况公布如下"))
+
+
+def sentences(text: str) -> list[str]:
+    report = lg.analyze(text=text)
+    return [text[sentence.start : sentence.end] for sentence in report.sentences]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_terms_stay_whole_and_ordinary_words_apart(case: dict[str, Any]) -> None:
+    found = words.jieba_tokenizer().lcut(case["text"])
+    for word in (*case.get("whole", ()), *case.get("apart", ())):
+        assert word in found, found
+
+
+def test_98_percent_of_the_terms_stay_whole_in_running_text_and_leave_the_words_around_them_alone() -> None:
+    tokenizer = words.jieba_tokenizer()
+    whole = unharmed = 0
+    terms = [word for word, _, _ in words.dictionary()]
+    for term, (before, after) in itertools.product(terms, CARRIERS):
+        found = tokenizer.lcut(before + term + after)
+        at = next(i for i, end in enumerate(itertools.accumulate(map(len, found))) if end > len(before))
+        whole += found[at].startswith(term) or term in found[at]
+        unharmed += found == [*tokenizer.lcut(before), term, *tokenizer.lcut(after)]
+    assert whole >= 0.98 * len(terms) * len(CARRIERS)
+    assert unharmed >= 0.96 * len(terms) * len(CARRIERS)
+
+
+@pytest.mark.parametrize("term", ["行政复议", "规范性文件", "合法性审核", "营商环境", "人民调解"])
+def test_terms_are_words_in_every_sample_report_that_has_them(term: str) -> None:
+    torn = [
+        sentence
+        for text in REPORTS
+        for sentence in sentences(text)
+        if term in sentence and not any(term in word for word in words.jieba_tokenizer().cut(sentence))
+    ]
+    assert torn == []
+
+
+# --- the compiled segmenter ----------------------------------------------------------------------------------------
+
+needs_rjieba = pytest.mark.skipif(words._compiled() is None, reason="needs the extra [fast]")
+
+
+@needs_rjieba
+def test_the_compiled_segmenter_gives_the_same_words_on_the_sample_reports() -> None:
+    for text in REPORTS:
+        for sentence in sentences(text):
+            assert words.jieba_cut(sentence) == words.jieba_tokenizer().lcut(sentence)
+
+
+@needs_rjieba
+def test_the_compiled_segmenter_gives_the_same_words_on_generated_reports() -> None:
+    for generated in generator.reports(20, seed=11):
+        for sentence in generated.text.split("\n"):
+            assert words.jieba_cut(sentence) == words.jieba_tokenizer().lcut(sentence)
+
+
+@needs_rjieba
+def test_the_compiled_segmenter_gives_the_same_words_on_letters_digits_and_marks() -> None:
+    letters = "的是一二法治政府案件0123456789abcXYZ.-_+#&%《》（）、，。 “”￥@/:;"
+    chance = random.Random(5)
+    for _ in range(3_000):
+        text = "".join(chance.choice(letters) for _ in range(chance.randint(1, 20)))
+        assert words.jieba_cut(text) == words.jieba_tokenizer().lcut(text), text
+
+
+# --- words of a report ----------------------------------------------------------------------------------------------
+
+
+def test_words_tile_the_sentences_and_carry_tags_when_asked_for() -> None:
+    report = lg.analyze(text="一、主要工作\n全年受理行政复议申请35件，推行APP办理。")
+    found = list(report.words())
+    assert all(report.text[word.start : word.end] == word.text and word.tag is None for word in found)
+    assert "".join(word.text for word in found) == "全年受理行政复议申请35件，推行APP办理。"
+    tags = {word.text: word.tag for word in report.words(tags=True)}
+    assert (tags["行政复议"], tags["35"], tags["APP"], tags["，"], tags["受理"]) == ("n", "m", "eng", "x", "v")
+
+
+def test_words_are_cut_only_as_far_as_they_are_asked_for() -> None:
+    cut: list[str] = []
+
+    def segmenter(sentence: str) -> list[str]:
+        cut.append(sentence)
+        return list(sentence)
+
+    report = lg.Pipeline(segmenter=segmenter)(text="一、工作\n办结案件。召开会议。修订制度。")
+    assert cut == []
+    next(iter(report.words()))
+    assert cut == ["办结案件。"]
+
+
+def test_a_callable_may_give_parts_of_speech() -> None:
+    report = lg.Pipeline(segmenter=lambda sentence: [(character, "c") for character in sentence])(text="办结。")
+    assert [(word.text, word.tag) for word in report.words(tags=True)] == [("办", "c"), ("结", "c"), ("。", "c")]
+
+
+@pytest.mark.parametrize("given", [["办结", "案"], ["办结", "事件", "。"], []], ids=["dropped", "changed", "nothing"])
+def test_a_segmenter_that_changes_the_text_is_found_out(given: list[str]) -> None:
+    report = lg.Pipeline(segmenter=lambda _: given)(text="办结案件。")
+    with pytest.raises(LawgovError, match="segmenter"):
+        list(report.words())
+
+
+def test_an_unknown_name_tells_which_there_are() -> None:
+    with pytest.raises(ValueError, match="use 'jieba', 'hanlp"):
+        lg.Pipeline(segmenter="pkuseg")
+
+
+def test_importing_the_package_and_analysing_loads_no_segmenter_and_no_heavy_library() -> None:
+    script = (
+        "import sys, lawgov_nlp as lg; heavy = {'jieba', 'rjieba', 'pandas', 'sklearn', 'pyarrow', 'torch', 'hanlp'};"
+        "first = heavy & set(sys.modules); lg.analyze(text='一、工作\\n受理案件3件。');"
+        "print(sorted(first), sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "[] []\n"
