@@ -95,8 +95,8 @@ def main() -> None:
     found = terms()
     frequency: dict[str, int] = {}
     for term in sorted(found, key=lambda term: (len(term), term)):
-        # A fifth above the suggestion, so that no two cuts are as likely as each other, where segmenters may differ.
-        frequency[term] = 1 + int(1.2 * tokenizer.suggest_freq(term))
+        # Half above the suggestion, so that no two cuts are as likely as each other, where segmenters may differ.
+        frequency[term] = 1 + int(1.5 * tokenizer.suggest_freq(term))
         tokenizer.add_word(term, frequency[term], found[term])
     overlapping = neighbours(found)
     for _ in range(ROUNDS):
