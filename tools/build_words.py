@@ -2,10 +2,11 @@
 
     python tools/build_words.py
 
-The terms are those of the catalogues and of tools/word_terms.csv. A term begins with jieba's own suggestion for it in
-isolation and is raised only while something tears it: a sentence of CARRIERS, or another term that begins with its
-end (`行政复议` before `复议案件`: of two that overlap the one that comes first stays whole). A frequency higher than
-that would begin to tear the ordinary words around the term. Run it after the catalogues change, and look at the
+The terms are names of the catalogues (policies, initiatives) and those of tools/word_terms.csv, which is kept by hand;
+the cue terms of the areas are phrases, and as words would glue together what people read apart. A term begins with
+jieba's own suggestion for it in isolation and is raised only while something tears it: a sentence of CARRIERS, or
+another term that begins with its end (`行政复议` before `复议案件`: of two that overlap the first stays whole). A
+higher frequency would begin to tear the ordinary words around the term. Run it after the catalogues change, and look at the
 difference before you commit. What jieba keeps whole by itself is not written.
 """
 
@@ -56,8 +57,6 @@ def terms() -> dict[str, str]:
             for part in _MARKS.split(name):
                 if len(part) > 2:
                     found.setdefault(part, "nz")
-    for term in catalogue.areas.terms:
-        found.setdefault(term, "n")
     return {term: tag for term, tag in found.items() if _WHOLE.fullmatch(term)}
 
 
