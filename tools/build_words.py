@@ -6,8 +6,8 @@ The terms are names of the catalogues (policies, initiatives) and those of tools
 the cue terms of the areas are phrases, and as words would glue together what people read apart. A term begins with
 jieba's own suggestion for it in isolation and is raised only while something tears it: a sentence of CARRIERS, or
 another term that begins with its end (`行政复议` before `复议案件`: of two that overlap the first stays whole). A
-higher frequency would begin to tear the ordinary words around the term. Run it after the catalogues change, and look at the
-difference before you commit. What jieba keeps whole by itself is not written.
+higher frequency would begin to tear the ordinary words around the term. Run it after the catalogues change, and look
+at the difference before you commit. What jieba keeps whole by itself is not written.
 """
 
 from __future__ import annotations
