@@ -66,7 +66,8 @@ def _spans(found: Iterable[str]) -> set[tuple[int, int]]:
 def _load(recipe: str) -> tuple[float, float]:
     """Seconds from a fresh interpreter to the first words, and what the process then holds, in MB."""
     script = (
-        f"import time; begin = time.perf_counter(); {recipe}; list(cut('受理案件')); taken = time.perf_counter() - begin;"
+        f"import time; begin = time.perf_counter(); {recipe}; list(cut('受理案件'));"
+        "taken = time.perf_counter() - begin;"
         "pages = int(open('/proc/self/statm').read().split()[1]); print(taken, pages * 4096 / 1e6)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
