@@ -388,8 +388,11 @@
   });
   const fit = () => Object.values(charts).forEach((chart) => chart.resize());
   addEventListener("resize", fit);
-  // A sheet of paper is some 700 pixels wide, whatever the window.
-  addEventListener("beforeprint", () => Object.values(charts).forEach((chart) => chart.resize({ width: 680 })));
+  // Browsers shrink a page to the paper; 900 pixels hold every legend.
+  addEventListener("beforeprint", () => Object.values(charts).forEach((chart) => {
+    chart.resize({ width: 900 });
+    chart.getZr().refreshImmediately();
+  }));
   addEventListener("afterprint", () => Object.values(charts).forEach((chart) => chart.resize({ width: "auto" })));
   document.querySelector("main").hidden = false;
   update();
