@@ -185,6 +185,26 @@ class Notice(NamedTuple):
     end: int | None = None
 
 
+READERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""For each older version of the format what turns its record into one of the next. Version 1 is the first."""
+
+
+def _current(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`record` in the present version of the format, brought up version by version."""
+    from .errors import RecordError
+
+    while (version := record.get("schema_version")) != SCHEMA_VERSION:
+        reader = READERS.get(version) if isinstance(version, str) else None
+        if reader is None:
+            known = ", ".join([*READERS, SCHEMA_VERSION])
+            raise RecordError(
+                f"record {record.get('id')!r} has schema_version {version!r}; this version reads {known}; "
+                "a newer record needs a newer lawgov_nlp (pip install -U lawgov-nlp), anything else is no record"
+            )
+        record = reader(dict(record))
+    return record
+
+
 class Items(tuple[Any, ...]):
     """A tuple that shows itself as a table in a notebook; in all else a tuple."""
 
@@ -265,12 +285,13 @@ class Report:
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Report:
-        """The report that `to_dict` described. Raises `RecordError` where a field is missing or unknown."""
+        """The report that `to_dict` described, also of older versions of the format (see `docs/record.md`).
+
+        Raises `RecordError` where the version is unknown, or a field is missing or unknown.
+        """
         from .errors import RecordError
 
-        version = record.get("schema_version")
-        if version != SCHEMA_VERSION:
-            raise RecordError(f"record has schema_version {version!r}; this version reads {SCHEMA_VERSION!r}")
+        record = _current(record)
         try:
             return cls(
                 text=record["text"],
@@ -299,7 +320,11 @@ class Report:
                 versions=dict(record.get("versions", {})),
             )
         except (KeyError, TypeError) as error:
-            raise RecordError(f"record {record.get('id')!r} does not fit schema version 1: {error}") from error
+            made_by = dict(record.get("versions") or {}).get("package", "?")
+            raise RecordError(
+                f"record {record.get('id')!r} does not fit schema version {SCHEMA_VERSION}: {error}; it was made by "
+                f"lawgov_nlp {made_by}; where that is newer, upgrade with pip install -U lawgov-nlp"
+            ) from error
 
     def _repr_html_(self) -> str:
         """Rich display in a notebook: the text with mentions marked, all of it escaped."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import functools
 import types
 import typing
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from . import report as model
 
@@ -39,20 +42,28 @@ _LISTS = {
     "indicators": model.Indicator,
     "warnings": model.Notice,
 }
+KINDS = (model.Source, model.Metadata, *_LISTS.values(), model.Measure, model.Change)
+"""The objects that a record holds."""
 
 
 def record_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of one record, as `Report.to_dict` gives it and `lawgov schema` prints it."""
+    """JSON Schema (2020-12) of one record, as `Report.to_dict` gives it and `lawgov schema` prints it.
+
+    >>> record_schema()["$defs"]["Indicator"]["properties"]["unit"]["type"]
+    ['string', 'null']
+    """
     properties: dict[str, Any] = {
         "schema_version": {"const": model.SCHEMA_VERSION},
         "id": {"type": "string"},
         "source": {"$ref": "#/$defs/Source"},
         "metadata": {"$ref": "#/$defs/Metadata"},
-        "text": {"type": "string", "description": "every offset counts its Unicode code points"},
+        "text": {"type": "string"},
         **{name: {"type": "array", "items": {"$ref": f"#/$defs/{kind.__name__}"}} for name, kind in _LISTS.items()},
         "versions": {"type": "object", "additionalProperties": {"type": "string"}},
     }
-    kinds = (model.Source, model.Metadata, *_LISTS.values(), model.Measure, model.Change)
+    said = explanations()
+    for name, schema in properties.items():
+        schema["description"] = said["Report", name].both()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"lawgov_nlp record, schema version {model.SCHEMA_VERSION}",
@@ -60,17 +71,39 @@ def record_schema() -> dict[str, Any]:
         "required": list(properties),
         "properties": properties,
         "additionalProperties": False,
-        "$defs": {kind.__name__: _object(kind) for kind in kinds},
+        "$defs": {kind.__name__: _object(kind, said) for kind in KINDS},
     }
 
 
-def _object(kind: type) -> dict[str, Any]:
+class Explanation(NamedTuple):
+    """What a field means, in English and in Chinese."""
+
+    english: str
+    chinese: str
+
+    def both(self) -> str:
+        return f"{self.english} · {self.chinese}"
+
+
+@functools.cache
+def explanations() -> dict[tuple[str, str], Explanation]:
+    """The meaning of every field of a record, by object and field (`data/help/fields.csv`)."""
+    with (Path(__file__).parent / "data" / "help" / "fields.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            (row["object"], row["field"]): Explanation(row["english"], row["chinese"]) for row in csv.DictReader(file)
+        }
+
+
+def _object(kind: type, said: Mapping[tuple[str, str], Explanation]) -> dict[str, Any]:
     hints = typing.get_type_hints(kind)
+    owner = kind.__name__
     return {
         "type": "object",
         "description": (kind.__doc__ or "").strip().split("\n")[0],
         "required": list(hints),
-        "properties": {name: _field(kind.__name__, name, hint) for name, hint in hints.items()},
+        "properties": {
+            name: {**_field(owner, name, hint), "description": said[owner, name].both()} for name, hint in hints.items()
+        },
         "additionalProperties": False,
     }
 
