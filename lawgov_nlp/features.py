@@ -6,8 +6,8 @@
 >>> vectorizer = AreaVectorizer().fit(reports)
 >>> list(vectorizer.get_feature_names_out()[:4])
 ['leadership', 'functions', 'institutions', 'enforcement']
->>> vectorizer.transform(reports)[0, 3]
-1.0
+>>> vectorizer.transform(reports).tolist()
+[[0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0]]
 """
 
 from __future__ import annotations

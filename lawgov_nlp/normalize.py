@@ -30,6 +30,9 @@ def fold(text: str) -> str:
     """The text with full-width digits, brackets, dashes and blanks as half-width ones; same length.
 
     A text in traditional characters is folded to simplified ones, one for one (see `data/traditional.csv`).
+
+    >>> fold("受理（１２）件")
+    '受理(12)件'
     """
     if text.isascii():
         return text

@@ -94,6 +94,9 @@ def parse(text: str) -> Numeral:
     percent (`九成` → 90), other fractions their value (`三分之二` → 0.666…), 翻一番 → 2. Vague numbers give their
     lower bound (`数十` → 10, about; `上百` → 100, more_than), 七八十 a range. Raises ValueError on a text that is
     no numeral.
+
+    >>> parse("近1.2万余").value, parse("一百二十").value, parse("三成").value
+    (12000.0, 120.0, 30.0)
     """
     if len(text) > _LONGEST:
         raise ValueError(f"{text[:40]!r}… is longer than any numeral")

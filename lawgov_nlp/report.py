@@ -89,12 +89,16 @@ class Paragraph(NamedTuple):
 
 
 class Sentence(NamedTuple):
+    """A sentence; `paragraph` is the id of the paragraph that it stands in."""
+
     start: int
     end: int
     paragraph: str | None
 
 
 class Word(NamedTuple):
+    """A word of `Report.words()`; `tag` is its part of speech where the segmenter tells it."""
+
     start: int
     end: int
     text: str
@@ -280,7 +284,11 @@ class Report:
         }
 
     def to_json(self) -> str:
-        """The record as one line of JSON."""
+        """The record as one line of JSON.
+
+        >>> Report.from_dict(json.loads(Report("一").to_json())) == Report("一")
+        True
+        """
         return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
 
     @classmethod

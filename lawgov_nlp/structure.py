@@ -40,6 +40,8 @@ _DATE_LINE = re.compile(
 
 
 class Structure(NamedTuple):
+    """What `parse` finds: spans into the text, each list sorted by `start`."""
+
     outline: tuple[Section, ...]
     paragraphs: tuple[Paragraph, ...]
     sentences: tuple[Sentence, ...]

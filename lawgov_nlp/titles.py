@@ -91,6 +91,11 @@ def _is_dropped(mark: str) -> bool:
 
 
 def period_of(text: str) -> tuple[int, int] | None:
+    """First and last year of a plan, as its title says.
+
+    >>> period_of("法治政府建设实施纲要(2015-2020年)")
+    (2015, 2020)
+    """
     years = _YEARS.search(text)
     return (int(years[1]), int(years[2])) if years and int(years[1]) <= int(years[2]) else None
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from lawgov_nlp.errors import LawgovError
+
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 
 
@@ -54,8 +56,19 @@ def test_a_notebook_is_stored_without_output(path: Path) -> None:
 @pytest.mark.parametrize("path", [path for path in NOTEBOOKS if not trains(path)], ids=lambda path: path.stem)
 def test_a_notebook_runs_and_shows_its_results(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    if "plot_" in path.read_text(encoding="utf-8"):
+        plots = pytest.importorskip("lawgov_nlp.plots", reason="needs the extra plot")
+        try:
+            plots.chinese_font()
+        except LawgovError as error:
+            pytest.skip(str(error))
     shown = [value for value in run(path) if value is not None]
     assert shown
     for value in shown:
+        if hasattr(value, "figure"):
+            # Drawn, so that a character without a glyph is a warning, which is an error here.
+            value.figure.savefig(tmp_path / "figure.png")
+            assert (tmp_path / "figure.png").stat().st_size > 5000
         rich = getattr(value, "_repr_html_", None)
         assert (rich() if rich else "") or repr(value)

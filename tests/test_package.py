@@ -27,7 +27,7 @@ def test_the_extras_that_the_documents_name_exist() -> None:
         for group in re.findall(r"lawgov-nlp\[([a-z,]+)\]|\.\[([a-z,]+)\]", (ROOT / page).read_text(encoding="utf-8")):
             named.update(",".join(filter(None, group)).split(","))
     assert {"archive"} <= named <= extras
-    assert {"hanlp", "archive", "distributed", "dev", "train", "spacy", "notebooks"} <= extras
+    assert {"hanlp", "archive", "page", "distributed", "dev", "train", "spacy", "notebooks"} <= extras
     assert (ROOT / "lawgov_nlp" / "py.typed").is_file()
 
 

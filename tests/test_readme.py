@@ -28,7 +28,8 @@ def blocks(page: str) -> list[tuple[str, str]]:
 
 def bare(block: str) -> str:
     """A block without its comments."""
-    return "\n".join(re.sub(r"\s+# .*| +$", "", line) for line in block.splitlines())
+    lines = (re.sub(r"(^|\s+)# .*| +$", "", line) for line in block.splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 @pytest.fixture(scope="module")

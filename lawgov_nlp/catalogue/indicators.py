@@ -84,6 +84,8 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class IndicatorsCatalogue:
+    """The indicators that figures are instances of, and the words that their measures are read with."""
+
     entries: tuple[IndicatorEntry, ...] = ()
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
 

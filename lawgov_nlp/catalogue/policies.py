@@ -52,6 +52,8 @@ class Guard(NamedTuple):
 
 
 class Agency(NamedTuple):
+    """Who issues documents under an agency code (国发, 国办发), and at which level."""
+
     issuer: str
     level: str | None
 
