@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from . import __version__
-from .errors import LawgovError
+from . import __version__, language
+from .errors import LawgovError, ReadError
 
 if TYPE_CHECKING:
     from .archive import Engine, Summary
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .pipeline import Pipeline
     from .report import Report
     from .workers import Failure
+
+language.speak_as_the_locale_does()
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 
@@ -106,12 +108,12 @@ def analyze(
             pipeline = Pipeline(segmenter, simplified=simplified)
             failures = _print_records(inputs.list_inputs(paths, include, exclude), count, pipeline)
     except LawgovError as error:
-        raise _Failure(str(error)) from error
+        raise _Failure(language.say_error(error)) from error
     except KeyboardInterrupt:
         rest = "; run again with --resume, what is done is kept" if out is not None else ""
         raise _Failure(f"interrupted{rest}") from None
     for failure in failures:
-        click.echo(f"lawgov: {failure.path}: {failure.cause}; {failure.advice}", err=True)
+        click.echo(f"lawgov: {language.say_error(ReadError(*failure))}", err=True)
     if failures:
         sys.exit(1)
 
@@ -180,7 +182,13 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 @click.option("--brief", is_flag=True, help="Leave out the text; outline and tables only.")
 @click.option("--explain", is_flag=True, help="Say what decided the area of each paragraph.")
 def show(file: Path, brief: bool, explain: bool) -> None:
-    """Show one report for a human: outline with areas, mentions in colour, tables of figures and policies."""
+    """Show one report for a human: outline with areas, mentions in colour, tables of figures and policies.
+
+    \b
+    lawgov show report.docx
+    lawgov show report.docx --brief      outline and tables without the text
+    lawgov show report.docx --explain    why each paragraph has its area
+    """
     from rich.console import Console
 
     from . import display
@@ -189,7 +197,7 @@ def show(file: Path, brief: bool, explain: bool) -> None:
     try:
         report = analyze_one(file)
     except LawgovError as error:
-        raise _Failure(str(error)) from error
+        raise _Failure(language.say_error(error)) from error
     console = Console()
     if not console.is_terminal:
         console = Console(width=160)
@@ -219,7 +227,7 @@ def compare(path: Path, by: str, out: Path | None, html: Path | None) -> None:
         overview.show(corpus, columns)
         if out is not None:
             for written in overview.write_tables(corpus, out):
-                click.echo(f"written: {written}", err=True)
+                click.echo(language.say(f"written: {written}"), err=True)
         if html is not None:
             from . import page
 
@@ -228,20 +236,24 @@ def compare(path: Path, by: str, out: Path | None, html: Path | None) -> None:
             if size > page.LARGE:
                 click.echo("lawgov: pages above 10 MB open slowly; analyse a part of the archive for a page", err=True)
     except LawgovError as error:
-        raise _Failure(str(error)) from error
+        raise _Failure(language.say_error(error)) from error
 
 
 @main.command()
 @click.argument("archive", type=click.Path(exists=True, path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the model and its card.")
 def train(archive: Path, out: Path) -> None:
-    """Fit the work-area classifier to your own archive: its unambiguous headings label its paragraphs."""
+    """Fit the work-area classifier to your own archive: its unambiguous headings label its paragraphs.
+
+    \b
+    lawgov train reports/ --out model/   then: lawgov_nlp.Pipeline(model="model/")
+    """
     from . import training
 
     try:
         summary = training.train(archive, out)
     except LawgovError as error:
-        raise _Failure(str(error)) from error
+        raise _Failure(language.say_error(error)) from error
     click.echo(summary)
     for cause in summary.unread:
         click.echo(f"left out: {cause}", err=True)
@@ -265,7 +277,7 @@ def demo(out: Path) -> None:
         written = overview.write_tables(corpus, out / "tables")
         page.write(corpus, out / "comparison.html")
     except LawgovError as error:
-        raise _Failure(str(error)) from error
+        raise _Failure(language.say_error(error)) from error
     click.echo(
         f"{summary.done} reports → {out / 'records.jsonl'}, {out / 'store'}, {len(written)} tables in {out / 'tables'},"
     )
@@ -274,7 +286,11 @@ def demo(out: Path) -> None:
 
 @main.command()
 def schema() -> None:
-    """Print the JSON Schema of a record."""
+    """Print the JSON Schema of a record.
+
+    \b
+    lawgov schema > record.schema.json   for editors and validators
+    """
     from .schema import record_schema
 
     click.echo(json.dumps(record_schema(), ensure_ascii=False, indent=2))
@@ -287,6 +303,10 @@ def schema() -> None:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 def evaluate(gold: Path, errors: bool, as_json: bool, paths: tuple[Path, ...]) -> None:
     """Score all layers against gold annotations.
+
+    \b
+    lawgov evaluate --gold corpora/gold             every error in its context
+    lawgov evaluate --gold mine/gold reports/ --json
 
     PATHS are the reports (files or folders); left out, they are looked for in the folder `reports` beside the gold.
     """
@@ -302,13 +322,13 @@ def evaluate(gold: Path, errors: bool, as_json: bool, paths: tuple[Path, ...]) -
         reports = [path for path in files(paths or (folder.parent / "reports",)) if path.stem in wanted]
         result = evaluation.score([pipeline(path).to_dict() for path in reports], annotations)
     except LawgovError as error:
-        raise _Failure(str(error)) from error
+        raise _Failure(language.say_error(error)) from error
     if as_json:
         click.echo(json.dumps(result.headline(), ensure_ascii=False, indent=2))
     else:
         _print_evaluation(result, errors)
     if any(mistake.layer == "record" for mistake in result.mistakes):
-        raise _Failure("some gold annotations have no report; give the reports as PATHS")
+        raise _Failure(language.say("some gold annotations have no report; give the reports as PATHS"))
 
 
 @main.command("export")
@@ -338,8 +358,8 @@ def export_(paths: tuple[Path, ...], tool: str, out: Path, layers: str) -> None:
             wanted = [name.strip() for name in layers.split(",") if name.strip()]
             written = interchange.write((interchange.annotate(report, wanted) for report in reports), out, tool)
     except LawgovError as error:
-        raise _Failure(str(error)) from error
-    click.echo(f"{len(written)} files in {out}", err=True)
+        raise _Failure(language.say_error(error)) from error
+    click.echo(language.say(f"{len(written)} files in {out}"), err=True)
 
 
 def _reports(path: Path) -> Iterator[Report]:
@@ -368,7 +388,7 @@ def import_(path: Path, out: Path) -> None:
     try:
         written = interchange.write_gold(interchange.read(path), out)
     except LawgovError as error:
-        raise _Failure(str(error)) from error
+        raise _Failure(language.say_error(error)) from error
     click.echo(
         f"{len(written) // 2} reports with gold in {out}; score them: lawgov evaluate --gold {out / 'gold'}", err=True
     )
@@ -413,3 +433,17 @@ class _Failure(click.ClickException):
 
     def show(self, file: object = None) -> None:
         click.echo(f"lawgov: {self.format_message()}", err=True)
+
+
+def _translate(command: click.Command) -> None:
+    """Put the help of a command, of its options and of its subcommands into the language of the locale."""
+    if command.help:
+        command.help = language.say_help(command.help)
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            parameter.help = language.say(parameter.help)
+    for each in getattr(command, "commands", {}).values():
+        _translate(each)
+
+
+_translate(main)

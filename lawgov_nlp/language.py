@@ -1,0 +1,83 @@
+"""The program's help and messages in English, or in Chinese where the locale is (`LANG=zh_CN.UTF-8`).
+
+`data/help/messages.csv` holds both; `{}` stands for what varies. What click says itself (*Usage*, *Missing option*) is
+translated by gettext, from a catalogue that `tools/build_messages.py` makes of the same table. A message that the table
+does not hold is shown in English.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import gettext
+import inspect
+import re
+from pathlib import Path
+
+from .errors import LawgovError, ReadError
+
+DATA = Path(__file__).parent / "data"
+DOMAIN = "lawgov"
+
+
+def chinese() -> bool:
+    """Whether the locale asks for Chinese, by gettext's rules: LANGUAGE, LC_ALL, LC_MESSAGES, LANG."""
+    return gettext.find(DOMAIN, str(DATA / "locale")) is not None
+
+
+def speak_as_the_locale_does() -> None:
+    """Let click's own messages follow the locale."""
+    gettext.bindtextdomain(DOMAIN, str(DATA / "locale"))
+    gettext.textdomain(DOMAIN)
+
+
+def say(text: str) -> str:
+    """`text` in the language of the locale."""
+    if not chinese():
+        return text
+    if (known := _table().get(" ".join(text.split()))) is not None:
+        return known
+    for pattern, translation in _patterns():
+        if found := pattern.fullmatch(text):
+            return translation.format(*(say(part) for part in found.groups()))
+    return text
+
+
+def say_help(text: str) -> str:
+    """Help in paragraphs; examples keep their commands, what stands beside them is translated."""
+    paragraphs = []
+    for paragraph in re.split(r"\n\s*\n", inspect.cleandoc(text)):
+        if "\b" in paragraph:
+            lines = [re.split(r"(\s{2,}(?=\S))", line) for line in paragraph.split("\n")]
+            paragraph = "\n".join("".join(map(say, pieces)) for pieces in lines)
+        else:
+            paragraph = say(paragraph)
+        paragraphs.append(paragraph)
+    return "\n\n".join(paragraphs)
+
+
+def say_error(error: LawgovError) -> str:
+    """The message of an error; of one about a file its cause and advice, each by itself."""
+    if isinstance(error, ReadError) and chinese():
+        return f"{error.path}：{say(error.cause)}；{say(error.advice)}"
+    return say(str(error))
+
+
+@functools.cache
+def _rows() -> tuple[tuple[str, str], ...]:
+    with (DATA / "help" / "messages.csv").open(encoding="utf-8", newline="") as file:
+        return tuple((row["english"], row["chinese"]) for row in csv.DictReader(file) if row["kind"] != "click")
+
+
+@functools.cache
+def _table() -> dict[str, str]:
+    return {english: translation for english, translation in _rows() if "{}" not in english}
+
+
+@functools.cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.S), translation)
+        for english, translation in _rows()
+        if "{}" in english
+    )
