@@ -10,19 +10,26 @@ __version__ = "0.1.0"
 
 from typing import TYPE_CHECKING, Any
 
-from .pipeline import Pipeline, analyze
 from .report import Report
 
 if TYPE_CHECKING:
     from .corpus import Corpus
+    from .pipeline import Pipeline, analyze
 
 __all__ = ["Corpus", "Pipeline", "Report", "analyze"]
+_HOMES = {"Corpus": "corpus", "Pipeline": "pipeline", "analyze": "pipeline"}
 
 
 def __getattr__(name: str) -> Any:
-    # Corpus needs pandas, which takes longer to import than a report to analyse.
-    if name == "Corpus":
-        from .corpus import Corpus
+    # numpy, pandas and the readers take longer to import than a report to analyse, so each waits until it is needed.
+    if name in _HOMES:
+        from importlib import import_module
 
-        return Corpus
+        value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+        globals()[name] = value
+        return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
