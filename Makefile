@@ -46,6 +46,7 @@ docs: .venv/installed
 	@echo "API reference: build/docs/lawgov_nlp.html"
 
 bench: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m benchmarks
 
 format: .venv/installed

@@ -1,6 +1,6 @@
 """The peers that we are measured against, each behind one function of a text; those not installed are named.
 
-`pip install 'lawgov-nlp[bench]'` brings cn2an, Microsoft's recognisers and spaCy. JioNLP's word segmenter is GPL; it is
+The extra `bench` brings cn2an, Microsoft's recognisers and spaCy (`make bench` installs it). JioNLP's word segmenter is GPL; it is
 measured only where somebody installed it on purpose.
 """
 
