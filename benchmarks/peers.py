@@ -1,7 +1,7 @@
 """The peers that we are measured against, each behind one function of a text; those not installed are named.
 
-The extra `bench` brings cn2an, Microsoft's recognisers and spaCy (`make bench` installs it). JioNLP's word segmenter is GPL; it is
-measured only where somebody installed it on purpose.
+The extra `bench` brings cn2an, Microsoft's recognisers and spaCy (`make bench` installs it). JioNLP's word segmenter
+is GPL; it is measured only where somebody installed it on purpose.
 """
 
 from __future__ import annotations
