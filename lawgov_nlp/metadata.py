@@ -279,7 +279,7 @@ def _signature(document: Document) -> tuple[str | None, str | None]:
         if (
             3 <= len(name) <= 30
             and re.search("(?:政府|局|厅|委|办|部|会|署|队|处|院|室|中心|海关|银行)$", name)
-            and "抄送" not in name
+            and not re.search(r"抄送|报告|\d", name)  # a title line with its date is no signature
             and block[-1] not in ":："
         ):
             issuer = issuer or name

@@ -108,7 +108,9 @@ def _items_apart(folded: str, markers: list[Marker]) -> list[Marker]:
         following = markers[index + 1] if index + 1 < len(markers) else None
         end = following.start if following else len(folded)
         alone = _SENTENCE_END.fullmatch(folded, marker.end, end) is not None
-        if marker.level >= 3 and alone and (following is None or not POINT < marker.level < following.level):
+        # Points (一是) belong to the heading before them, whatever its level.
+        over = following is not None and (following.level == POINT or marker.level < following.level)
+        if marker.level >= 3 and alone and not over:
             marker = Marker(POINT, marker.number, marker.start, marker.start, marker.start)
         kept.append(marker)
     return kept
