@@ -26,6 +26,7 @@ test-browser: .venv/installed
 	$(BIN)/pytest -m browser
 
 test-package: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check build
 	$(BIN)/pytest -m package
 
 # HanLP and torch are large (1.2 GB), so they have an environment of their own; torch comes first, or pip takes CUDA's.

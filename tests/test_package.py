@@ -34,9 +34,11 @@ def test_the_extras_that_the_documents_name_exist() -> None:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with sdist and wheel; the wheel is built from the sdist, so the sdist is whole."""
-    pytest.importorskip("build", reason="the package build is not installed")
+    pytest.importorskip("build.__main__", reason="the package build is not installed")
     out = tmp_path_factory.mktemp("dist")
-    subprocess.run([sys.executable, "-m", "build", "--outdir", str(out), str(ROOT)], check=True, capture_output=True)
+    # -P: the folder build/ of a checkout is not the package of that name.
+    command = [sys.executable, "-P", "-m", "build", "--outdir", str(out), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
     return out
 
 
@@ -52,7 +54,8 @@ def test_the_wheel_holds_data_model_and_sample_corpus(built: Path) -> None:
         tracked = subprocess.run(
             ["git", "ls-files", folder], cwd=ROOT, check=True, capture_output=True, text=True
         ).stdout.split()
-        wanted = {inside + name.removeprefix(folder) for name in tracked if not name.startswith("corpora/annotations/")}
+        left_out = ("corpora/annotations/", "models/hanlp-tiny/")  # of use in a checkout only
+        wanted = {inside + name.removeprefix(folder) for name in tracked if not name.startswith(left_out)}
         assert not wanted - names
     (sdist,) = built.glob("*.tar.gz")
     with tarfile.open(sdist) as packed:
