@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from . import figures as numbers
 from . import measures
 from .catalogue import Catalogue
@@ -63,9 +65,8 @@ def _indicator(
         verb=reading.verb,
         measures=tuple(Measure(text[a:b], a, b, name) for (a, b), name in zip(reading.spans, canonical, strict=True)),
         change=change,
-        target=(paragraph is not None and paragraph.role == "plan")
-        or any(word in window for word in known.words["target"]),
-        cumulative=any(word in window for word in known.words["cumulative"]),
+        target=(paragraph is not None and paragraph.role == "plan") or known.target.search(window) is not None,
+        cumulative=known.cumulative.search(window) is not None,
         paragraph=None if paragraph is None else paragraph.id,
     )
 
@@ -74,8 +75,9 @@ def _canonical(
     folded: str, known: IndicatorsCatalogue, figure: Figure, reading: measures.Reading, following: int
 ) -> list[str | None]:
     """The id for each span of the reading: one for all, or one for each rate that shares its number."""
-    head = set(reading.head)
-    own = [span for span in reading.spans if span not in head] or ([] if reading.linked is not None else reading.spans)
+    own: Sequence[measures.Span] = reading.spans
+    if reading.head:
+        own = [span for span in own if span not in reading.head] or ([] if reading.linked is not None else own)
     left = reading.left
     right = measures.clause_end(folded, reading.right, following) if figure.kind == "count" else reading.right
     near, far = measures.topic_starts(folded, left)

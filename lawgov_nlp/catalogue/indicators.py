@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..report import AREAS, INDICATOR_KINDS
 from .table import rows
+from .units import any_of
 
 WORD_KINDS = (
     *("verb", "weak_verb", "outcome", "filler", "lead", "noun_tail", "generic", "forward_stop", "conjunction"),
@@ -96,29 +98,28 @@ class IndicatorsCatalogue:
         return AhoCorasick(list(found), matchkind=MatchKind.LeftmostLongest), tuple(found)
 
     @cached_property
+    def target(self) -> re.Pattern[str]:
+        """Finds a word that makes a figure a target."""
+        return re.compile(any_of(self.words["target"]))
+
+    @cached_property
+    def cumulative(self) -> re.Pattern[str]:
+        """Finds a word that makes a figure a total over years."""
+        return re.compile(any_of(self.words["cumulative"]))
+
+    @cached_property
     def sets(self) -> dict[str, frozenset[str]]:
         return {kind: frozenset(words) for kind, words in self.words.items()}
 
     @cached_property
-    def _by_unit(self) -> dict[tuple[str | None, str], tuple[AhoCorasick, list[_Uses]]]:
-        """By unit and class of kind: the automaton of all words that may matter, and the uses of each word."""
-        words: dict[tuple[str | None, str], dict[str, list[int]]] = {}
+    def _by_unit(self) -> dict[tuple[str | None, str], _Matcher]:
+        """By unit and class of kind: the words that may matter, and which entries each may satisfy."""
+        of_key: dict[tuple[str | None, str], list[int]] = {}
         for number, entry in enumerate(self.entries):
-            pairs = [(word, group) for group, group_words in enumerate(entry.must) for word in group_words]
-            pairs += [(word, _TOPIC) for word in entry.topic]
-            pairs += [(word, _NOT) for word in entry.must_not]
             keys = {(unit, _class(kind)) for unit in entry.units for kind in entry.kinds}
             for key in {("%", "rank")} if "rank" in entry.kinds else keys:
-                uses = words.setdefault(key, {})
-                for word, group in pairs:
-                    uses.setdefault(word, []).append(number << _BITS | group)
-        return {
-            key: (
-                AhoCorasick(list(uses), matchkind=MatchKind.Standard),
-                [(len(word), tuple(some)) for word, some in uses.items()],
-            )
-            for key, uses in words.items()
-        }
+                of_key.setdefault(key, []).append(number)
+        return {key: _matcher(self.entries, numbers) for key, numbers in of_key.items()}
 
     def match(self, folded: str, place: Place, unit: str | None, kind: str) -> str | None:
         """The id of the indicator that a figure with `unit` at `place` is an instance of.
@@ -127,68 +128,134 @@ class IndicatorsCatalogue:
         phrase four times, of the clause, of what the figure shares and of a topic close by twice. Topics are looked for
         in the sentence first, and only where nothing else matches in the one before.
         """
-        known = self._by_unit.get(("%" if kind == "rank" else same_unit(unit), _class(kind)))
-        if known is None:
+        matcher = self._by_unit.get(("%" if kind == "rank" else same_unit(unit), _class(kind)))
+        if matcher is None:
             return None
-        automaton, uses = known
-        far, near, left = place.far, place.near, place.left
-        verb_start, verb_end = place.verb
-        first = min((left, *(start for start, _ in place.head), verb_start if verb_end else left))
-        found: dict[int, int] = {}
-        named: set[int] = set()
-        for word, start, _ in automaton.find_matches_as_indexes(folded[first : place.right], overlapping=True):
+        far, near, left, right, own, head, (verb_start, verb_end) = place
+        first = verb_start if verb_end and verb_start < left else left
+        for start, _ in head:
+            if start < first:
+                first = start
+        words = matcher.words
+        hits: list[tuple[int, _Word]] = []
+        one, two, three = matcher.lacking
+        for number, start, _ in matcher.automaton.find_matches_as_indexes(folded[first:right], overlapping=True):
             start += first
             if verb_start <= start < verb_end:
                 weight = 5
-            elif _inside(start, place.own):
+            elif _inside(start, own):
                 weight = 4
-            elif start >= left or _inside(start, place.head):
+            elif start >= left or _inside(start, head):
                 weight = 2
             else:
                 continue
-            length, here = uses[word]
-            points = length * weight
-            for use in here:
-                if points > found.get(use, 0):
-                    found[use] = points if weight == 2 or use & _GROUP != _NOT else _FORBIDDEN
-            if weight > 2:
-                named.update([use >> _BITS for use in here if use & _GROUP < _TOPIC])
-        groups: dict[int, int] = {}
-        scores: dict[int, int] = {}
-        for use, points in found.items():
-            number, group = use >> _BITS, use & _GROUP
-            scores[number] = scores.get(number, 0) + (points if group != _NOT else -2 * points)
-            if group < _TOPIC:
-                groups[number] = groups.get(number, 0) + 1
+            word = words[number]
+            hits.append((weight, word))
+            one |= word.first
+            two |= word.second
+            three |= word.third
         candidates: dict[int, int] = {}
         waiting: dict[int, int] = {}
-        for number, count in groups.items():
-            entry = self.entries[number]
-            if count == len(entry.must) and scores[number] > -_FORBIDDEN:
-                alone = entry.topic and (number << _BITS | _TOPIC) not in found
-                (waiting if alone else candidates)[number] = scores[number]
+        preferred: set[int] = set()
+        complete = one & two & three
+        while complete:
+            lowest = complete & -complete
+            complete ^= lowest
+            number = lowest.bit_length() - 1
+            score, named, topical = _score(number, hits)
+            if score > -_FORBIDDEN:
+                alone = not topical and self.entries[number].topic
+                (waiting if alone else candidates)[number] = score
+                if named:
+                    preferred.add(number)
         for floor in (near, far) if near > far else (far,):
+            before = folded[floor:left] if waiting else ""
             for number, score in waiting.items():
-                places = [(len(word), folded.rfind(word, floor, left)) for word in self.entries[number].topic]
-                points = max((n * 2 if at >= left - _CLOSE else n for n, at in places if at >= 0), default=0)
+                points = 0
+                for word in self.entries[number].topic:
+                    if word in before:
+                        close = before.rfind(word) >= len(before) - _CLOSE
+                        points = max(points, len(word) * 2 if close else len(word))
                 if points:
                     candidates[number] = score + points
             if any(score > 0 for score in candidates.values()):
                 break
         # What the phrase itself names goes before what only stands around it.
         ranked = [
-            (score + (_NAMED if number in named else 0), -number) for number, score in candidates.items() if score > 0
+            (score + (_NAMED if number in preferred else 0), -number)
+            for number, score in candidates.items()
+            if score > 0
         ]
         return self.entries[-max(ranked)[1]].id if ranked else None
 
 
-# A use of a word is an entry's number and a group of its `must` (0 to 2), its topic or its `must_not`, in one number.
-_BITS, _GROUP, _TOPIC, _NOT = 3, 7, 3, 4
+class _Word(NamedTuple):
+    """A word that may matter: its length, the entries (as bits) of whose three groups of `must` it is one, its uses."""
+
+    length: int
+    first: int
+    second: int
+    third: int
+    uses: dict[int, tuple[int, ...]]
+    """By entry: the groups that the word belongs to, 0 to 2 of `must`, `_TOPIC` or `_NOT`."""
+
+
+class _Matcher(NamedTuple):
+    automaton: AhoCorasick
+    words: list[_Word]
+    lacking: tuple[int, int, int]
+    """The entries (as bits) that have no first, second or third group, and so wait for no word of it."""
+
+
+def _matcher(entries: Sequence[IndicatorEntry], numbers: Sequence[int]) -> _Matcher:
+    uses: dict[str, dict[int, list[int]]] = {}
+    lacking = [0, 0, 0]
+    for number in numbers:
+        entry = entries[number]
+        pairs = [(word, group) for group, words in enumerate(entry.must) for word in words]
+        pairs += [(word, _TOPIC) for word in entry.topic]
+        pairs += [(word, _NOT) for word in entry.must_not]
+        for word, group in pairs:
+            uses.setdefault(word, {}).setdefault(number, []).append(group)
+        for group in range(len(entry.must), 3):
+            lacking[group] |= 1 << number
+    return _Matcher(
+        AhoCorasick(list(uses), matchkind=MatchKind.Standard),
+        [
+            _Word(
+                len(word),
+                *(sum(1 << number for number, groups in some.items() if group in groups) for group in range(3)),
+                {number: tuple(groups) for number, groups in some.items()},
+            )
+            for word, some in uses.items()
+        ],
+        (lacking[0], lacking[1], lacking[2]),
+    )
+
+
+def _score(number: int, hits: Sequence[tuple[int, _Word]]) -> tuple[int, bool, bool]:
+    """The points that entry `number` gets for `hits` (weight and word), whether the phrase or the verb names it,
+    and whether its topic is among them. A group counts once, by its best word.
+    """
+    points = [0, 0, 0, 0, 0]
+    named = False
+    for weight, word in hits:
+        groups = word.uses.get(number)
+        if groups is None:
+            continue
+        for group in groups:
+            if word.length * weight > points[group]:
+                points[group] = word.length * weight if weight == 2 or group != _NOT else _FORBIDDEN
+            if weight > 2 and group < _TOPIC:
+                named = True
+    return sum(points[:_NOT]) - 2 * points[_NOT], named, points[_TOPIC] > 0
+
+
+# The groups of words beside the three of `must`.
+_TOPIC, _NOT = 3, 4
 _FORBIDDEN = 1_000
 _CLOSE = 20
 _NAMED = 4
-_Uses = tuple[int, tuple[int, ...]]
-"""Length of a word and all its uses."""
 
 
 def _inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
