@@ -22,6 +22,9 @@ _TO = rf" ?(?:-{{1,2}}|~{{1,2}}|至|到) ?(?:百分之)?(?:{_ARABIC}|[{HAN}]){_M
 _RANGE = rf"(?:%(?:{_TO}%)?|(?:{_TO}%?)?)"
 _ONE = rf"(?:{_ARABIC}|[{HAN}]){_MORE}"
 
+# What may stand between a word of growth and its number.
+_BETWEEN = ("了", "率", "幅度", "比例", "达到", "达", "为", "约", "近", "超过", "超", "逾", ":", "：")
+
 
 class Patterns(NamedTuple):
     """`start` finds where to look, `number` reads there; `written` are the units; the others tell by context."""
@@ -29,7 +32,8 @@ class Patterns(NamedTuple):
     start: re.Pattern[str]
     number: re.Pattern[str]
     written: dict[str, Unit]
-    longest: int
+    lengths: dict[str, tuple[int, ...]]
+    """By first character: the lengths of the units that begin with it, longest first."""
     trap: re.Pattern[str]
     loose: frozenset[str]
     counted_before: re.Pattern[str]
@@ -38,6 +42,8 @@ class Patterns(NamedTuple):
     counting_verb: re.Pattern[str]
     concrete: re.Pattern[str]
     growth: re.Pattern[str]
+    growth_ends: frozenset[str]
+    """The characters that `growth` can end with, to look at before it is tried."""
     basis: re.Pattern[str]
     abstract: re.Pattern[str]
     ordinal: re.Pattern[str]
@@ -75,7 +81,10 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
         start=start,
         number=number,
         written=units.units,
-        longest=max(map(len, units.units), default=0),
+        lengths={
+            first: tuple(sorted({len(unit) for unit in units.units if unit[0] == first}, reverse=True))
+            for first in firsts
+        },
         trap=re.compile(any_of(words["unit_trap"])),
         loose=frozenset(words["loose_unit"]),
         counted_before=re.compile(
@@ -85,7 +94,8 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
         column=re.compile(rf"[(](?P<scale>[万亿]?)(?P<unit>{any_of(list(units.units))})[)][:：]?\s?$"),
         counting_verb=re.compile(rf"(?:{any_of(words['counting_verb'])})(?:了|共|出|过)?$"),
         concrete=re.compile(any_of(words["concrete"])),
-        growth=re.compile(rf"({any_of(words['growth'])})(?:了|率|幅度|比例|达到?|为|约|近|超过?|逾|[:：]){{0,4}}$"),
+        growth=re.compile(rf"({any_of(words['growth'])})(?:{'|'.join(_BETWEEN)}){{0,4}}$"),
+        growth_ends=frozenset(word[-1] for word in (*words["growth"], *_BETWEEN)),
         basis=re.compile("[比较]之?(?:19|20)[0-9]{2}年(?:同期|度)?|" + any_of(words["basis"])),
         abstract=re.compile(any_of(words["abstract"])),
         ordinal=re.compile(any_of(words["ordinal"])),

@@ -23,6 +23,7 @@ _NO_HEDGE = {"近": "(?<![最附邻])", "约": "(?<![节预签公条合违履特
 _HEDGE = re.compile(
     "(?:" + "|".join(_NO_HEDGE.get(word, "") + word for word in sorted(HEDGES, key=len, reverse=True)) + ")[了有]? ?$"
 )
+_HEDGE_ENDS = frozenset((*(word[-1] for word in HEDGES), "了", "有", " "))
 # Vague only right before a unit of ten: 上百, 数十, 几千; not 以上, 网上, 总数.
 _VAGUE = re.compile("(?<![以网线晚早马之])上$|(?<![侦突爆])破$|(?<![件次人份户个总])数$|几$")
 _TENS = frozenset("十百千万亿")
@@ -188,7 +189,7 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
 
 
 def _unit(folded: str, start: int, patterns: Patterns) -> tuple[Unit | None, int, int]:
-    for length in range(patterns.longest, 0, -1):
+    for length in patterns.lengths.get(folded[start : start + 1], ()):
         unit = patterns.written.get(folded[start : start + length])
         if unit is not None and start + length <= len(folded):
             per = _PER.match(folded, start + length) if folded[start + length : start + length + 1] == "/" else None
@@ -307,7 +308,7 @@ def _counts(folded: str, start: int, number_end: int, end: int, unit: Unit, unit
 
 def _hedge(folded: str, start: int) -> re.Match[str] | None:
     """What approximates the number that begins at `start`, from the left."""
-    hedge = _HEDGE.search(folded, max(0, start - 4), start)
+    hedge = _HEDGE.search(folded, max(0, start - 4), start) if folded[start - 1 : start] in _HEDGE_ENDS else None
     if hedge is None and folded[start : start + 1] in _TENS:
         return _VAGUE.search(folded, max(0, start - 2), start)
     return hedge
@@ -361,11 +362,16 @@ def _figure(
         # 3个工作日内办结
         qualifier, phrase_end = qualifier or "at_most", phrase_end + 1
     direction = basis = None
-    growth = patterns.growth.search(folded, max(0, start - 10), start)
+    growth = None
+    if folded[start - 1 : start] in patterns.growth_ends:
+        growth = patterns.growth.search(folded, max(0, start - 10), start)
     if growth is None and unit == "%":
         # 减少跑动次数40%
         growth = patterns.reduced.search(folded, max(0, start - 12), start)
-    compared = _last(patterns.basis, folded, max(0, start - _LOOK_BACK), start)
+    exceeding = patterns.exceeding.search(folded, max(0, start - 18), start) if unit in ("百分点", "分") else None
+    compared = None
+    if growth is not None or kind == "change" or exceeding is not None:
+        compared = _last(patterns.basis, folded, max(0, start - _LOOK_BACK), start)
     rate_word = growth is not None and (growth.group(1).endswith("幅") or folded[growth.end(1)] in "率幅比")
     if rate_word and growth is not None and folded[growth.end(1)] == "率" and growth.group(1) in patterns.shrinking:
         growth = None  # 时限压缩率达81% is a rate
@@ -380,7 +386,6 @@ def _figure(
             kind = "change"
         else:
             direction = None
-    exceeding = patterns.exceeding.search(folded, max(0, start - 18), start) if unit in ("百分点", "分") else None
     if kind == "score" and exceeding is not None:
         kind = "change"
     if kind == "change":

@@ -66,7 +66,10 @@ def read(folded: str, figures: Sequence[Figure], catalogue: IndicatorsCatalogue)
 
 def period(folded: str, position: int) -> str | None:
     """The year, or span of years (`2016-2020`), named in the sentence before `position`."""
-    left = _sentence_start(folded, position, max(0, position - REACH))
+    left = max(0, position - REACH)
+    if "年" not in folded[left:position]:
+        return None
+    left = _sentence_start(folded, position, left)
     found = None
     for match in _YEAR.finditer(folded, left, position + 1):
         found = match[0]

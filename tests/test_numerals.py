@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,14 @@ def test_spelling_out(value: int, written: str) -> None:
 def test_numbers_that_are_not_spelt_out(value: int) -> None:
     with pytest.raises(ValueError, match="10¹⁶"):
         numerals.spell(value)
+
+
+@pytest.mark.parametrize("before", ["", *numerals._BEFORE])
+def test_the_short_way_through_common_numbers_ends_where_the_long_one_does(before: str) -> None:
+    read = 0
+    for number, scale, after in product(("3", "03", "1.5", "1234", "0"), ("", "万", "亿", "%"), ("", "余", "多")):
+        text = before + number + scale + after
+        if numerals._COMMON.fullmatch(text):
+            read += 1
+            assert numerals.parse(text) == numerals._hedged(text)
+    assert read == (0 if before in numerals._NEED_UNIT else 60)
