@@ -10,6 +10,7 @@ from .catalogue import Catalogue
 from .catalogue.indicators import IndicatorsCatalogue, Place
 from .document import Document
 from .figures import Figure
+from .phrases import Span
 from .report import Change, Indicator, Initiative, Measure, Policy
 
 
@@ -75,7 +76,7 @@ def _canonical(
     folded: str, known: IndicatorsCatalogue, figure: Figure, reading: measures.Reading, following: int
 ) -> list[str | None]:
     """The id for each span of the reading: one for all, or one for each rate that shares its number."""
-    own: Sequence[measures.Span] = reading.spans
+    own: Sequence[Span] = reading.spans
     if reading.head:
         own = [span for span in own if span not in reading.head] or ([] if reading.linked is not None else own)
     left = reading.left

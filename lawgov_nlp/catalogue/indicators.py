@@ -172,10 +172,10 @@ class IndicatorsCatalogue:
             before = folded[floor:left] if waiting else ""
             for number, score in waiting.items():
                 points = 0
-                for word in self.entries[number].topic:
-                    if word in before:
-                        close = before.rfind(word) >= len(before) - _CLOSE
-                        points = max(points, len(word) * 2 if close else len(word))
+                for topic in self.entries[number].topic:
+                    if topic in before:
+                        close = before.rfind(topic) >= len(before) - _CLOSE
+                        points = max(points, len(topic) * 2 if close else len(topic))
                 if points:
                     candidates[number] = score + points
             if any(score > 0 for score in candidates.values()):
@@ -224,13 +224,19 @@ def _matcher(entries: Sequence[IndicatorEntry], numbers: Sequence[int]) -> _Matc
         [
             _Word(
                 len(word),
-                *(sum(1 << number for number, groups in some.items() if group in groups) for group in range(3)),
+                _bits(some, 0),
+                _bits(some, 1),
+                _bits(some, 2),
                 {number: tuple(groups) for number, groups in some.items()},
             )
             for word, some in uses.items()
         ],
         (lacking[0], lacking[1], lacking[2]),
     )
+
+
+def _bits(uses: dict[int, list[int]], group: int) -> int:
+    return sum(1 << number for number, groups in uses.items() if group in groups)
 
 
 def _score(number: int, hits: Sequence[tuple[int, _Word]]) -> tuple[int, bool, bool]:
