@@ -13,6 +13,7 @@ from typing import NamedTuple
 from .catalogue import Catalogue
 from .catalogue.initiatives import InitiativesCatalogue, bare
 from .document import Document
+from .entities import Names, Recogniser
 from .report import Initiative, Policy
 
 _QUOTED = re.compile(r"“([^“”\n]{2,32})”|‘([^‘’“”\n]{2,24})’|\"([^\"“”\n]{2,24})\"|「([^「」\n]{2,24})」")
@@ -86,6 +87,7 @@ WEIGHTS = {
     "motto": -1.8,
     "title of a work": -4.0,
     "long": -0.7,
+    "named entity": -1.0,  # “老城厢”模式 may bear a place's name; in 打造“老城厢” nothing says more than that
 }
 LEAST_EVIDENCE = 1.5
 CERTAIN_EVIDENCE = 3.0  # for strategies, slogans and awards, which the catalogue does not know
@@ -102,8 +104,14 @@ class _Judgement(NamedTuple):
     kind: str
 
 
-def find(document: Document, catalogue: Catalogue, policies: tuple[Policy, ...]) -> tuple[Initiative, ...]:
-    """All initiatives, sorted by start; nothing inside a policy title counts."""
+def find(
+    document: Document, catalogue: Catalogue, policies: tuple[Policy, ...], recogniser: Recogniser | None = None
+) -> tuple[Initiative, ...]:
+    """All initiatives, sorted by start; nothing inside a policy title counts.
+
+    What a recogniser takes for the name of a person, a place or an organisation needs more evidence than its own.
+    """
+    names = Names(document, catalogue, recogniser) if recogniser is not None else None
     knowledge = catalogue.initiatives
     text, folded = document.text, document.folded
     taken = _Spans([(p.start, p.end) for p in policies])
@@ -114,7 +122,7 @@ def find(document: Document, catalogue: Catalogue, policies: tuple[Policy, ...])
         start, end = match.span(match.lastindex or 1)
         if taken.overlaps(start, end):
             continue
-        initiative = _quoted(document, start, end, context, knowledge)
+        initiative = _quoted(document, start, end, context, knowledge, names)
         if initiative is not None:
             found.append(initiative)
     for index, start, end in knowledge.scanner.find_matches_as_indexes(folded):
@@ -156,7 +164,12 @@ def _enumerations(folded: str, quoted: list[re.Match[str]]) -> list[tuple[int, i
 
 
 def _quoted(
-    document: Document, start: int, end: int, context: tuple[int, int], knowledge: InitiativesCatalogue
+    document: Document,
+    start: int,
+    end: int,
+    context: tuple[int, int],
+    knowledge: InitiativesCatalogue,
+    names: Names | None,
 ) -> Initiative | None:
     folded = document.folded
     while start < end and folded[start].isspace():
@@ -176,7 +189,10 @@ def _quoted(
         kind = knowledge.heads[head] if head and head.endswith(DECISIVE_HEADS) else known.kind
         return _initiative(document, start, end, known.name, kind, known.id)
     judgement = _judge(folded, start, end, context, knowledge)
-    if judgement.evidence < (CERTAIN_EVIDENCE if judgement.kind in WEAK_KINDS else LEAST_EVIDENCE):
+    needed = CERTAIN_EVIDENCE if judgement.kind in WEAK_KINDS else LEAST_EVIDENCE
+    if judgement.evidence < needed:
+        return None
+    if names is not None and judgement.evidence + WEIGHTS["named entity"] < needed and names.holds(start, end):
         return None
     written = document.text[start:end]
     return _initiative(document, start, end, _YEAR.sub("", written) or written, judgement.kind, None)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from .catalogue import Catalogue
 from .catalogue.regions import Region
 from .document import Document
+from .entities import Recogniser
 from .numerals import parse
 from .places import HEAD, TAX, Place, place_of, region_in, regions_of_titles
 from .report import ADMIN_LEVELS, Metadata
@@ -50,13 +51,15 @@ _ORGAN = re.compile(f"(?<!{_HAN})(?:原|现将)?({_HAN}{{2,30}}?)(?=关于|20|{_
 _SUBJECT_OF_OPENING = re.compile(
     f"(?<![\u4e00-\u9fff](?<![年来]))({_HAN}{{1,14}}?[省市州盟县区旗镇乡道])(?:政府)?(?={_VERB}|党委)"
 )
+_SUBJECT_STARTS = re.compile(f"(?:(?<!{_HAN})|[年度来将原])$")
+_LEADS = re.compile("的?(?:正确|坚强|统一)?(?:领导|指导|要求|部署|安排)|[、和及与]")
 _LEADING_YEAR = re.compile("^(?:关于)?(?:(?:19|20)\\d\\d年?度?)?")
 _AFTER_ISSUER = re.compile("关于|20[012]\\d|二[〇零○]|上半年|推进|落实|法治政府|依法行政|法治建设|法治工作|年度")
 _BARE_ORGAN = re.compile(
     f"(?:自治区|[省市州盟县区旗])(?:人民政府|{_HAN}{{1,16}}?(?:局|厅|委|办|委员会|办公室|队|中心)$)"
 )
 _NATIONAL = re.compile(
-    f"(?:中华人民共和国|国家|中国|国务院){_HAN}{{2,16}}|(?:中华人民共和国)?{_HAN}{{2,10}}(?:部|总局|总署|署)"
+    f"(?:中华人民共和国|国家|中国|国务院){_HAN}{{2,16}}|国务院|(?:中华人民共和国)?{_HAN}{{2,10}}(?:部|总局|总署|署)"
 )
 _PARTY = re.compile(f"{_HAN}{{0,8}}(?:自治区|[省市州盟县区旗镇乡])(?:党)?委(?:员会)?")
 _PROVINCIAL = re.compile(f"{_HAN}{{2,10}}厅")
@@ -69,14 +72,21 @@ _TITLE_LABEL = re.compile(r"标\s*题\s*[|:]\s*([^|]*[^|\s])")
 _NOISE = re.compile(r"[\s　]+")
 
 
-def read(document: Document, catalogue: Catalogue, file_name: str | None = None) -> Metadata:
-    """What title, opening, signature and, where they are silent, the file name say about the report."""
+def read(
+    document: Document, catalogue: Catalogue, file_name: str | None = None, recogniser: Recogniser | None = None
+) -> Metadata:
+    """What title, opening, signature and, where they are silent, the file name say about the report.
+
+    A recogniser of named entities is asked for the issuer where these do not tell it.
+    """
     body = document.text[:LONGEST_CONTEXT]
     title = _title(document, catalogue)
     signature, signed = _signature(document)
     opening = _opening(document)
     own = _own(document.folded[:HEAD])
     issuer = _issuer(title, signature, opening, own, catalogue, body)
+    if issuer is None and recogniser is not None:
+        issuer = _recognised(title, opening, catalogue, recogniser)
     place = place_of(issuer, catalogue, body) if issuer else NOWHERE
     region = place.region
     if region is None and not (issuer and _is_national(issuer, catalogue)):
@@ -191,6 +201,33 @@ def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) 
         place = place_of(name, catalogue, body)
         if (place.region or place.named) and not place.rest.removeprefix(place.named or ""):
             return _government(name, place)
+    return None
+
+
+def _recognised(title: str | None, opening: str, catalogue: Catalogue, recogniser: Recogniser) -> str | None:
+    """The organisation that a title begins with, else the one whose doings the opening tells.
+
+    In the opening an organisation must end as issuers do and stand where a subject stands: openings also name those
+    that lead, and the authors of what is carried out.
+    """
+    prefix = _prefix(title) if title else None
+    if prefix and (0, len(prefix), "organisation") in recogniser.entities(prefix, catalogue):
+        return prefix
+    quoted = [match.span() for match in _QUOTED_TITLE.finditer(opening)]
+    for entity in recogniser.entities(opening, catalogue):
+        name = opening[entity.start : entity.end]
+        ending = catalogue.issuers.ending.search(name)
+        if (
+            entity.kind == "organisation"
+            and ending is not None
+            and catalogue.issuers.kinds[ending.group()] in ("government", "department")
+            and not _is_national(name, catalogue)  # those that write reports are known by name
+            and not _PARTY.fullmatch(name)
+            and _SUBJECT_STARTS.search(opening, 0, entity.start)
+            and not _LEADS.match(opening, entity.end)
+            and not any(start <= entity.start < end for start, end in quoted)
+        ):
+            return name
     return None
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from . import area_model, areas, indicators, initiatives, metadata, policies, reading, seams, structure, words
 from .catalogue import Catalogue, default
 from .document import Document
+from .entities import Recognise, recogniser
 from .errors import ReadError
 from .normalize import fold, simplify
 from .report import NOWHERE, Report
@@ -23,7 +24,8 @@ class Pipeline:
     """`Pipeline()(source)` is a `Report`. Structure is always read; `layers` says what else is wanted.
 
     Rules see traditional characters as simplified ones in any case. With `simplified` the record has simplified
-    characters too: one for one, so that its offsets are also those of the text as it was.
+    characters too: one for one, so that its offsets are also those of the text as it was. With `entities` a recogniser
+    of named entities is asked where the rules leave a question (`lawgov_nlp.entities`).
     """
 
     def __init__(
@@ -34,12 +36,14 @@ class Pipeline:
         catalogue: Catalogue | None = None,
         model: str | Path | None = None,
         simplified: bool = False,
+        entities: str | Recognise | None = None,
     ) -> None:
         unknown = set(layers) - set(LAYERS)
         if unknown:
             raise ValueError(f"unknown layers {sorted(unknown)}; choose from {', '.join(LAYERS)}")
         self.segmenter = words.segmenter(segmenter)
         self.layers = frozenset(layers)
+        self.recogniser = None if entities is None else recogniser(entities)
         self.simplified = simplified
         self.catalogue = default() if catalogue is None else catalogue
         self.model = (
@@ -90,12 +94,16 @@ class Pipeline:
 
     @property
     def versions(self) -> dict[str, str]:
-        """What made a record, beside its input: package, catalogue and work-area model."""
+        """What made a record, beside its input: package, catalogue, work-area model, and settings that change it."""
         from . import __version__
 
         model = self.model.version if self.model is not None else "none"
         versions = {"package": __version__, "catalogue": self.catalogue.digest, "areas": model}
-        return {**versions, "characters": "simplified"} if self.simplified else versions
+        if self.simplified:
+            versions["characters"] = "simplified"
+        if self.recogniser is not None:
+            versions["entities"] = self.recogniser.name
+        return versions
 
     def _analyze(self, read: reading.Reading) -> Report:
         text, source, notices = read
@@ -107,12 +115,14 @@ class Pipeline:
         document = Document(text, folded, outline, paragraphs, sentences)
         file_name = Path(source.path).name if source.path else None
         if "metadata" in layers:
-            document.metadata = metadata.read(document, catalogue, file_name)
+            document.metadata = metadata.read(document, catalogue, file_name, self.recogniser)
         # Line breaks inside paragraphs are out of the finders' sight; offsets come back to the text as it stands.
         unwrapped = seams.unwrap(document)
         seen = document if unwrapped is None else unwrapped.document
         cited = policies.find(seen, catalogue) if layers & {"policies", "initiatives", "indicators"} else ()
-        named = initiatives.find(seen, catalogue, cited) if layers & {"initiatives", "indicators"} else ()
+        named = (
+            initiatives.find(seen, catalogue, cited, self.recogniser) if layers & {"initiatives", "indicators"} else ()
+        )
         figures = indicators.find(seen, catalogue, cited, named) if "indicators" in layers else ()
         if "areas" in layers:
             sections, classified = areas.classify(seen, catalogue, self.model)

@@ -56,8 +56,10 @@ def tagged(word: Word) -> Word:
     return word._replace(tag=tag)
 
 
-def locate(text: str, start: int, end: int, words: Iterable[str | tuple[str, str]]) -> Iterator[Word]:
-    """Offsets for words of `text[start:end]`. Raises `LawgovError` where a word does not stand there."""
+def locate(
+    text: str, start: int, end: int, words: Iterable[str | tuple[str, str]], *, whole: bool = True
+) -> Iterator[Word]:
+    """Offsets for words of `text[start:end]`, all of it if `whole`. Raises `LawgovError` where a word is not there."""
     position = start
     for given in words:
         word, tag = (given, None) if isinstance(given, str) else given
@@ -72,7 +74,7 @@ def locate(text: str, start: int, end: int, words: Iterable[str | tuple[str, str
             )
         position = found + len(stripped)
         yield Word(found, position, stripped, tag)
-    if text[position:end].strip():
+    if whole and text[position:end].strip():
         raise LawgovError(f"the segmenter dropped {text[position:end].strip()[:20]!r}")
 
 
@@ -88,9 +90,9 @@ def segmenter(name: str | Cut) -> Cut:
         return jieba_cut
     kind, _, model = name.partition(":")
     if kind == "hanlp":
-        from . import hanlp_words
+        from . import hanlp_models
 
-        return hanlp_words.load(model or hanlp_words.DEFAULT)
+        return hanlp_models.segmenter(model or hanlp_models.DEFAULT_WORDS)
     raise ValueError(f"unknown segmenter {name!r}; use 'jieba', 'hanlp:<model>' or a callable")
 
 

@@ -55,6 +55,9 @@ def analyze_input(source: Input, pipeline: Pipeline) -> Outcome:
         report = pipeline(data, name=source.name)
     except ReadError as error:
         return Outcome(None, Failure(source.name, error.code, error.cause, error.advice), digest, None)
+    except LawgovError as error:
+        # A segmenter or a recogniser that breaks its promise; its message says what to do.
+        return Outcome(None, Failure(source.name, "internal", str(error), "then run again"), digest, None)
     except MemoryError:
         return Outcome(None, Failure(source.name, "memory", "needs too much memory", "split the file"), digest, None)
     except Exception as error:

@@ -15,6 +15,7 @@ from lawgov_nlp.errors import ModelError
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 TINY = Path(__file__).parent.parent / "models" / "hanlp-tiny"
+TINY_ENTITIES = TINY.with_name("hanlp-tiny-entities")
 TEXT = "一、主要工作\n全年受理行政复议案件35件，办结率100%。推行“双随机、一公开”监管。"
 
 
@@ -69,12 +70,44 @@ def test_without_hanlp_the_error_tells_what_to_install(monkeypatch: pytest.Monke
         lg.Pipeline(segmenter=f"hanlp:{TINY}")
 
 
+UNKNOWN_ISSUER = "2020年度法治政府建设工作报告\n2020年，卧牛岭区人民政府组织开展执法检查，办结案件35件。"
+
+
+def test_entities_of_a_model_folder_tell_an_issuer_that_the_rules_do_not_know(hanlp: None) -> None:
+    pipeline = lg.Pipeline(entities=f"hanlp:{TINY_ENTITIES}")
+    assert lg.analyze(text=UNKNOWN_ISSUER).metadata.issuer is None
+    assert pipeline(text=UNKNOWN_ISSUER).metadata.issuer == "卧牛岭区人民政府"
+    name, _, digest = pipeline.versions["entities"].partition("@")
+    assert (name, len(digest)) == ("hanlp:hanlp-tiny-entities", 12)
+
+
+def test_entities_of_a_model_folder_stand_where_they_say(hanlp: None) -> None:
+    from lawgov_nlp.entities import recogniser
+
+    passage = "2020年，卧牛岭区人民政府组织开展执法检查。"
+    found = list(recogniser(f"hanlp:{TINY_ENTITIES}").recognise(passage))
+    assert ("卧牛岭区人民政府", "ORG") in [(passage[start:end], label) for start, end, label in found]
+    assert list(recogniser(f"hanlp:{TINY_ENTITIES}").recognise("")) == []
+
+
+def test_a_model_without_entities_says_so(hanlp: None) -> None:
+    with pytest.raises(ModelError, match="gives no named entities; choose one that does"):
+        lg.Pipeline(entities=f"hanlp:{TINY}")(text=UNKNOWN_ISSUER)
+
+
 class Service(BaseHTTPRequestHandler):
-    """Answers as HanLP's REST API does, one character a word."""
+    """Answers as HanLP's REST API does: a character a word, two sentences, and one organ in the second."""
 
     def do_POST(self) -> None:
-        text = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["text"]
-        answer = json.dumps({"tok/fine": [list(text)]}).encode()
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        text, tasks = asked["text"], asked.get("tasks")
+        place = text.find("卧牛岭区人民政府")
+        if tasks == ["ner"] and place > 0:
+            found = [["卧牛岭区人民政府", "ORGANIZATION", 0, 8]]
+            said = {"tok/fine": [list(text[:place]), list(text[place:])], "ner/msra": [[], found]}
+        else:
+            said = {"tok/fine": [list(text)]}
+        answer = json.dumps(said).encode()
         self.send_response(200)
         self.end_headers()
         self.wfile.write(answer)
@@ -95,6 +128,15 @@ def test_a_rest_service_at_an_address(service: str) -> None:
     pytest.importorskip("hanlp_restful", reason="needs hanlp-restful: make test-hanlp")
     report = lg.Pipeline(segmenter=f"hanlp:{service}")(text="办结案件。")
     assert [word.text for word in report.words()] == ["办", "结", "案", "件", "。"]
+
+
+def test_entities_of_a_rest_service(service: str) -> None:
+    pytest.importorskip("hanlp_restful", reason="needs hanlp-restful: make test-hanlp")
+    pipeline = lg.Pipeline(entities=f"hanlp:{service}")
+    assert pipeline(text=UNKNOWN_ISSUER).metadata.issuer == "卧牛岭区人民政府"
+    assert pipeline.versions["entities"] == f"hanlp:{service}"
+    with pytest.raises(ModelError, match="gives no named entities"):
+        pipeline(text=UNKNOWN_ISSUER.replace("卧牛岭", "青石岭"))
 
 
 def test_a_rest_service_that_does_not_answer() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import CatalogueError
-from . import areas, indicators, initiatives, issuers, outline, policies, regions, units
+from . import areas, entity_labels, indicators, initiatives, issuers, outline, policies, regions, units
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -29,6 +29,7 @@ class Catalogue:
     indicators: indicators.IndicatorsCatalogue
     areas: areas.AreasCatalogue
     units: units.UnitsCatalogue
+    entity_labels: dict[str, str]
     digest: str
 
 
@@ -44,6 +45,7 @@ def load(folder: Path = DATA) -> Catalogue:
         indicators=indicators.load(folder, problems),
         areas=areas.load(folder, problems),
         units=units.load(folder, problems),
+        entity_labels=entity_labels.load(folder, problems),
         digest=_digest(folder),
     )
     if problems:
