@@ -67,7 +67,7 @@ NOWHERE = Place(None, "", None)
 LONGEST_CONTEXT = 20_000
 """So many characters are searched for what tells divisions of the same name apart."""
 # In text run together into one line the title is followed by a blank; blanks may also stand around its year.
-_RUN_IN_TITLE = re.compile(r"(?:[^\s,，。]|\s(?=\d)|(?<=\d)\s){4,50}?(?:报告|总结|情况|汇报)(?=\s)")
+_RUN_IN_TITLE = re.compile(r"(?:[^\s,，。]|\s(?>(?=\d)|(?<=\d\s))){4,50}?(?:报告|总结|情况|汇报)(?=\s)")
 _TITLE_LABEL = re.compile(r"标\s*题\s*[|:]\s*([^|]*[^|\s])")
 _NOISE = re.compile(r"[\s　]+")
 

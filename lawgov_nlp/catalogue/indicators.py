@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -139,8 +140,15 @@ class IndicatorsCatalogue:
         words = matcher.words
         hits: list[tuple[int, _Word]] = []
         one, two, three = matcher.lacking
-        for number, start, _ in matcher.automaton.find_matches_as_indexes(folded[first:right], overlapping=True):
-            start += first
+        found: Iterable[tuple[int, int]]
+        if left - first <= _FAR:
+            found = matcher.found(folded, first, right)
+        else:
+            # What a figure shares may stand far off, at the head of a long list: nothing between matters.
+            spans = [span for span in (*head, *own, (verb_start, verb_end)) if first <= span[0] < left]
+            pieces = [(start, min(end + matcher.longest, right)) for start, end in spans] + [(left, right)]
+            found = itertools.chain.from_iterable(matcher.found(folded, *piece) for piece in pieces)
+        for number, start in found:
             if verb_start <= start < verb_end:
                 weight = 5
             elif _inside(start, own):
@@ -205,6 +213,12 @@ class _Matcher(NamedTuple):
     words: list[_Word]
     lacking: tuple[int, int, int]
     """The entries (as bits) that have no first, second or third group, and so wait for no word of it."""
+    longest: int
+
+    def found(self, folded: str, first: int, last: int) -> list[tuple[int, int]]:
+        """Words (by number) in `folded[first:last]`, and where each starts."""
+        hits = self.automaton.find_matches_as_indexes(folded[first:last], overlapping=True)
+        return [(number, first + start) for number, start, _ in hits]
 
 
 def _matcher(entries: Sequence[IndicatorEntry], numbers: Sequence[int]) -> _Matcher:
@@ -232,6 +246,7 @@ def _matcher(entries: Sequence[IndicatorEntry], numbers: Sequence[int]) -> _Matc
             for word, some in uses.items()
         ],
         (lacking[0], lacking[1], lacking[2]),
+        max(map(len, uses)),
     )
 
 
@@ -261,6 +276,7 @@ def _score(number: int, hits: Sequence[tuple[int, _Word]]) -> tuple[int, bool, b
 _TOPIC, _NOT = 3, 4
 _FORBIDDEN = 1_000
 _CLOSE = 20
+_FAR = 200
 _NAMED = 4
 
 
