@@ -42,6 +42,7 @@ test-hanlp: .venv-hanlp/installed
 
 hanlp-tiny: .venv-hanlp/installed
 	.venv-hanlp/bin/python tools/train_hanlp_tiny.py
+
 docs: .venv/installed
 	$(BIN)/pdoc --docformat markdown --output-directory build/docs lawgov_nlp
 	@echo "API reference: build/docs/lawgov_nlp.html"

@@ -93,7 +93,7 @@ def analyze(
 
     count = workers or os.cpu_count() or 1
     if scheduler is not None and out is None:
-        raise click.UsageError("--scheduler needs --out, a folder that the cluster's workers see too")
+        raise click.UsageError(language.say("--scheduler needs --out, a folder that the cluster's workers see too"))
     try:
         if out is not None:
             with _progress() as progress:
@@ -110,8 +110,8 @@ def analyze(
     except LawgovError as error:
         raise _Failure(language.say_error(error)) from error
     except KeyboardInterrupt:
-        rest = "; run again with --resume, what is done is kept" if out is not None else ""
-        raise _Failure(f"interrupted{rest}") from None
+        told = "interrupted; run again with --resume, what is done is kept" if out is not None else "interrupted"
+        raise _Failure(language.say(told)) from None
     for failure in failures:
         click.echo(f"lawgov: {language.say_error(ReadError(*failure))}", err=True)
     if failures:
@@ -130,12 +130,14 @@ def _engine(scheduler: str | None) -> Engine:
 
 def _say(summary: Summary, out: Path) -> None:
     """What a run did, for a human."""
-    said = [f"{summary.done} reports in {out} ({summary.reused} inputs kept from before)"]
-    said.append(f"{len(summary.failures)} failed, {len(summary.duplicates)} duplicates, {len(summary.skipped)} skipped")
+    told = [
+        f"{summary.done} reports in {out} ({summary.reused} inputs kept from before), "
+        f"{len(summary.failures)} failed, {len(summary.duplicates)} duplicates, {len(summary.skipped)} skipped"
+    ]
     if summary.outdated:
-        said.append(f"{summary.outdated} inputs were made by other versions and analysed again")
-    for note in (", ".join(said[:2]), *said[2:], *summary.notes):
-        click.echo(note, err=True)
+        told.append(f"{summary.outdated} inputs were made by other versions and analysed again")
+    for note in (*told, *summary.notes):
+        click.echo(language.say(note), err=True)
 
 
 def _print_records(sources: Iterator[Input], workers: int, pipeline: Pipeline) -> list[Failure]:
@@ -167,7 +169,7 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
     console = Console(stderr=True)
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("reports", total=None, rate="")
+        task = bar.add_task("", total=None, rate="")
         started = time.monotonic()
 
         def report(done: int, whole: int) -> None:
@@ -232,9 +234,10 @@ def compare(path: Path, by: str, out: Path | None, html: Path | None) -> None:
             from . import page
 
             size = page.write(corpus, html, columns)
-            click.echo(f"written: {html} ({size / 1e6:.1f} MB)", err=True)
+            click.echo(language.say(f"written: {html} ({size / 1e6:.1f} MB)"), err=True)
             if size > page.LARGE:
-                click.echo("lawgov: pages above 10 MB open slowly; analyse a part of the archive for a page", err=True)
+                advice = "pages above 10 MB open slowly; analyse a part of the archive for a page"
+                click.echo(f"lawgov: {language.say(advice)}", err=True)
     except LawgovError as error:
         raise _Failure(language.say_error(error)) from error
 
@@ -256,7 +259,7 @@ def train(archive: Path, out: Path) -> None:
         raise _Failure(language.say_error(error)) from error
     click.echo(summary)
     for cause in summary.unread:
-        click.echo(f"left out: {cause}", err=True)
+        click.echo(language.say(f"left out: {language.say_error(cause)}"), err=True)
     if summary.unread:
         raise click.exceptions.Exit(1)
 
@@ -278,10 +281,11 @@ def demo(out: Path) -> None:
         page.write(corpus, out / "comparison.html")
     except LawgovError as error:
         raise _Failure(language.say_error(error)) from error
-    click.echo(
-        f"{summary.done} reports → {out / 'records.jsonl'}, {out / 'store'}, {len(written)} tables in {out / 'tables'},"
+    told = (
+        f"{summary.done} reports → {out / 'records.jsonl'}, {out / 'store'}, {len(written)} tables in "
+        f"{out / 'tables'}, and a page to look at: {out / 'comparison.html'}"
     )
-    click.echo(f"and a page to look at: {out / 'comparison.html'}")
+    click.echo(language.say(told))
 
 
 @main.command()
@@ -389,9 +393,8 @@ def import_(path: Path, out: Path) -> None:
         written = interchange.write_gold(interchange.read(path), out)
     except LawgovError as error:
         raise _Failure(language.say_error(error)) from error
-    click.echo(
-        f"{len(written) // 2} reports with gold in {out}; score them: lawgov evaluate --gold {out / 'gold'}", err=True
-    )
+    told = f"{len(written) // 2} reports with gold in {out}; score them: lawgov evaluate --gold {out / 'gold'}"
+    click.echo(language.say(told), err=True)
 
 
 def _print_evaluation(result: object, errors: bool) -> None:
@@ -407,16 +410,15 @@ def _print_evaluation(result: object, errors: bool) -> None:
         for mistake in result.mistakes:
             line = f"{mistake.report} · {mistake.layer} · {mistake.what} · {mistake.text} · {mistake.context}"
             console.print(Text(line), soft_wrap=True)
-    found = Table(
-        "finding", "precision", "recall", "F1", "found", "spurious", "missed", title=f"{result.reports} reports"
-    )
+    columns = ("finding", "precision", "recall", "F1", "found", "spurious", "missed")
+    found = Table(*map(language.say, columns), title=language.say(f"{result.reports} reports"))
     for name in MATCHED:
         tally = result[name]
         if tally.found + tally.missed + tally.spurious:
             scores = [f"{value:.3f}" for value in (tally.precision, tally.recall, tally.f1)]
             found.add_row(name, *scores, str(tally.found), str(tally.spurious), str(tally.missed))
     console.print(found)
-    fields = Table("field", "accuracy", "asked")
+    fields = Table(*map(language.say, ("field", "accuracy", "asked")))
     for name in ANSWERED:
         tally = result[name]
         if tally.accuracy is not None:

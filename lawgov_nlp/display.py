@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from .language import say
 from .report import AREAS, Change, Indicator, Initiative, Measure, Paragraph, Policy, Report, Section
 
 AREA_NAMES = {
@@ -241,7 +242,7 @@ def terminal(report: Report, *, full_text: bool = True) -> RenderableType:
     if full_text:
         parts.extend(_paragraph(report, paragraph) for paragraph in report.paragraphs)
     parts += [_indicators(report), _policies(report), _initiatives(report)]
-    parts.extend(Text(f"! {plain(warning.message)}", style="yellow") for warning in report.warnings)
+    parts.extend(Text(f"! {plain(say(warning.message))}", style="yellow") for warning in report.warnings)
     return Group(*parts)
 
 
@@ -254,7 +255,7 @@ def explanations(report: Report) -> RenderableType:
 
     document = Document(report.text, fold(report.text), report.outline, report.paragraphs, report.sentences)
     model = area_model.default()
-    table = Table("paragraph", "area", "heading", "terms", "sequences", title="why these areas", title_justify="left")
+    table = titled("why these areas", "paragraph", "area", "heading", "terms", "sequences")
     for paragraph in report.paragraphs:
         evidence = areas.explain(document, default(), paragraph.id, model)
         heading = f"{evidence.heading} → {evidence.heading_area or '?'}" if evidence.heading else ""
@@ -262,6 +263,11 @@ def explanations(report: Report) -> RenderableType:
         sequences = " ".join(sequence for sequence, _ in evidence.sequences)
         table.add_row(paragraph.id, evidence.area, Text(plain(heading)), Text(plain(terms)), Text(plain(sequences)))
     return table
+
+
+def titled(title: str, *columns: str) -> Table:
+    """A table whose title and headings are in the language of the locale."""
+    return Table(*map(say, columns), title=say(title), title_justify="left")
 
 
 def plain(text: str) -> str:
@@ -273,13 +279,13 @@ def _facts(report: Report) -> RenderableType:
     table = Table.grid(padding=(0, 2))
     for name, value in report.metadata._asdict().items():
         if value is not None:
-            table.add_row(Text(name, style="dim"), Text(plain(str(value))))
-    table.add_row(Text("text", style="dim"), Text(f"{len(report.text):,} characters"))
+            table.add_row(Text(say(name), style="dim"), Text(plain(str(value))))
+    table.add_row(Text(say("text"), style="dim"), Text(say(f"{len(report.text):,} characters")))
     return Panel(table, title=Text(plain(report.id)), title_align="left")
 
 
 def _outline(report: Report) -> RenderableType:
-    tree = Tree(Text("outline", style="bold"))
+    tree = Tree(Text(say("outline"), style="bold"))
     nodes: dict[str, Tree] = {}
     points = Counter(paragraph.section for paragraph in report.paragraphs)
     for section in report.outline:
@@ -305,7 +311,7 @@ def _paragraph(report: Report, paragraph: Paragraph) -> RenderableType:
 
 
 def _indicators(report: Report) -> RenderableType:
-    table = Table("figure", "measures", "kind", "canonical", "paragraph", title="indicators", title_justify="left")
+    table = titled("indicators", "figure", "measures", "kind", "canonical", "paragraph")
     for indicator in report.indicators:
         table.add_row(
             Text(plain(quantity(indicator)), style=_MENTION_STYLES["indicator"]),
@@ -318,7 +324,7 @@ def _indicators(report: Report) -> RenderableType:
 
 
 def _policies(report: Report) -> RenderableType:
-    table = Table("policy", "kind", "level", "action", "paragraph", title="policies", title_justify="left")
+    table = titled("policies", "policy", "kind", "level", "action", "paragraph")
     for policy in report.policies:
         title = Text(plain(policy.title), style=_MENTION_STYLES["policy"])
         table.add_row(title, policy.kind, policy.level, policy.action, policy.paragraph)
@@ -326,7 +332,7 @@ def _policies(report: Report) -> RenderableType:
 
 
 def _initiatives(report: Report) -> RenderableType:
-    table = Table("initiative", "kind", "mentions", title="initiatives", title_justify="left")
+    table = titled("initiatives", "initiative", "kind", "mentions")
     for (name, kind), mentions in Counter((i.name, i.kind) for i in report.initiatives).items():
         table.add_row(Text(plain(name), style=_MENTION_STYLES["initiative"]), kind, str(mentions))
     return table

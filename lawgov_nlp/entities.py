@@ -20,7 +20,7 @@ from .errors import LawgovError
 Recognise = Callable[[str], Iterable[tuple[int, int, str]]]
 """A recogniser: a passage in, its entities out, as `(start, end, label)` with offsets in the passage.
 
-Labels are those of `data/entity_labels.csv` (PKU, MSRA and OntoNotes names); others are passed over.
+Labels are those of `data/entity_labels.csv` (PKU, MSRA, CoNLL and OntoNotes names); others are passed over.
 """
 
 

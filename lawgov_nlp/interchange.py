@@ -212,7 +212,7 @@ def _checked(mark: Mark, text: str, problems: list[str]) -> dict[str, Any]:
         try:
             content[name] = _READ[field.form](value, field, mark.label)
         except (ValueError, TypeError, KeyError) as error:
-            problems.append(f"{mark.where}: {name} is {value!r}; {error}")
+            problems.append(f"{mark.where}: the field {name} is {value!r}; {error}")
             content[name] = None
     if mark.label == "policy" and "kind" not in content:
         content["kind"] = titles.kind_of(fold(span), default().policies)

@@ -1,8 +1,8 @@
-"""The program's help and messages in English, or in Chinese where the locale is (`LANG=zh_CN.UTF-8`).
+"""What the program says, in English or, where the locale is (`LANG=zh_CN.UTF-8`), in Chinese.
 
 `data/help/messages.csv` holds both; `{}` stands for what varies. What click says itself (*Usage*, *Missing option*) is
 translated by gettext, from a catalogue that `tools/build_messages.py` makes of the same table. A message that the table
-does not hold is shown in English.
+does not hold is shown in English. So is an exception in Python, whatever the locale: people search for its text.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import csv
 import functools
 import gettext
 import inspect
+import itertools
 import re
 from pathlib import Path
 
-from .errors import LawgovError, ReadError
+from .errors import CatalogueError, InterchangeError, LawgovError, ReadError
 
 DATA = Path(__file__).parent / "data"
 DOMAIN = "lawgov"
@@ -37,10 +38,23 @@ def say(text: str) -> str:
         return text
     if (known := _table().get(" ".join(text.split()))) is not None:
         return known
+    return _message(text)
+
+
+def _message(text: str) -> str:
+    """A message, or a part of one: there `kind` is the name of a column and not the heading of a table."""
+    if (known := _table("message").get(text)) is not None:
+        return known
     for pattern, translation in _patterns():
         if found := pattern.fullmatch(text):
-            return translation.format(*(say(part) for part in found.groups()))
+            return _filled(translation, [_message(part) for part in found.groups()])
     return text
+
+
+def _filled(text: str, parts: list[str]) -> str:
+    """`text` with the parts at its `{}`, or `{0}` and `{1}`; other braces stay, as examples in messages have them."""
+    order = itertools.count()
+    return re.sub(r"\{(\d*)\}", lambda place: parts[int(place[1] or next(order))], text)
 
 
 def say_help(text: str) -> str:
@@ -57,27 +71,29 @@ def say_help(text: str) -> str:
 
 
 def say_error(error: LawgovError) -> str:
-    """The message of an error; of one about a file its cause and advice, each by itself."""
+    """The message of an error; of one about a file its cause and advice, of a list of problems each, by itself."""
     if isinstance(error, ReadError) and chinese():
         return f"{error.path}：{say(error.cause)}；{say(error.advice)}"
+    if isinstance(error, (CatalogueError, InterchangeError)):
+        return "\n".join(map(say, str(error).split("\n")))
     return say(str(error))
 
 
 @functools.cache
-def _rows() -> tuple[tuple[str, str], ...]:
+def _rows(kinds: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     with (DATA / "help" / "messages.csv").open(encoding="utf-8", newline="") as file:
-        return tuple((row["english"], row["chinese"]) for row in csv.DictReader(file) if row["kind"] != "click")
+        return tuple((row["english"], row["chinese"]) for row in csv.DictReader(file) if row["kind"] in kinds)
 
 
 @functools.cache
-def _table() -> dict[str, str]:
-    return {english: translation for english, translation in _rows() if "{}" not in english}
+def _table(*kinds: str) -> dict[str, str]:
+    rows = _rows(kinds or ("help", "message", "heading"))
+    return {english: translation for english, translation in rows if "{}" not in english}
 
 
 @functools.cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(
-        (re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.S), translation)
-        for english, translation in _rows()
-        if "{}" in english
-    )
+    """Messages in which something varies; those that say most come first, as they fit least by chance."""
+    found = [(english.split("{}"), translation) for english, translation in _rows(("message",)) if "{}" in english]
+    found.sort(key=lambda row: -len("".join(row[0])))
+    return tuple((re.compile("(.+?)".join(map(re.escape, parts)), re.S), translation) for parts, translation in found)

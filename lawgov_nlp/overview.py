@@ -11,7 +11,9 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from .display import AREA_NAMES, plain
+from .auditing import CHECKS
+from .display import AREA_NAMES, plain, titled
+from .language import chinese, say
 from .report import AREAS
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def summary(corpus: Corpus, by: Sequence[str] = ("report_year", "region")) -> Re
 
 def _say_more(table: Table, rows: int) -> None:
     if rows > LINES:
-        table.caption = f"… and {rows - LINES} more: write them all with --out FOLDER"
+        table.caption = say(f"… and {rows - LINES} more: write them all with --out FOLDER")
         table.caption_justify = "left"
 
 
@@ -49,7 +51,7 @@ def _cell(value: Any) -> Text:
 
 
 def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
-    table = Table(*columns, title=title, title_justify="left")
+    table = titled(title, *columns)
     for row in rows:
         table.add_row(*(_cell(value) for value in row))
     return table
@@ -75,9 +77,7 @@ def _reports(corpus: Corpus) -> Table:
 def _areas(corpus: Corpus, by: Sequence[str]) -> Table:
     shares = corpus.area_shares(by=by)
     names = [name for name in shares.columns if name in corpus.reports.columns]
-    table = Table(
-        *names, *(AREA_NAMES[area] for area in AREAS), "reports", title="areas, % of text", title_justify="left"
-    )
+    table = titled("areas, % of text", *names, *(AREA_NAMES[area] for area in AREAS), "reports")
     groups = list(shares.groupby(names, sort=True, dropna=False))
     for key, group in groups[:LINES]:
         values = dict(zip(group["area"], group["share"], strict=True))
@@ -105,9 +105,7 @@ def _indicators(corpus: Corpus) -> Table:
     chosen = [name for name in SHOWN if name in counts.index]
     chosen += [name for name in counts.index if name not in chosen][: max(0, 5 - len(chosen))]
     wide = corpus.indicator_table(chosen)
-    table = Table(
-        "region", "issuer", "year", *wide.columns, title="indicators by year and district", title_justify="left"
-    )
+    table = titled("indicators by year and district", "region", "issuer", "year", *wide.columns)
     for key, row in wide.head(LINES).iterrows():
         values = [
             None if value != value or value is None else float(value)
@@ -119,17 +117,12 @@ def _indicators(corpus: Corpus) -> Table:
 
 def _findings(corpus: Corpus) -> Table:
     findings = corpus.findings()
-    table = Table(
-        "check",
-        "severity",
-        "report",
-        "evidence",
-        "explanation",
-        title=f"{len(findings)} findings",
-        title_justify="left",
-    )
+    table = titled(f"{len(findings)} findings", "check", "severity", "report", "evidence", "explanation")
     for finding in findings[: 2 * MOST]:
-        cells = (finding.check, finding.severity, finding.report_id, finding.evidence, finding.explanation)
+        name, why = finding.check, finding.explanation
+        if chinese():
+            name, why = CHECKS[finding.check][0], finding.explanation_zh
+        cells = (name, say(finding.severity), finding.report_id, finding.evidence, why)
         table.add_row(*(_cell(cell.replace("\n", " ")) for cell in cells))
     return table
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,6 +25,11 @@ def naming(**names: str) -> Recognise:
                 start = passage.find(name, start + 1)
 
     return recognise
+
+
+def _labels() -> list[dict[str, str]]:
+    with (Path(lg.__file__).parent / "data" / "entity_labels.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 FOREST, BUREAU = "卧牛岭林区综合执法局", "卧牛岭管理局"
@@ -70,6 +76,14 @@ def test_initiatives(text: str, names: dict[str, str], without: list[str], expec
     text = f"一、主要工作\n{text}"
     assert [i.text for i in lg.Pipeline()(text=text).initiatives] == without
     assert [i.text for i in lg.Pipeline(entities=naming(**names))(text=text).initiatives] == expected
+
+
+@pytest.mark.parametrize("row", _labels(), ids=lambda row: row["label"])
+def test_every_label_of_the_table_counts(row: dict[str, str]) -> None:
+    """A quoted name that a model knows to be of a person, a place or an organisation is no initiative."""
+    name, text = row["example"], f"一、主要工作\n全力打造“{row['example']}”，服务群众。"
+    assert [i.text for i in lg.Pipeline()(text=text).initiatives] == [name]
+    assert lg.Pipeline(entities=naming(**{name: row["label"]}))(text=text).initiatives == ()
 
 
 def test_a_recogniser_is_asked_only_where_the_rules_leave_a_question() -> None:

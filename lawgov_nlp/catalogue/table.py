@@ -15,13 +15,17 @@ from pathlib import Path
 class Row:
     """One line of a table. `text`, `many`, `number` and `choice` read a cell and report what is wrong with it."""
 
-    __slots__ = ("_cells", "_problems", "where")
+    __slots__ = ("_cells", "_file", "_line", "_problems")
 
-    def __init__(self, cells: dict[str, str], where: str, problems: list[str]) -> None:
-        self._cells, self.where, self._problems = cells, where, problems
+    def __init__(self, cells: dict[str, str], file: str, line: int, problems: list[str]) -> None:
+        self._cells, self._file, self._line, self._problems = cells, file, line, problems
+
+    @property
+    def where(self) -> str:
+        return f"{self._file} · line {self._line}"
 
     def problem(self, column: str, advice: str) -> None:
-        self._problems.append(f"{self.where} · {column} · {advice}")
+        self._problems.append(f"{self._file} · line {self._line} · {column} · {advice}")
 
     def text(self, column: str, *, required: bool = False) -> str | None:
         value = self._cells[column].strip()
@@ -65,8 +69,10 @@ def rows(path: Path, columns: Sequence[str], problems: list[str]) -> Iterator[Ro
     for cells in reader:
         if not any(cells):
             continue
-        where = f"{path.name} · line {reader.line_num}"
         if len(cells) != len(columns):
-            problems.append(f"{where} · has {len(cells)} cells instead of {len(columns)}; quote cells with commas")
+            problems.append(
+                f"{path.name} · line {reader.line_num} · has {len(cells)} cells instead of {len(columns)}; "
+                "quote cells with commas"
+            )
             continue
-        yield Row(dict(zip(columns, cells, strict=True)), where, problems)
+        yield Row(dict(zip(columns, cells, strict=True)), path.name, reader.line_num, problems)
