@@ -28,6 +28,8 @@ _PART = re.compile("其中|包括|包含|含|分别")
 _REST = re.compile("其余|剩余|余下|另外?有?$|尚有|还有")
 _SHARE = re.compile("(?:分别|约|均|各)?(?:占|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
 _TIMES = frozenset(("次", "批次", "轮", "批"))
+_BODIES = frozenset(("个", "家", "户", "所", "支", "名", "人", "位"))
+"""Units of bodies and people, which are counted themselves where cases are handed to them: 新增示范村2个."""
 _DONE_TO = "对为将给"
 _DOING = re.compile("(?:予以|给予|进行|作出|实施|开展|采取|依法|提供|了)*")
 _PREDICATE = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,10}")
@@ -143,7 +145,8 @@ class _Scanner:
             # 占案件总数的四成, 完成预算的104.3%
             return Reading(done[shared].spans, "占", done[shared].head, shared, clause, right)
         phrase, bare, verb = phrases.before(folded, clause, stop) if stop > clause else (None, None, None)
-        if phrase is not None and bare is not None and phrases.agent.search(folded, *phrase):
+        handed = phrase is not None and bare is not None and figure.unit not in _BODIES
+        if phrase is not None and bare is not None and handed and phrases.agent.search(folded, *phrase):
             bare, phrase = (bare[0], phrase[1]), None  # 移送公安机关21件
         if bare is not None and figure.kind in ("rank", "score"):
             phrase, bare = (phrases.strip_start(folded, clause, stop), stop), None  # 普法考核居全区首位
@@ -189,8 +192,8 @@ class _Scanner:
             doing = _DOING.match(folded, right)
             done_to = _PREDICATE.match(folded, right if doing is None else doing.end())
             if done_to is not None:
-                # 对3人予以问责
-                span = done_to.span()
+                # 对3人予以问责, 对5家未履职单位进行通报
+                span = phrases.until_verb(folded, *done_to.span())
                 return Reading((span,), None, (span,), None, clause, span[1])
         head = () if shared is None else done[shared].head
         part = shared is not None and self._is_part(figures, number, between, done[shared])
@@ -276,7 +279,9 @@ class _Scanner:
                 return Reading((bare,), word, (bare,), None, clause, right, done[shared].own)
             head = done[shared].head
             return Reading((*head, bare), word, head, shared, clause, right)
-        if number and word in self.outcome and "。" not in folded[previous:clause] and clause - previous <= 12:
+        topic = len(clauses) > 1 and folded[clause - 1] in ":："  # 行政处罚：立案32件 after a semicolon is a new topic
+        near = "。" not in folded[previous:clause] and clause - previous <= 12
+        if number and word in self.outcome and near and not (topic and not _PART.match(folded, clauses[-2])):
             head = done[number - 1].head
             if head:
                 return Reading((*head, bare), word, head, number - 1, clause, right)

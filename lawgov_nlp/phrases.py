@@ -244,7 +244,7 @@ class Phrases:
             inner = self.strip_start(folded, inner + 1, end)
         # What stands before 的 only describes.
         of = folded.rfind("的", inner, end - 2)
-        if of >= 0 and end - inner > 7:
+        if of >= 0 and (end - inner > 7 or of - inner < 2):
             inner = of + 1
         # 《…》宣讲, 用地、融资等难题: the head noun stands behind.
         title = folded.rfind("》", inner, end - 2)
@@ -271,6 +271,11 @@ class Phrases:
             if folded.find(_PARTNER[mark], inner, end) < 0:
                 inner = at + 1
         return inner
+
+    def until_verb(self, folded: str, start: int, end: int) -> Span:
+        """The span up to the word that says what is done: 单位进行通报 → 单位."""
+        cut = self.forward_cut.search(folded, start + 2, end)
+        return (start, cut.start() if cut else end)
 
     def earlier(self, folded: str, start: int, end: int) -> Span | None:
         """The phrase of a clause without a figure, which a later one without a phrase is about."""
