@@ -24,6 +24,7 @@ _CLAUSE_END = re.compile(r"[。;；!！?？\n,，:：、()]")
 _YEAR = re.compile(r"(?<![与比较])(?:19|20)\d\d(?=年)|(?:19|20)\d\d(?:年)?[-~至到]+(?:19|20)\d\d(?=年)")
 _JOINTS = frozenset(("、", "和", "及", ",", "，", "以及"))
 _LISTING = ("、", "和", "及", "与")
+_PARTS = re.compile("[件起宗个例]?。其中")
 _PART = re.compile("其中|包括|包含|含|分别")
 _REST = re.compile("其余|剩余|余下|另外?有?$|尚有|还有")
 _SHARE = re.compile("(?:分别|约|均|各)?(?:占|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
@@ -34,7 +35,7 @@ _DONE_TO = "对为将给"
 _DOING = re.compile("(?:予以|给予|进行|作出|实施|开展|采取|依法|提供|了)*")
 _PREDICATE = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,10}")
 _HOW = re.compile("(?:专题|集中|专门|联合|组织)?")
-_CLAUSE_REST = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,16}")
+_CLAUSE_REST = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,24}")
 _KINDS = ("类", "类型", "其他", "其它")
 
 
@@ -145,6 +146,15 @@ class _Scanner:
             # 占案件总数的四成, 完成预算的104.3%
             return Reading(done[shared].spans, "占", done[shared].head, shared, clause, right)
         phrase, bare, verb = phrases.before(folded, clause, stop) if stop > clause else (None, None, None)
+        if phrase is not None and phrase[1] - phrase[0] > 2 and folded[phrase[1] - 1] == "的":
+            phrase = (phrase[0], phrase[1] - 1)
+            whole = shared
+            if shared is not None and not _like_units(figure, figures[shared]):
+                whole = self._like(figures, number, done, shared)
+            if whole is not None and bare is None and _like_units(figure, figures[whole]):
+                # 作出纠错决定的191件, 以部门为被申请人的421件: a part of the cases counted before.
+                head = done[whole].head
+                return Reading((*head, phrase), verb, head, whole, clause, figure.phrase_end)
         handed = phrase is not None and bare is not None and figure.unit not in _BODIES
         if phrase is not None and bare is not None and handed and phrases.agent.search(folded, *phrase):
             bare, phrase = (bare[0], phrase[1]), None  # 移送公安机关21件
@@ -280,7 +290,7 @@ class _Scanner:
             head = done[shared].head
             return Reading((*head, bare), word, head, shared, clause, right)
         topic = len(clauses) > 1 and folded[clause - 1] in ":："  # 行政处罚：立案32件 after a semicolon is a new topic
-        near = "。" not in folded[previous:clause] and clause - previous <= 12
+        near = clause - previous <= 12 and ("。" not in folded[previous:clause] or _PARTS.match(folded, previous))
         if number and word in self.outcome and near and not (topic and not _PART.match(folded, clauses[-2])):
             head = done[number - 1].head
             if head:
