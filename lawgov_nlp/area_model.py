@@ -25,6 +25,8 @@ CUES = len(AREAS) + 2
 """Lexical features: share of each area's cue terms, their weight in all, length of the paragraph."""
 CLASSES = len(AREAS) + 1
 """The six areas and none."""
+BLOCK = 50_000
+"""Characters that are hashed at a time: what is reckoned with then stays in the processor's cache."""
 NAME = "work_areas"
 Array = np.ndarray[Any, Any]
 
@@ -73,15 +75,12 @@ def cue_features(cues: list[float], length: int) -> list[float]:
     return [*(2 * cue / (total + 2.0) for cue in cues), float(np.log1p(total)) / 1.5, min(length, 400) / 200]
 
 
-def logits(model: Model, folded: str, spans: list[tuple[int, int]], cues: list[list[float]]) -> Array:
-    """One row for each span, one column for each class: calibrated log-odds from the words alone.
+def _sums(model: Model, folded: str, starts: Array, ends: Array) -> tuple[Array, Array]:
+    """For each span the sum of the weights of its pairs and triples, and their number.
 
     All spans at once: running sums over the whole text, of which each span takes the difference at its ends.
     """
-    if not spans:
-        return np.zeros((0, CLASSES))
-    starts, ends = np.array(spans).T
-    sums, counts = np.zeros((len(spans), CLASSES)), np.zeros(len(spans), dtype=np.int64)
+    sums, counts = np.zeros((len(starts), CLASSES)), np.zeros(len(starts), dtype=np.int64)
     for size, found in zip((2, 3), hashed(folded), strict=True):
         places = (found >= 0).nonzero()[0]
         running = np.zeros((len(places) + 1, CLASSES))
@@ -89,6 +88,25 @@ def logits(model: Model, folded: str, spans: list[tuple[int, int]], cues: list[l
         first, last = np.searchsorted(places, starts), np.searchsorted(places, np.maximum(starts, ends - size + 1))
         sums += running[last] - running[first]
         counts += last - first
+    return sums, counts
+
+
+def logits(model: Model, folded: str, spans: list[tuple[int, int]], cues: list[list[float]]) -> Array:
+    """One row for each span, one column for each class: calibrated log-odds from the words alone.
+
+    `spans` are in order and do not overlap; those within `BLOCK` characters are taken together.
+    """
+    if not spans:
+        return np.zeros((0, CLASSES))
+    starts, ends = np.array(spans).T
+    sums, counts = np.zeros((len(spans), CLASSES)), np.zeros(len(spans), dtype=np.int64)
+    done = 0
+    while done < len(spans):
+        base = int(starts[done])
+        last = max(done + 1, int(np.searchsorted(ends, base + BLOCK)))
+        block = folded[base : ends[last - 1]]
+        sums[done:last], counts[done:last] = _sums(model, block, starts[done:last] - base, ends[done:last] - base)
+        done = last
     lexical, intercept = model.weights[BUCKETS : BUCKETS + CUES], model.weights[-1]
     features = np.array([cue_features(own, end - start) for (start, end), own in zip(spans, cues, strict=True)])
     rows = intercept + features @ lexical + sums / np.sqrt(np.maximum(counts, 1))[:, None]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import re
 from pathlib import Path
 
 # Only characters that a report is likely to hold; `str.replace` on an absent character is nearly free, while
@@ -26,6 +27,11 @@ _FOLDS = tuple(
 _TRADITIONAL = ("設", "務", "規", "執", "領", "導", "為", "與", "實", "關")
 
 
+_FOLDED = re.compile(f"[{re.escape(''.join(old for old, _ in _FOLDS) + ''.join(_TRADITIONAL))}]")
+SHORT = 100
+"""Names and titles are mostly folded already, and one look tells; on a whole text it costs more than it spares."""
+
+
 def fold(text: str) -> str:
     """The text with full-width digits, brackets, dashes and blanks as half-width ones; same length.
 
@@ -34,7 +40,7 @@ def fold(text: str) -> str:
     >>> fold("受理（１２）件")
     '受理(12)件'
     """
-    if text.isascii():
+    if text.isascii() or (len(text) < SHORT and _FOLDED.search(text) is None):
         return text
     text = simplify(text)
     for old, new in _FOLDS:
