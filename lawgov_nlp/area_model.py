@@ -32,9 +32,13 @@ Array = np.ndarray[Any, Any]
 
 
 class Model(NamedTuple):
-    """`weights` has a row for each bucket, each cue feature, and the intercept; a column for each class."""
+    """`weights` has a row for each bucket, each cue feature, and the intercept; a column for each class.
+
+    `grams` are the rows of the buckets in double precision, and one of noughts for what is in none.
+    """
 
     weights: Array
+    grams: Array
     temperature: float
     digest: str
     card: dict[str, Any]
@@ -46,20 +50,25 @@ class Model(NamedTuple):
 
 def hashed(folded: str) -> tuple[Array, Array]:
     """For each position the bucket of the pair and of the triple of characters that begins there; -1 across signs."""
-    codes = np.frombuffer(folded.encode("utf-32-le", errors="replace"), dtype=np.uint32).astype(np.uint64)
-    letters = ((codes >= 0x4E00) & (codes <= 0x9FFF)) | ((codes >= 65) & (codes <= 122))
+    codes = np.frombuffer(folded.encode("utf-32-le", errors="replace"), dtype=np.uint32)
+    # Below its lower end an unsigned range wraps round to far above its upper one.
+    letters = (codes - np.uint32(0x4E00) < np.uint32(0x5200)) | (codes - np.uint32(65) < np.uint32(58))
     pairs = np.full(len(codes), -1, dtype=np.int64)
     triples = np.full(len(codes), -1, dtype=np.int64)
     if len(codes) > 1:
-        mixed = (codes[:-1] * np.uint64(0x9E3779B1) + codes[1:] * np.uint64(0x85EBCA77)) >> np.uint64(11)
-        pairs[:-1] = np.where(letters[:-1] & letters[1:], (mixed % np.uint64(BUCKETS)).astype(np.int64), -1)
-    if len(codes) > 2:
-        mixed = (
-            codes[:-2] * np.uint64(0xC2B2AE3D) + codes[1:-1] * np.uint64(0x27D4EB2F) + codes[2:] * np.uint64(0x165667B1)
-        ) >> np.uint64(11)
-        inside = letters[:-2] & letters[1:-1] & letters[2:]
-        triples[:-2] = np.where(inside, (mixed % np.uint64(BUCKETS)).astype(np.int64), -1)
+        together = letters[:-1] & letters[1:]
+        mixed = codes[:-1] * np.uint32(0x9E3779B1) + codes[1:] * np.uint32(0x85EBCA77)
+        np.copyto(pairs[:-1], _bucket(mixed), where=together)
+        if len(codes) > 2:
+            mixed = codes[:-2] * np.uint32(0xC2B2AE3D) + codes[1:-1] * np.uint32(0x27D4EB2F)
+            mixed += codes[2:] * np.uint32(0x165667B1)
+            np.copyto(triples[:-2], _bucket(mixed), where=together[:-1] & letters[2:])
     return pairs, triples
+
+
+def _bucket(mixed: Array) -> Array:
+    """The middle bits of a hash, where all characters have left their trace."""
+    return (mixed >> np.uint32(11)) & np.uint32(BUCKETS - 1)
 
 
 def buckets(pairs: Array, triples: Array, start: int, end: int) -> Array:
@@ -69,25 +78,27 @@ def buckets(pairs: Array, triples: Array, start: int, end: int) -> Array:
     return found
 
 
-def cue_features(cues: list[float], length: int) -> list[float]:
-    """Lexical features from the weight of cue terms in each area."""
-    total = sum(cues)
-    return [*(2 * cue / (total + 2.0) for cue in cues), float(np.log1p(total)) / 1.5, min(length, 400) / 200]
+def cue_features(cues: Array, lengths: Array) -> Array:
+    """Lexical features, a row a paragraph, from the weight of cue terms in each area (a row each) and from lengths."""
+    total = cues.sum(axis=1, keepdims=True)
+    shares = 2 * cues / (total + 2.0)
+    found: Array = np.hstack((shares, np.log1p(total) / 1.5, np.minimum(lengths, 400)[:, None] / 200))
+    return found
 
 
 def _sums(model: Model, folded: str, starts: Array, ends: Array) -> tuple[Array, Array]:
-    """For each span the sum of the weights of its pairs and triples, and their number.
+    """For each span the sum of the weights of its pairs and triples, and their number; all spans at once.
 
-    All spans at once: running sums over the whole text, of which each span takes the difference at its ends.
+    Weights have half precision, so that their sums in double precision are exact, in whatever order they are taken.
     """
     sums, counts = np.zeros((len(starts), CLASSES)), np.zeros(len(starts), dtype=np.int64)
     for size, found in zip((2, 3), hashed(folded), strict=True):
-        places = (found >= 0).nonzero()[0]
-        running = np.zeros((len(places) + 1, CLASSES))
-        np.cumsum(model.weights[found[places]], axis=0, dtype=np.float64, out=running[1:])
-        first, last = np.searchsorted(places, starts), np.searchsorted(places, np.maximum(starts, ends - size + 1))
-        sums += running[last] - running[first]
-        counts += last - first
+        bounds = np.column_stack((starts, np.maximum(starts, ends - size + 1))).ravel()
+        # One more place at the end, for spans that end there; -1 stands for the last row, which is nought.
+        places = np.append(found, -1)
+        holds = bounds[::2] < bounds[1::2]  # an empty stretch would count its first place
+        sums += np.add.reduceat(model.grams.take(places, axis=0), bounds, axis=0)[::2] * holds[:, None]
+        counts += np.add.reduceat(places >= 0, bounds, dtype=np.int64)[::2] * holds
     return sums, counts
 
 
@@ -108,8 +119,8 @@ def logits(model: Model, folded: str, spans: list[tuple[int, int]], cues: list[l
         sums[done:last], counts[done:last] = _sums(model, block, starts[done:last] - base, ends[done:last] - base)
         done = last
     lexical, intercept = model.weights[BUCKETS : BUCKETS + CUES], model.weights[-1]
-    features = np.array([cue_features(own, end - start) for (start, end), own in zip(spans, cues, strict=True)])
-    rows = intercept + features @ lexical + sums / np.sqrt(np.maximum(counts, 1))[:, None]
+    rows = intercept + cue_features(np.array(cues), ends - starts) @ lexical
+    rows += sums / np.sqrt(np.maximum(counts, 1))[:, None]
     found_rows: Array = rows / model.temperature
     return found_rows
 
@@ -123,7 +134,7 @@ def save(weights: Array, temperature: float, card: dict[str, Any], folder: Path)
     whole = {**card, "features": FEATURES, "buckets": BUCKETS, "temperature": round(temperature, 4), "digest": digest}
     text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / f"{NAME}.json").write_text(text + "\n", encoding="utf-8")
-    return Model(small.astype(np.float32), round(temperature, 4), digest, whole)
+    return _model(small, round(temperature, 4), digest, whole)
 
 
 def load(folder: Path) -> Model:
@@ -140,10 +151,16 @@ def load(folder: Path) -> Model:
         )
     if hashlib.sha256(content).hexdigest() != card.get("digest"):
         raise ModelError(f"{folder}: {NAME}.npy is not the file that {NAME}.json describes; restore both, or {advice}")
-    weights = np.load(folder / f"{NAME}.npy", allow_pickle=False).astype(np.float32)
+    weights = np.load(folder / f"{NAME}.npy", allow_pickle=False)
     if weights.shape != (BUCKETS + CUES + 1, CLASSES):
         raise ModelError(f"{folder}: has the shape {weights.shape}; {advice}")
-    return Model(weights, float(card["temperature"]), card["digest"], card)
+    return _model(weights, float(card["temperature"]), card["digest"], card)
+
+
+def _model(weights: Array, temperature: float, digest: str, card: dict[str, Any]) -> Model:
+    grams = np.zeros((BUCKETS + 1, CLASSES))
+    grams[:BUCKETS] = weights[:BUCKETS]
+    return Model(weights.astype(np.float32), grams, temperature, digest, card)
 
 
 @functools.cache

@@ -188,7 +188,8 @@ def matrix(examples: list[Example], catalogue: Catalogue) -> Any:
         folded = fold(example.text)
         found = area_model.buckets(*area_model.hashed(folded), 0, len(folded))
         unique, counts = np.unique(found, return_counts=True)
-        lexical = area_model.cue_features(_cues(folded, example.role, catalogue).weights, len(folded))
+        cues = np.array([_cues(folded, example.role, catalogue).weights])
+        lexical = area_model.cue_features(cues, np.array([len(folded)]))[0].tolist()
         rows += [number] * (len(unique) + CUES)
         columns += [*unique.tolist(), *range(BUCKETS, BUCKETS + CUES)]
         values += [*(counts / np.sqrt(max(1, len(found)))).tolist(), *lexical]
