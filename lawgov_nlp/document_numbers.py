@@ -61,7 +61,7 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
                 continue
             start = match.start() - len(name)
             level = "national" if re.search("国务院|主席|总局|部$|国家", name) else None
-            found.append(Number(start, match.end(), re.sub(r"\s", "", folded[start : match.end()]), name, level))
+            found.append(Number(start, match.end(), name + _order(match[0]), name, level))
         for match in _FIRST.finditer(folded):
             issuer = _FIRST_ISSUER.search(folded, max(0, match.start() - 12), match.start())
             if issuer is None:
@@ -75,6 +75,15 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
             found.append(Number(issuer.start(), end, title, name, level))
     found.sort()
     return found
+
+
+def _order(written: str) -> str:
+    """One spelling for an order: 令第722号, whether it is written 第722号令, 令722号 or so."""
+    text = re.sub(r"\s", "", written)
+    if text.startswith("第"):
+        number, _, kind = text.partition("号")
+        return f"{kind.removeprefix('政府')}{number}号"
+    return re.sub(r"(?<=[令告])(?=\d+号)", "第", text)
 
 
 def _code_before(folded: str, end: int, catalogue: PoliciesCatalogue) -> str | None:

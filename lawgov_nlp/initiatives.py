@@ -39,7 +39,9 @@ _LEFT_EDGE = re.compile(
 _JOINT = re.compile("[、,，和及与]?")
 _HEADED_JOINT = re.compile("[一-龥]{2,7}?[、,，和及与]")
 _PHRASE = re.compile(r"[一-龥+]{3,10}(?=[，,、。；;：:（(《“ ]|$)")
-_COUNTED_POINTS = re.compile("[一二三四五六七八九十两双多]+个[\u4e00-\u9fff]{2,4}")
+_COUNTED_POINTS = re.compile("[一二三四五六七八九十两双多]+[个项条][\u4e00-\u9fff]{2,4}")
+_SMALL_AND_BIG = re.compile("“小[^“”]{1,4}”[^“”。;；\\n]{1,8}“大[^“”]{1,4}”")
+_NOTE = re.compile(r"\([^()\n。]{2,60}\)")
 _NOUN_GOES_ON = re.compile("(?!工作|机制|模式|制度|方式|改革|活动|行动|进|和|及|与|等|，)[\u4e00-\u9fff]")
 _VERBAL = re.compile(
     "利用|通过|依托|运用|采取|推送|组建|引导|深入|办理|受理|位列|位居|排名|查处|覆盖|涉及|[设成建]立|开展|推[进动行]|实施|组织|打造|建[成设]|获得|入选|受到|进行|成为|[在对到被已将使让把]"
@@ -67,7 +69,7 @@ WEIGHTS = {
     "head before": 1.6,
     "sum": 2.0,
     "counted": 1.0,
-    "counted points": -1.5,
+    "counted points": -1.6,
     "strong naming verb": 1.7,
     "naming verb": 1.1,
     "naming verb behind": 1.6,
@@ -77,6 +79,7 @@ WEIGHTS = {
     "misdeed": -3.0,
     "list": -3.0,
     "two characters": -1.2,
+    "small and big": -2.5,  # “小网格”撬动“大治理”
     "occasion": 1.6,
     "explained": -1.0,
     "theme": -3.0,
@@ -182,11 +185,17 @@ def _quoted(
         return None
     undated = _YEAR.sub("", key)  # “净网2020” is an edition of 净网
     head, _ = _head_behind(folded[end + 1 : end + 17], knowledge)
+    decisive = head is not None and head.endswith(DECISIVE_HEADS)
     known = knowledge.by_name.get(key) or knowledge.by_name.get(undated)
     if known is None and head is not None:
         known = knowledge.by_name.get(key + head)  # “不见面”审批
+    if known is None and (own := knowledge.head_inside.search(key)) is not None:
+        known = knowledge.by_name.get(key[: own.start()])  # “最多跑一次事项”
+        if known is not None and head is None:
+            head = own.group()
+            decisive = head not in NO_HEADS
     if known is not None:
-        kind = knowledge.heads[head] if head and head.endswith(DECISIVE_HEADS) else known.kind
+        kind = knowledge.heads[head] if head is not None and decisive else known.kind
         return _initiative(document, start, end, known.name, kind, known.id)
     judgement = _judge(folded, start, end, context, knowledge)
     needed = CERTAIN_EVIDENCE if judgement.kind in WEAK_KINDS else LEAST_EVIDENCE
@@ -205,6 +214,8 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     opening, closing = context
     before, following = _clause_before(folded, opening), folded[closing : closing + 16]
     head, loose = _head_behind(following, knowledge)
+    if head is None and (note := _NOTE.match(folded, closing)) is not None:
+        head, _ = _head_behind(folded[note.end() : note.end() + 16], knowledge)  # “三学”(学法、学政策、学知识)制度
     ending = knowledge.head_inside.search(name) or (knowledge.ending.search(name) if len(name) > 2 else None)
     inner = ending.group() if ending is not None and (ending.start() >= 2 or len(ending.group()) > 3) else None
     noun = cues["noun_before"].search(before) if head is None else None
@@ -273,6 +284,8 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["two characters"]
     if following.startswith("(") and _COUNTED.match(name):
         evidence += WEIGHTS["explained"]
+    if head is None and name[0] in "小大" and _SMALL_AND_BIG.search(folded, max(0, start - 16), end + 16):
+        evidence += WEIGHTS["small and big"]
     if following.startswith("为主题"):
         evidence += WEIGHTS["theme"]
     if folded[opening - 1 : opening] == "以" and _OCCASION.match(following):

@@ -25,7 +25,7 @@ _SHORT = re.compile(r"称(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"]")
 _CALLED = re.compile(r"(?:简称|称)(?:为|:)?\s?$")
 # Between members of one enumeration stands at most who issued the next one, never a verb: with it a new one begins.
 _SEPARATOR = re.compile(
-    r"(?:[、,，/和及与或以同\s]|等(?:法律法规|文件|规定|法律|规章)?){0,4}"
+    r"(?:第[一二三四五六七八九]卷)?(?:[、,，/和及与或以同“”\s]|等(?:法律法规|文件|规定|法律|规章)?){0,4}"
     r"(?:(?:(?!落实|贯彻|出台|印发(?!的)|发布(?!的)|制定(?!的|印发的)|公布|下发(?!的)|根据|按照|依据|开展|执行|实施|学习|推[进动]|完善|修[订改](?!的)|起草|配合|对[照标]|宣传|参照|建立|健全|组织|结合|围绕|严格)[一-鿿、]){0,22}"
     r"(?:部|局|委|府|厅|院|办公室|办|国家|中央|会|省|市|县|区)(?:(?:联合|制定)?(?:印发|发布|制定|下发|出台)的|关于)?)?"
     r"(?:新修[订正]的?|修订后的|新的?|的|以及)?"
@@ -39,6 +39,7 @@ _LEFT_OF_SHORT_LAW = re.compile(
     r"(?:[法对和及与或的新、在以将把为]|宣传|贯彻|实施|落实|学习|依据|按照|根据|依照|违反|执行|普及|解读|修订|遵守|开展|适用|推进|围绕|宣讲|组织|包括)$"
 )
 _CENTRAL = re.compile("国务院|国家|中央|中办|国办|全国|部委?(?:联合)?(?:印发|发布|公布|出台)|总局")
+_CENTRAL_TITLE = re.compile("(?:中共中央|国务院|中央)[^关]{0,20}(?=关于)")
 _LOCAL = re.compile(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
 _LOCAL_LEAD = re.compile(r".*(?:贯彻落实|贯彻|落实|实施|执行|根据|按照|依据|宣传|学习|出台|制定|修订|[和与及的对])")
 # Regulations and drafts of laws that the catalogue does not know: 排污许可管理条例, 学前教育法(草案).
@@ -213,6 +214,8 @@ def _of_its_own(document: Document, policy: Policy, known: PoliciesCatalogue) ->
 def _look_up(title: titles.Title, document: Document, known: PoliciesCatalogue) -> tuple[Entry | None, str]:
     key = name_key(title.bare)
     entries = known.by_name.get(key) or known.by_name.get(re.sub(r"\((?:试行|暂行)\)$", "", key), ())
+    if not entries and (issued := _CENTRAL_TITLE.match(key)):
+        entries = known.by_name.get(key[issued.end() :], ())  # 中共中央 国务院关于…的意见 is entered as 关于…的意见
     if len(entries) > 1:
         year = document.metadata.report_year
         entries = tuple(

@@ -10,6 +10,7 @@ from .titles import ending_of
 
 _TOKEN = re.compile(r"[《〈<»》〉>«]")
 _STOP = re.compile(r"[,，。;!?！？\n《〈]")
+_CLAUSE = re.compile(r"[,，;；!?！？]")
 _GLUE = re.compile(r"[、和及与或]+|以及")
 _LINE = re.compile(r"[,，。;:!?！？、\n“”《》〈〉]")
 _LEAD = re.compile(
@@ -69,6 +70,10 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Bracketed]:
                 complete = not children and len(body) > 3 and ending_of(_MARKS_END.sub("", body), catalogue)
                 if complete and (separated or not _GOVERNED.match(body)):
                     give_up(stack.pop(), len(stack))
+                elif not children and (stop := _CLAUSE.search(between)) is not None:
+                    body = between[: stop.start()]  # 出台《甲清单,涉及28种行为;《乙办法》
+                    if len(body) > 3 and ending_of(_MARKS_END.sub("", body), catalogue) and not _GOVERNED.match(body):
+                        give_up(stack.pop(), len(stack))
             stack.append(at)
             if len(stack) > _DEEPEST:
                 stack.pop(0)

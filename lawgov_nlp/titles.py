@@ -112,7 +112,11 @@ def kind_of(title: str, catalogue: PoliciesCatalogue) -> str:
     """The kind that the title's own end word gives; `other` for what is no document of government."""
     text = title.rstrip()
     while text.endswith(")") and (cut := text.rfind("(")) > 0:
-        if text.endswith(("清单)", "目录)")) and not _YEARS.search(text, cut):
+        if (
+            text.endswith(("清单)", "目录)"))
+            and not _YEARS.search(text, cut)
+            and (catalogue.kinds.get(ending_of(text[:cut], catalogue) or "") not in ("plan", "work_plan"))
+        ):
             return catalogue.kinds[text[-3:-1]]  # 特别管理措施(负面清单)
         text = text[:cut].rstrip()
     if text[-1:] in "版批年0123456789":
