@@ -34,6 +34,7 @@ _WITHIN = re.compile("内(?![部设外容涵])")
 # 提高到98% is a state, 增长达15% and 增幅为15% are changes.
 _STATE = re.compile(r"(?:(?<!达)到|至|为|成)了?$")
 _FREQUENT = frozenset(("次", "期", "轮", "场", "篇", "场次", "课时", "节", "批次"))
+_PORTIONS = frozenset(("批", "次", "步", "期", "级", "段", "轮", "类"))
 _FREQUENCY = re.compile("每(?:年度?|半年|季度?|个?月|周|星期|天|日|旬|学期)[^。;；，,、]{0,16}$")
 _QUOTED = re.compile(r"“[^“”]{1,16}”")
 _CLAUSE = re.compile(r"[。；;！？\n，,]")
@@ -101,6 +102,9 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
             if figure.unit == "百分点" and found[-1].unit == "个" and _follows(folded, found[-1], figure):
                 found[-1] = found[-1]._replace(unit="百分点", kind="change")
             figure = _joined(folded, found[-1], figure)
+            if figure.phrase_start < found[-1].phrase_end:
+                # 位居全省第三、全市第一: the verb belongs to the first of the two.
+                figure = figure._replace(phrase_start=min(found[-1].phrase_end, figure.start))
         found.append(figure)
     return found
 
@@ -284,6 +288,8 @@ def _counts(folded: str, start: int, number_end: int, end: int, unit: Unit, unit
     hedged = end > number_end or _hedge(folded, start) is not None
     if before and before in "之统唯同单惟万专逐周每另某这那该下初头前后" and not hedged:
         return False
+    if before == "分" and unit.written in _PORTIONS:
+        return False  # 分两批调整
     if _BARE.fullmatch(number) and not hedged:
         return False
     if unit.kind in ("rate", "change", "money") or unit.written == "倍":

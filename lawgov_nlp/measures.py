@@ -18,6 +18,8 @@ from .phrases import Phrases, Span
 
 REACH = 80
 MOST_TOLD_APART = 9
+MOST_POINTING = 6
+"""The longest phrase that says nothing but what it points at: 相关案件, 上述各类问题."""
 _STOP = re.compile(r"[。;；!！?？\n]|\.(?!\d)")
 _CLAUSE = re.compile(r"[,，:：]")
 _CLAUSE_END = re.compile(r"[。;；!！?？\n,，:：、()]")
@@ -29,6 +31,7 @@ _PART = re.compile("其中|包括|包含|含|分别")
 _REST = re.compile("其余|剩余|余下|另外?有?$|尚有|还有")
 _SHARE = re.compile("(?:分别|约|均|各)?(?:占|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
 _TIMES = frozenset(("次", "批次", "轮", "批"))
+_TRIPS = frozenset(("人次", "车次", "台次", "辆次", "艘次", "家次", "户次"))
 _BODIES = frozenset(("个", "家", "户", "所", "支", "名", "人", "位"))
 """Units of bodies and people, which are counted themselves where cases are handed to them: 新增示范村2个."""
 _DONE_TO = "对为将给"
@@ -114,6 +117,8 @@ class _Scanner:
         sets = catalogue.sets
         self.outcome, self.generic, self.strong = sets["outcome"], sets["generic"], sets["verb"]
         self.head = tuple(catalogue.words["head"])
+        self.done = (*catalogue.words["verb"], *catalogue.words["outcome"])
+        self.attribute, self.pointing = sets["attribute"], tuple(catalogue.words["pointing"])
 
     def read(self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading]) -> Reading:
         figure, phrases = figures[number], self.phrases
@@ -133,6 +138,9 @@ class _Scanner:
             return listed
         clauses = self._clauses(folded, start, end)
         clause = clauses[-1]
+        if figure.kind == "rank" and shared is not None and figures[shared].kind == "rank" and end - previous <= 3:
+            before = done[shared]  # 位居全省第三、全市第一
+            return Reading(before.spans, before.verb, before.head, shared, clause, figure.phrase_end)
         stop = phrases.strip_end(folded, clause, end)
         if figure.kind == "rank" and stop > clause + 2 and folded[stop - 1] == "中":
             stop -= 1  # 在…考核中位列第四
@@ -169,7 +177,9 @@ class _Scanner:
         ):
             verb = done[shared].verb  # 取消事项18项、材料519份: the verb carries over
         forward = None
-        if figure.kind in ("count", "money", "duration", "ratio") or figure.unit not in ("%", "百分点", None):
+        counts = figure.kind in ("count", "money", "duration", "ratio") or figure.unit not in ("%", "百分点", None)
+        # 出动1万人次严查占道经营: what follows says what for.
+        if counts and (bare is None or figure.unit not in _TRIPS):
             forward = phrases.after(folded, right, following, phrase is None and bare is None)
         nobody = phrase is None or phrases.agent.search(folded, *phrase) is not None
         if nobody and bare is None and figure.unit in _TIMES:
@@ -208,8 +218,14 @@ class _Scanner:
         head = () if shared is None else done[shared].head
         part = shared is not None and self._is_part(figures, number, between, done[shared])
         if phrase is not None:
+            if folded.startswith(self.pointing, phrase[0]) and phrase[1] - phrase[0] <= MOST_POINTING:
+                pointed = self._pointed_at(folded, clauses, head)
+                if pointed:
+                    return Reading((*pointed, phrase), verb, pointed, shared, clause, right)
             if shared is not None:
                 text = folded[slice(*phrase)]
+                if text in self.attribute:
+                    return Reading((*head, phrase), verb, head, shared, clause, right)  # 拆除违建39户、面积2万平方米
                 if text in self.generic:
                     return Reading(head, verb, head, shared, clause, right)
                 named = text.endswith(self.head)
@@ -217,9 +233,18 @@ class _Scanner:
                 if verb in self.outcome and bare is not None and not named and like:
                     # `撤销原行政行为2件` after a case type: the outcome is part of what is counted.
                     return Reading((*head, (bare[0], phrase[1])), verb, head, shared, clause, right)
-                if text.endswith(_KINDS) or (part and len(text) <= 6 and not named):
-                    # 其中婚姻家庭类52件, 其中一审61件: a part of what was counted before.
+                if text.endswith(_KINDS) and not self._siblings(folded, head):
+                    whole = self._like(figures, number, done, shared)
+                    if _like_units(figure, figures[whole]):
+                        # 案件170件，同比下降8%，其中食品类63件: a kind of what was counted before.
+                        return Reading((*done[whole].head, phrase), verb, done[whole].head, whole, clause, right)
+                short = len(text) <= 6 or (text[0] in "以由" and text.endswith(self.done))
+                if part and short and not named:
+                    # 其中一审61件: a part of what was counted before.
                     return Reading((*head, phrase), verb, head, shared, clause, right)
+            elif folded[slice(*phrase)] in _KINDS and number and phrase[0] - previous <= 3:
+                head = done[number - 1].head  # 维持98件；其他9件
+                return Reading((*head, phrase), verb, head, number - 1, clause, right)
             if figure.kind == "money" and verb in self.strong and phrase[1] - phrase[0] == 2:
                 phrase = (folded.rfind(verb, clause, phrase[0]), phrase[1])  # 追缴资金, 查补税款
             spans = self._distribute(folded, phrase, figure)
@@ -246,6 +271,19 @@ class _Scanner:
         return clauses
 
     @staticmethod
+    def _siblings(folded: str, head: tuple[Span, ...]) -> bool:
+        """Whether what was counted before is itself one kind among others: 行政处罚类52件, 行政强制类3件."""
+        return len(head) == 1 and folded[slice(*head[0])].endswith("类")
+
+    def _pointed_at(self, folded: str, clauses: list[int], head: tuple[Span, ...]) -> tuple[Span, ...]:
+        """What 相关案件, 此类问题 point back at: the clause before, or what the figure before counts."""
+        for index in range(len(clauses) - 2, -1, -1):
+            found = self.phrases.earlier(folded, clauses[index], clauses[index + 1] - 1)
+            if found is not None:
+                return (found,)
+        return head
+
+    @staticmethod
     def _is_part(figures: Sequence[Figure], number: int, between: str, before: Reading) -> bool:
         """Whether a figure counts a part of what the one before counts: 其中…, (一审…, and the next of such a list."""
         if figures[number].unit != figures[number - 1].unit or figures[number].unit in (None, "%", "百分点"):
@@ -256,7 +294,7 @@ class _Scanner:
     @staticmethod
     def _like(figures: Sequence[Figure], number: int, done: Sequence[Reading], shared: int) -> int:
         """The last figure before that has the unit of this one; `shared` if there is none near."""
-        for earlier in range(shared - 1, max(-1, shared - 8), -1):
+        for earlier in range(shared, max(-1, shared - 8), -1):
             if figures[number].start - figures[earlier].end > REACH:
                 break
             if _like_units(figures[earlier], figures[number]) and done[earlier].head:

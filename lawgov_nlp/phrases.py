@@ -31,6 +31,8 @@ _LEVEL = re.compile("(?:[省市县区镇乡]|级|部委|国家|上级|、)$")
 _CUT = re.compile(
     "(?<![公总])共(?![同享建产青])|累计|对(?!口|象|策|外|台|港)|全部|均|都|已|实现|统一|逐一|集中|进行|率先|首次|正式|顺利|成功|参与"
 )
+_SUMMED = re.compile("(?<![公总中])共计?(?![同享建产青和识有])")
+_ROW = frozenset("、和及或与")
 _FORWARD = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>]{1,40}")
 _ADVERB = "共|累计|全年|均|已|成功|先后|依法|共计|实际|全部"
 _LONG, _ENOUGH, _LEAST = 14, 12, 4
@@ -67,6 +69,8 @@ class Phrases:
         self.at_body = re.compile(f"(?:{any_of(words['body'])})$")
         self.stop = tuple(words["forward_stop"])
         self.go = tuple(words["forward_go"])
+        self.opening = re.compile(rf"\d|{any_of(words['verb'])}")
+        self.relative = tuple(words["relative"])
         self.conjunction = tuple(sorted(words["conjunction"], key=len, reverse=True))
         self.before_number = _end_pattern(words["filler"])
         self.before_phrase = _start_pattern(words["lead"])
@@ -140,6 +144,9 @@ class Phrases:
         manner = _MANNER.search(folded, began, end)
         if manner and (manner.end() == end or folded[manner.end() : end] in self.known):
             return Before(manner.span(1), None, folded[manner.end() : end] or None)
+        if manner and manner.start() <= start:
+            # 以调解等方式化解争议: how it is done is no part of what is counted.
+            return self._governed(folded, began, manner.end(), end)
         return self._governed(folded, began, start, end)
 
     def _rate(self, folded: str, start: int, end: int) -> Before:
@@ -164,13 +171,16 @@ class Phrases:
         begin, verb, bare, reach = 0, None, None, 0
         length = len(segment)
         amount = segment.endswith(self.amount_head)
-        for word, a, b in self.automaton.find_matches_as_indexes(segment):
+        hits = self.automaton.find_matches_as_indexes(segment)
+        for number, (word, a, b) in enumerate(hits):
             text = self.verbs[word]
             strong = text in self.strong
             if segment.startswith(self.rate_head, b) or (amount and not strong):
                 continue
             if verb is not None and strong and begin < a and _LEVEL.search(segment, begin, a):
                 continue  # 承接市级下放事项: the second verb describes
+            if segment[b : b + 1] in _ROW and self._row_of_nouns(segment, hits, number):
+                continue
             if b < length and self._noun(segment, text, b, verb is None and (a == begin or segment[a - 1] in "”》)")):
                 acts = strong and (
                     (a <= reach and length - b > 2) or (a > begin and self.agent.search(segment, begin, a))
@@ -201,13 +211,17 @@ class Phrases:
             governs = strong or (
                 verb is None
                 and text not in self.nominal
-                and segment[b:] not in self.known  # 负责人出庭应诉 is one event
+                and segment[b:] not in self.known  # 负责人出庭应诉, 出庭应诉案件 is one event
+                and not (number + 1 < len(hits) and hits[number + 1][1] == b)
                 and (adverbial or self.agent.search(segment, begin, a))
             )
             if governs or (a == begin and verb is None):
                 begin, verb, reach = b, text, b
         if bare is not None:
             return Before(None, (self._row(folded, start, bare[0]), bare[1]), verb)
+        summed = _SUMMED.search(segment, begin + 2, length - 2)
+        if summed:
+            begin, verb = summed.end(), None  # 档案馆全年共接收信息: who did it stands before 共
         inner = self._inner(folded, start + begin, end)
         if inner >= end:
             if verb is None:
@@ -218,6 +232,15 @@ class Phrases:
         if verb in self.outcome:
             bare = (start + begin - len(verb), start + begin)
         return Before((inner, end), bare, verb)
+
+    def _row_of_nouns(self, segment: str, hits: Sequence[tuple[int, int, int]], number: int) -> bool:
+        """Whether a verb describes the noun behind the last of its row: 查封、扣押案件."""
+        while number + 1 < len(hits) and hits[number + 1][1] == hits[number][2] + 1 < len(segment):
+            number += 1
+            word, _, end = hits[number]
+            if segment[end : end + 1] not in _ROW:
+                return end < len(segment) and self._noun(segment, self.verbs[word], end)
+        return False
 
     def _row(self, folded: str, start: int, at: int) -> int:
         """`at` moved left over the outcomes in front: 调解、和解终止, 撤销或确认违法."""
@@ -299,9 +322,15 @@ class Phrases:
         if match is None or (folded.startswith(self.stop, start) and not folded.startswith(self.go, start)):
             return None
         end = match.end()
+        # `市、县、区`, `行业性、专业性委员会`: the list goes on until a number or a verb begins a member.
+        while folded[end : end + 1] == "、" and end - start < _LONG:
+            more = _FORWARD.match(folded, end + 1, min(following, end + 20))
+            if more is None or more.end() == following or self.opening.match(folded, end + 1):
+                break
+            end = more.end()
         # `镇(街道)规范性文件`: a short bracket inside the phrase belongs to it.
         if folded[end : end + 1] == "(":
-            close = folded.find(")", end, min(end + 8, following))
+            close = folded.find(")", end, min(end + 12, following))
             if close > 0 and not re.search(r"\d", folded[end:close]):
                 more = _FORWARD.match(folded, close + 1, min(following, close + 30))
                 end = more.end() if more else close + 1
@@ -350,7 +379,7 @@ class Phrases:
         offset, of = 0, segment.rfind("的", 0, len(segment) - 1)
         if of >= 0:
             hits = self.automaton.find_matches_as_indexes(segment[:of])
-            if of < 2 or (hits and hits[0][1] == 0):
+            if of < 2 or (hits and hits[0][1] == 0) or segment.startswith(self.relative):
                 offset = of + 1
             else:
                 segment = segment[: segment.index("的")]
@@ -380,6 +409,7 @@ _WORD_ENDS = {
     "由": "理自事案",
     "从": "服听",
     "就": "成",
+    "完成": "期时",
 }
 
 
@@ -398,6 +428,7 @@ def _start_pattern(words: Sequence[str]) -> re.Pattern[str]:
     long = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if len(word) > 1)
     short = "".join(word for word in words if len(word) == 1)
     date = "(?=..)[\\d年月日上下半季度第一二三四至到-]{0,23}[年月日度](?:以来|来|底|末|期间|初|前){0,2}"
+    date += "|经[^,，、]{2,6}后"
     date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
     edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
     return re.compile(f"(?:{edges}|{date}|(?:{long})(?![率度])|[{short}](?=..)(?!.[率度]))*")

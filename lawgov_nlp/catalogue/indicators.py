@@ -31,6 +31,9 @@ WORD_KINDS = (
         "housed",
         "venue",
         "forward_go",
+        "relative",
+        "attribute",
+        "pointing",
     ),
 )
 BASES = ("annual", "stock", "cumulative", "both")
