@@ -77,7 +77,7 @@ def write_batch(sources: list[Input], target: str, recipe: Recipe) -> list[Finis
         if outcome.report is not None:
             place = Place(target, len(reports), outcome.report.id)
             reports.append(outcome.report)
-            members.append(packed(outcome.report.to_json()))
+            members.append(packed(outcome.report))
         finished.append(Finished(source.name, outcome.sha256, outcome.text_digest, outcome.failure, place))
     arrow = store.needed("pyarrow")
     streams = [_stream(arrow, table) for table in _arrow_tables(reports).values()]
@@ -116,9 +116,9 @@ def _made(segmenter: str, simplified: bool) -> Any:
     return Pipeline(segmenter, simplified=simplified)
 
 
-def packed(record: str) -> bytes:
+def packed(report: Report) -> bytes:
     """A record as a gzip member of its own: members one after another are a gzip file, whoever packed them."""
-    return gzip.compress(record.encode() + b"\n", compresslevel=LEVEL, mtime=0)
+    return gzip.compress(report.to_bytes() + b"\n", compresslevel=LEVEL, mtime=0)
 
 
 class Batch(NamedTuple):
@@ -203,7 +203,7 @@ def _taken(file: Path, kept: list[Kept]) -> tuple[list[bytes], dict[str, Any]]:
     for each in kept:
         record = {**json.loads(lines[each.place.position]), "id": each.id}
         reports.append(Report.from_dict(record))
-        members.append(packed(reports[-1].to_json()))
+        members.append(packed(reports[-1]))
     return members, _arrow_tables(reports)
 
 

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import orjson
+
 SCHEMA_VERSION = "1"
 AREAS = ("leadership", "functions", "institutions", "enforcement", "services", "supervision")
 ROLES = ("preamble", "achievement", "problem", "plan", "signature", "boilerplate")
@@ -209,6 +211,11 @@ def _current(record: Mapping[str, Any]) -> Mapping[str, Any]:
     return record
 
 
+def _dicts(items: Iterable[tuple[Any, ...]], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Named tuples as dicts: what `_asdict` does, without a call for each of the thousand items of a record."""
+    return [dict(zip(names, item)) for item in items]  # noqa: B905
+
+
 class Items(tuple[Any, ...]):
     """A tuple that shows itself as a table in a notebook; in all else a tuple."""
 
@@ -258,28 +265,31 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain dicts and lists (see `lawgov schema`); `from_dict` gives the report back exactly."""
+        paragraphs = _dicts(self.paragraphs, Paragraph._fields)
+        for paragraph in paragraphs:
+            paragraph["area_scores"] = dict(paragraph["area_scores"])
+        policies = _dicts(self.policies, Policy._fields)
+        for policy in policies:
+            if policy["period"] is not None:
+                policy["period"] = list(policy["period"])
+        indicators = _dicts(self.indicators, Indicator._fields)
+        for indicator in indicators:
+            indicator["measures"] = _dicts(indicator["measures"], Measure._fields)
+            if indicator["change"] is not None:
+                indicator["change"] = indicator["change"]._asdict()
         return {
             "schema_version": SCHEMA_VERSION,
             "id": self.id,
             "source": self.source._asdict(),
             "metadata": self.metadata._asdict(),
             "text": self.text,
-            "outline": [s._asdict() for s in self.outline],
-            "paragraphs": [p._replace(area_scores=dict(p.area_scores))._asdict() for p in self.paragraphs],
-            "sentences": [s._asdict() for s in self.sentences],
-            "policies": [
-                {**p._asdict(), "period": None if p.period is None else list(p.period)} for p in self.policies
-            ],
-            "initiatives": [i._asdict() for i in self.initiatives],
-            "indicators": [
-                {
-                    **i._asdict(),
-                    "measures": [m._asdict() for m in i.measures],
-                    "change": None if i.change is None else i.change._asdict(),
-                }
-                for i in self.indicators
-            ],
-            "warnings": [w._asdict() for w in self.warnings],
+            "outline": _dicts(self.outline, Section._fields),
+            "paragraphs": paragraphs,
+            "sentences": _dicts(self.sentences, Sentence._fields),
+            "policies": policies,
+            "initiatives": _dicts(self.initiatives, Initiative._fields),
+            "indicators": indicators,
+            "warnings": _dicts(self.warnings, Notice._fields),
             "versions": dict(self.versions),
         }
 
@@ -289,7 +299,17 @@ class Report:
         >>> Report.from_dict(json.loads(Report("一").to_json())) == Report("一")
         True
         """
-        return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
+        return self.to_bytes().decode("utf-8", errors="surrogatepass")
+
+    def to_bytes(self) -> bytes:
+        """The line of `to_json` in UTF-8."""
+        record = self.to_dict()
+        try:
+            return orjson.dumps(record)
+        except TypeError:
+            # A bare text (`text=…`) may hold half a surrogate pair or claim a number beyond 64 bits.
+            line = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+            return line.encode("utf-8", errors="surrogatepass")
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Report:

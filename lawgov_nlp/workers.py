@@ -6,8 +6,10 @@ An outcome is a record or a failure, never an exception: what is wrong with one 
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import itertools
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -16,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from . import inputs, store
-from .errors import LawgovError, ReadError, StoreError
+from .errors import LawgovError, ReadError, RecordError, StoreError
 from .inputs import Input
 from .pipeline import Pipeline
 from .report import Report
@@ -48,24 +50,27 @@ class Outcome(NamedTuple):
 
 def analyze_input(source: Input, pipeline: Pipeline) -> Outcome:
     """One input → its outcome; never raises for what is wrong with the input."""
-    digest = None
+    data = None
     try:
         data = inputs.load(source)
-        digest = hashlib.sha256(data).hexdigest()
         report = pipeline(data, name=source.name)
     except ReadError as error:
-        return Outcome(None, Failure(source.name, error.code, error.cause, error.advice), digest, None)
+        return _failed(data, Failure(source.name, error.code, error.cause, error.advice))
     except LawgovError as error:
         # A segmenter or a recogniser that breaks its promise; its message says what to do.
-        return Outcome(None, Failure(source.name, "internal", str(error), "then run again"), digest, None)
+        return _failed(data, Failure(source.name, "internal", str(error), "then run again"))
     except MemoryError:
-        return Outcome(None, Failure(source.name, "memory", "needs too much memory", "split the file"), digest, None)
+        return _failed(data, Failure(source.name, "memory", "needs too much memory", "split the file"))
     except Exception as error:
         # A fault of ours, or of a parser, that this file brings out. The other 99,999 files shall not pay for it.
         cause = f"cannot be analysed ({type(error).__name__}: {str(error)[:200]})"
-        return Outcome(None, Failure(source.name, "internal", cause, "please report it, with the file"), digest, None)
+        return _failed(data, Failure(source.name, "internal", cause, "please report it, with the file"))
     text_digest = hashlib.sha256("".join(report.text.split()).encode()).hexdigest()
-    return Outcome(_with_id(report, source.id), None, digest, text_digest)
+    return Outcome(_with_id(report, source.id), None, report.source.sha256, text_digest)
+
+
+def _failed(data: bytes | None, failure: Failure) -> Outcome:
+    return Outcome(None, failure, None if data is None else hashlib.sha256(data).hexdigest(), None)
 
 
 def _with_id(report: Report, identifier: str) -> Report:
@@ -108,7 +113,28 @@ def start(pipeline: Pipeline) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process handles Ctrl-C
     _limit_memory()
+    _start_pyarrow()
+    gc.freeze()  # the search for cycles need not walk the catalogue ever again
     _PIPELINE = pipeline
+
+
+class _WithoutPandas:
+    """pyarrow looks for pandas before it converts its first list: half a second and 40 MB that no worker needs."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
+
+
+def _start_pyarrow() -> None:
+    sys.meta_path.insert(0, _WithoutPandas)
+    try:
+        store.needed("pyarrow").array([0])
+    except RecordError:
+        pass  # `Pipeline.pipe` works without it
+    finally:
+        sys.meta_path.remove(_WithoutPandas)
 
 
 def _limit_memory() -> None:

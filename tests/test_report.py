@@ -123,3 +123,11 @@ def test_a_damaged_record_is_refused_with_its_reason() -> None:
     newer["policies"][0]["colour"] = "red"
     with pytest.raises(RecordError, match=r"colour.*made by lawgov_nlp \?; where that is newer, upgrade"):
         lg.Report.from_dict(newer)
+
+
+def test_a_record_is_the_line_that_python_would_write() -> None:
+    """Also where it holds what orjson refuses: half a surrogate pair, a number beyond 64 bits."""
+    figures = lg.analyze(text=f"一、主要工作\n办理案件1,234件，增长12.5%。受理案件{10**20}件。")
+    for report in (figures, FULL, lg.Report(text="办理案件5件\ud800。")):
+        assert report.to_json() == json.dumps(report.to_dict(), ensure_ascii=False, separators=(",", ":"))
+        assert lg.Report.from_dict(json.loads(report.to_json())) == report
