@@ -368,12 +368,12 @@ def _figure(
         # 3个工作日内办结
         qualifier, phrase_end = qualifier or "at_most", phrase_end + 1
     direction = basis = None
-    growth = None
+    growth = reduced = None
     if folded[start - 1 : start] in patterns.growth_ends:
         growth = patterns.growth.search(folded, max(0, start - 10), start)
     if growth is None and unit == "%":
         # 减少跑动次数40%
-        growth = patterns.reduced.search(folded, max(0, start - 12), start)
+        growth = reduced = patterns.reduced.search(folded, max(0, start - 12), start)
     exceeding = patterns.exceeding.search(folded, max(0, start - 18), start) if unit in ("百分点", "分") else None
     compared = None
     if growth is not None or kind == "change" or exceeding is not None:
@@ -395,7 +395,7 @@ def _figure(
     if kind == "score" and exceeding is not None:
         kind = "change"
     if kind == "change":
-        phrase_start = growth.start() if growth is not None else start
+        phrase_start = growth.start() if growth is not None and reduced is None else start
         if compared is not None and compared.start() < phrase_start <= compared.end() + 3:
             basis = compared.group()
             phrase_start = compared.start()

@@ -29,6 +29,7 @@ _LISTING = ("、", "和", "及", "与")
 _PARTS = re.compile("[件起宗个例]?。其中")
 _PART = re.compile("其中|包括|包含|含|分别")
 _REST = re.compile("其余|剩余|余下|另外?有?$|尚有|还有")
+_FROM = ("由", "从")
 _SHARE = re.compile("(?:分别|约|均|各)?(?:占|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
 _TIMES = frozenset(("次", "批次", "轮", "批"))
 _TRIPS = frozenset(("人次", "车次", "台次", "辆次", "艘次", "家次", "户次"))
@@ -117,7 +118,7 @@ class _Scanner:
         sets = catalogue.sets
         self.outcome, self.generic, self.strong = sets["outcome"], sets["generic"], sets["verb"]
         self.head = tuple(catalogue.words["head"])
-        self.done = (*catalogue.words["verb"], *catalogue.words["outcome"])
+        self.done = tuple(catalogue.words["outcome"])
         self.attribute, self.pointing = sets["attribute"], tuple(catalogue.words["pointing"])
 
     def read(self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading]) -> Reading:
@@ -238,7 +239,7 @@ class _Scanner:
                     if _like_units(figure, figures[whole]):
                         # 案件170件，同比下降8%，其中食品类63件: a kind of what was counted before.
                         return Reading((*done[whole].head, phrase), verb, done[whole].head, whole, clause, right)
-                short = len(text) <= 6 or (text[0] in "以由" and text.endswith(self.done))
+                short = len(text) <= 6 or text[0] in "以由"
                 if part and short and not named:
                     # 其中一审61件: a part of what was counted before.
                     return Reading((*head, phrase), verb, head, shared, clause, right)
@@ -259,6 +260,15 @@ class _Scanner:
             if found is not None:
                 spans = self._distribute(folded, found, figure)
                 return Reading(spans, None, spans, None, clauses[index], right)
+        if number and _PARTS.match(folded, previous) and clause - previous <= 12:
+            whole = self._like(figures, number, done, number - 1)  # 检查诊所52家。其中38家当场受罚
+            return Reading(done[whole].head, verb, done[whole].head, whole, clause, right)
+        if start and folded[start - 1] == "。" and folded.startswith(_FROM, clause):
+            near, _ = topic_starts(folded, start - 1)
+            told = self._clauses(folded, near, start - 1)[-1]
+            found = phrases.earlier(folded, told, start - 1)
+            if found is not None and previous <= told:
+                return Reading((found,), verb, (found,), None, clause, right)  # 超限率下降。由去年的8%下降到2%
         return Reading((), verb, (), None, clause, right, False)
 
     @staticmethod
@@ -323,7 +333,8 @@ class _Scanner:
             like = _like_units(figures[shared], figure)
             unlike = not like and (word not in self.outcome or figures[shared].unit in ("%", "元"))
             # 刑拘6人，逮捕3人: one thing done says nothing of the next, but 立案56件，其中免罚3件 does.
-            if unlike or not (done[shared].own or part):
+            apart = not like and any(folded.startswith(self.done, at) for at, _ in done[shared].head)
+            if unlike or apart or not (done[shared].own or part):
                 return Reading((bare,), word, (bare,), None, clause, right, done[shared].own)
             head = done[shared].head
             return Reading((*head, bare), word, head, shared, clause, right)

@@ -71,10 +71,14 @@ class Phrases:
         self.go = tuple(words["forward_go"])
         self.opening = re.compile(rf"\d|{any_of(words['verb'])}")
         self.relative = tuple(words["relative"])
+        self.doing = sets["doing"]
         self.conjunction = tuple(sorted(words["conjunction"], key=len, reverse=True))
         self.before_number = _end_pattern(words["filler"])
         self.before_phrase = _start_pattern(words["lead"])
-        self.agent = re.compile(f"(?:{any_of(words['agent'])})(?:{_ADVERB}|专题|集体|新)*$")
+        adverbs = any_of(
+            (*_ADVERB.split("|"), "专题", "集体", "新", *(word for word in words["lead"] if len(word) > 1))
+        )
+        self.agent = re.compile(f"(?:{any_of(words['agent'])})(?:{adverbs})*$")
         self.counted_by = re.compile(f"(?:{_ADVERB})+$")
         self.attending = re.compile(any_of(words["attending"]))
         self.venue = tuple(words["venue"])
@@ -179,7 +183,8 @@ class Phrases:
                 continue
             if verb is not None and strong and begin < a and _LEVEL.search(segment, begin, a):
                 continue  # 承接市级下放事项: the second verb describes
-            if segment[b : b + 1] in _ROW and self._row_of_nouns(segment, hits, number):
+            joint = segment[b : b + 1] in _ROW or (not strong and self._followed(hits, number))
+            if joint and self._row_of_nouns(segment, hits, number):
                 continue
             if b < length and self._noun(segment, text, b, verb is None and (a == begin or segment[a - 1] in "”》)")):
                 acts = strong and (
@@ -197,6 +202,8 @@ class Phrases:
                     if verb is not None and verb not in self.strong and a == begin:
                         bare = (start + a - len(verb), end)
                     verb = text
+                elif counted and text in self.doing and self.agent.search(segment, begin, counted.start()):
+                    bare, verb = (start + a, end), text  # 复议机关共受理
                 elif counted and counted.start() - begin >= 2 and (strong or text in self.outcome):
                     # 复议案件共受理: the verb stands behind what it governs.
                     inner = self._inner(folded, start + begin, start + counted.start())
@@ -212,10 +219,11 @@ class Phrases:
                 verb is None
                 and text not in self.nominal
                 and segment[b:] not in self.known  # 负责人出庭应诉, 出庭应诉案件 is one event
-                and not (number + 1 < len(hits) and hits[number + 1][1] == b)
+                and not self._followed(hits, number)
                 and (adverbial or self.agent.search(segment, begin, a))
             )
-            if governs or (a == begin and verb is None):
+            joined = a == begin and (verb is None or (verb not in self.strong and segment[b : b + 1] not in _ROW))
+            if governs or joined:  # 监督检查诊所: two weak verbs in a row are one
                 begin, verb, reach = b, text, b
         if bare is not None:
             return Before(None, (self._row(folded, start, bare[0]), bare[1]), verb)
@@ -233,14 +241,24 @@ class Phrases:
             bare = (start + begin - len(verb), start + begin)
         return Before((inner, end), bare, verb)
 
+    def _followed(self, hits: Sequence[tuple[int, int, int]], number: int) -> bool:
+        """Whether another verb, not one that is a noun as well, follows without a gap: 出庭应诉."""
+        if number + 1 == len(hits) or hits[number + 1][1] != hits[number][2]:
+            return False
+        return self.verbs[hits[number + 1][0]] not in self.nominal
+
     def _row_of_nouns(self, segment: str, hits: Sequence[tuple[int, int, int]], number: int) -> bool:
-        """Whether a verb describes the noun behind the last of its row: 查封、扣押案件."""
-        while number + 1 < len(hits) and hits[number + 1][1] == hits[number][2] + 1 < len(segment):
-            number += 1
+        """Whether a verb describes the noun behind the last of its row: 查封、扣押案件, 投诉处理类案件."""
+        while number + 1 < len(hits):
             word, _, end = hits[number]
-            if segment[end : end + 1] not in _ROW:
-                return end < len(segment) and self._noun(segment, self.verbs[word], end)
-        return False
+            if segment[end : end + 1] in _ROW:
+                if hits[number + 1][1] != end + 1:
+                    return False
+            elif self.verbs[word] in self.strong or not self._followed(hits, number):
+                break
+            number += 1
+        word, _, end = hits[number]
+        return end < len(segment) and self._noun(segment, self.verbs[word], end)
 
     def _row(self, folded: str, start: int, at: int) -> int:
         """`at` moved left over the outcomes in front: 调解、和解终止, 撤销或确认违法."""
@@ -310,7 +328,7 @@ class Phrases:
 
     def after(self, folded: str, start: int, following: int, alone: bool) -> Span | None:
         """The noun phrase that follows the unit directly, if one does; `alone` where none stands before the number."""
-        house = folded[start - 1 : start] in "家户"
+        house = folded[start - 1 : start] in "家户所"
         if start >= len(folded):
             return None
         if folded[start] == "的":
@@ -369,8 +387,8 @@ class Phrases:
                 if attending and len(segment) - attending.end() >= 2:
                     return (start + attending.end(), start + len(segment))
                 return None
-            if b < len(segment):
-                segment = segment[:a]
+            if b < len(segment) or end == following:
+                segment = segment[:a]  # 1200名劳动者追回工资, 1200名劳动者追回300万元
                 break
         for quote in '”’》」』"':
             if quote in segment and _CLOSING[quote] not in segment[: segment.index(quote)]:
@@ -410,6 +428,7 @@ _WORD_ENDS = {
     "从": "服听",
     "就": "成",
     "完成": "期时",
+    "合格": "不",
 }
 
 

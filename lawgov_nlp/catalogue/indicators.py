@@ -34,6 +34,7 @@ WORD_KINDS = (
         "relative",
         "attribute",
         "pointing",
+        "doing",
     ),
 )
 BASES = ("annual", "stock", "cumulative", "both")
@@ -47,6 +48,7 @@ _SAME_UNIT = {
     "起": "件",
     "例": "件",
     "桩": "件",
+    "个次": "个",
     "名": "人",
     "位": "人",
     "场次": "场",
