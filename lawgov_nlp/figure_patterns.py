@@ -26,14 +26,26 @@ _ONE = rf"(?:{_ARABIC}|[{HAN}]){_MORE}"
 _BETWEEN = ("了", "率", "幅度", "比例", "达到", "达", "为", "约", "近", "超过", "超", "逾", ":", "：")
 
 
+DATED = ("日", "次")
+FREQUENT = frozenset(("次", "期", "轮", "场", "篇", "场次", "课时", "节", "批次"))
+"""Units of what is done at intervals: 每季度1次 says how often it is due."""
+
+
 class Patterns(NamedTuple):
-    """`start` finds where to look, `number` reads there; `written` are the units; the others tell by context."""
+    """`start` finds where to look, `number` reads there; `written` are the units; the others tell by context.
+
+    `plain` reads what most numbers are, digits and nothing that could go on: where it matches, `number` would match the
+    same, after trying much else first.
+    """
 
     start: re.Pattern[str]
+    plain: re.Pattern[str]
     number: re.Pattern[str]
     written: dict[str, Unit]
     lengths: dict[str, tuple[int, ...]]
     """By first character: the lengths of the units that begin with it, longest first."""
+    telling: frozenset[str]
+    """Units that also date and name things, so that what stands around them has to tell."""
     trap: re.Pattern[str]
     loose: frozenset[str]
     counted_before: re.Pattern[str]
@@ -71,6 +83,11 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
         rf"[\d第首榜翻{HAN}半](?:(?<=一)半(?!年|天|个|小)|(?<=半)数|(?<=[\d第])|(?<=[首榜])[位首]|(?<=翻)了?[一两二三](?=番)|(?<![\d第首榜翻])"
         rf"(?<!一(?=[^十百千万亿萬億点點分零二两三四五六七八九\d至到倍成]))(?=[{HAN}几幾]{{0,30}}+[余餘多来点點分又至到~\-\s{first}]))"
     )
+    scales = "十百千万亿萬億"
+    plain = re.compile(
+        rf"\d++(?:\.\d++)?+%?+"
+        rf"(?![\d{HAN}几幾点點又分/]|[余餘多来][{scales}]|[,，]\d|\s[\d百千万亿]| ?[-~至到])"
+    )
     # A Chinese numeral counts only with a unit, 一 alone never: 一是, 一个, 一批.
     number = re.compile(
         rf"第{_ONE}|首位|榜首|一半|半数|翻了?[一两二三]番"
@@ -79,12 +96,16 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
     )
     return Patterns(
         start=start,
+        plain=plain,
         number=number,
         written=units.units,
         lengths={
             first: tuple(sorted({len(unit) for unit in units.units if unit[0] == first}, reverse=True))
             for first in firsts
         },
+        telling=frozenset(
+            ("版", *DATED, *FREQUENT, *(u.written for u in units.units.values() if u.kind in ("duration", "score")))
+        ),
         trap=re.compile(any_of(words["unit_trap"])),
         loose=frozenset(words["loose_unit"]),
         counted_before=re.compile(

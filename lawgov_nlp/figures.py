@@ -8,13 +8,14 @@ stands around the number.
 from __future__ import annotations
 
 import re
+import string
 from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from .catalogue.units import Unit, UnitsCatalogue
-from .figure_patterns import Patterns, patterns_of
+from .figure_patterns import FREQUENT, Patterns, patterns_of
 from .numerals import HEDGES, Numeral, parse
 
 _LOOK_BACK = 14
@@ -28,12 +29,13 @@ _HEDGE_ENDS = frozenset((*(word[-1] for word in HEDGES), "了", "有", " "))
 _VAGUE = re.compile("(?<![以网线晚早马之])上$|(?<![侦突爆])破$|(?<![件次人份户个总])数$|几$")
 _TENS = frozenset("十百千万亿")
 _AFTER_NUMBER = re.compile(r"(?:\s?(余|餘|多|几|幾|来))?(左右|上下)?\s?")
+_HEDGES_BEHIND = frozenset("余餘多几幾来左上")
 _AFTER_UNIT = re.compile(r"余(?![\d款下额])|多(?=[,，。、;；)]|$)|(?:[及或]|\(含\))?以上|以内|以下|之内|左右|上下")
+_AFTER_UNIT_STARTS = frozenset("余多及或(以之左上")
 _BOUND = {"左右": "about", "上下": "about", "以内": "at_most", "以下": "at_most", "之内": "at_most"}
 _WITHIN = re.compile("内(?![部设外容涵])")
 # 提高到98% is a state, 增长达15% and 增幅为15% are changes.
 _STATE = re.compile(r"(?:(?<!达)到|至|为|成)了?$")
-_FREQUENT = frozenset(("次", "期", "轮", "场", "篇", "场次", "课时", "节", "批次"))
 _PORTIONS = frozenset(("批", "次", "步", "期", "级", "段", "轮", "类"))
 _FREQUENCY = re.compile("每(?:年度?|半年|季度?|个?月|周|星期|天|日|旬|学期)[^。;；，,、]{0,16}$")
 _QUOTED = re.compile(r"“[^“”]{1,16}”")
@@ -42,13 +44,16 @@ _JOINT = re.compile("(?:和|及|与|、|以及)?")
 _PLACE = re.compile(r"[\u4e00-\u9fff()]{1,8}(?:[区市县省州旗镇乡街]|系统|部门|单位)")
 _SLASHED = re.compile(r"\d{1,2}/\d{1,3}", re.ASCII)
 _ID = re.compile("[0-9A-Za-z]")
+_DIGITS = frozenset("0123456789")
+_CENTURIES = ("19", "20")
+# Parts of formulas, names and versions: V2.0, 1+6, #3, [2.
+_NO_NUMBER_BEHIND = frozenset(string.ascii_letters + string.digits + "+*/#[{^_=.·×")
 _ENDS = re.compile(r"[。;；，,、()\n]|以上|$")
 # 1月10日, and the second day of 10日至12日
 _TENTHS = re.compile("半|多|余|[一二三四五六七八九](?![十百千万亿个件])")
 _HALF = re.compile("一半|半数")
 _PER = re.compile("/(?:日|天|年|月|小时|人|户|亩|平方米|立方米|平方公里|公里|万人|次|件|升|家|套|吨)(?!次)")
 _DATE_BEFORE = re.compile("月$|[日号][至到、~-]$")
-_SCALED = re.compile("[万亿]$")
 # Hundreds, thousands without a number before them are none, unless something approximates them: 近千, 千余.
 _BARE = re.compile("[百千万亿萬億]+")
 
@@ -79,19 +84,24 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
     patterns = patterns_of(units)
     hidden = sorted([*masked, *(match.span() for match in _QUOTED.finditer(folded))])
     starts = [span[0] for span in hidden]
+    search, plain, number = patterns.start.search, patterns.plain.match, patterns.number.match
     found: list[Figure] = []
     position = 0
-    while (start := patterns.start.search(folded, position)) is not None:
+    while (start := search(folded, position)) is not None:
         position = start.start()
-        match = patterns.number.match(folded, position)
+        if folded[position + 4 : position + 5] == "年" and folded[position : position + 2] in _CENTURIES:
+            position += 5
+            continue
+        match = plain(folded, position) or number(folded, position)
         if match is None or (hidden and _hidden(position, hidden, starts)):
             position = start.end() if match is None else match.end()
             continue
-        if folded[position] in "第首榜":
+        first = folded[position]
+        if first in "第首榜":
             figure = _rank(folded, match, patterns)
-        elif folded[position] == "翻":
+        elif first == "翻":
             figure = _doubled(folded, match, patterns)
-        elif _HALF.fullmatch(match.group()):
+        elif first in "一半" and _HALF.fullmatch(match.group()):
             figure = _figure(folded, *match.span(), -1, -1, None, "ratio", patterns, units)
         else:
             figure = _numbered(folded, match, patterns, units)
@@ -142,50 +152,49 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
     start, number_end = match.span()
     if number_end - start > 60:
         return None
-    before = folded[start - 1 : start]
-    first = folded[start]
-    if before and (before.isascii() and (before.isalnum() or before in "+*/#[{^_=.·×")):
+    before, first, written = folded[start - 1 : start], folded[start], match.group()
+    if before in _NO_NUMBER_BEHIND or (before == "-" and _ID.match(folded[start - 2 : start - 1])):
         return None
-    if before in ("·", "×") or (before == "-" and _ID.match(folded[start - 2 : start - 1])):
-        return None
-    after = _AFTER_NUMBER.match(folded, number_end)
-    assert after is not None
-    unit, unit_start, unit_end = _unit(folded, after.end(), patterns)
+    # Mostly the unit follows at once, and a look tells.
+    follower = folded[number_end : number_end + 1]
+    after = _AFTER_NUMBER.match(folded, number_end) if follower in _HEDGES_BEHIND or follower.isspace() else None
+    unit, unit_start, unit_end = _unit(folded, number_end if after is None else after.end(), patterns)
     end = number_end
-    if folded[number_end - 1] == "%":
+    if written[-1] == "%":
         unit, unit_start, unit_end = patterns.written["%"], number_end - 1, number_end
     elif unit is None:
-        if _SCALED.search(match.group()) and _ENDS.match(folded, after.end()) and _near(folded, start, patterns.money):
+        hedged = end if after is None or after[1] is None else after.end(1)
+        behind = number_end if after is None else after.end()
+        if written[-1] in "万亿" and _ENDS.match(folded, behind) and _near(folded, start, patterns.money):
             # 罚没款3000余万: the unit is understood.
-            end = after.end(1) if after.group(1) else end
-            return _figure(folded, start, end, -1, -1, "元", "money", patterns, units)
-        if "分之" not in match.group() and "/" not in match.group():
-            if first not in "0123456789":
+            return _figure(folded, start, hedged, -1, -1, "元", "money", patterns, units)
+        if "分之" not in written and "/" not in written:
+            if first not in _DIGITS:
                 return None
-            follower = (
-                patterns.second.match(folded, number_end) if folded[start - 1 : start] not in ("", "\n") else None
-            )
-            if follower is None:
+            second = patterns.second.match(folded, number_end) if before not in ("", "\n") else None
+            if second is None:
                 return _counted_before(folded, match, patterns)
             # 分别为35、30件: the unit stands once.
-            unit = patterns.written[follower["unit"]]
+            unit = patterns.written[second["unit"]]
             return _figure(folded, start, number_end, -1, -1, unit.unit, unit.kind, patterns, units)
-        end = after.end(1) if after.group(1) else end
-    else:
-        end = after.end(2) if after.group(2) else after.end(1) if after.group(1) else end
-    if "分之" in match.group() or "/" in match.group():
+        end = hedged
+    elif after is not None:
+        end = after.end(2) if after[2] else after.end(1) if after[1] else end
+    if "分之" in written or "/" in written:
         return _fraction(folded, start, number_end, end, patterns, units)
     assert unit is not None
-    listed = before == "等" and first in "0123456789"  # 《…》等5项制度 counts, 三项制度 is a name
+    listed = before == "等" and first in _DIGITS  # 《…》等5项制度 counts, 三项制度 is a name
     if (
         (patterns.trap.match(folded, unit_start) and not (listed and patterns.idiom.match(folded, unit_start)))
         or folded[unit_end : unit_end + 1] == "+"
         or (unit.written == "个" and patterns.uncounted.match(folded, unit_end))
     ):
         return None
-    if not _told_by_context(folded, match, unit, unit_end, patterns):
+    if before == "第":
         return None
-    if first not in "0123456789" and not _counts(folded, start, number_end, end, unit, unit_end, patterns):
+    if unit.written in patterns.telling and not _told_by_context(folded, match, unit, unit_end, patterns):
+        return None
+    if first not in _DIGITS and not _counts(folded, start, number_end, end, unit, unit_end, patterns):
         return None
     # 优良天数311天 counts days, it is no time that something takes.
     kind = "count" if unit.kind == "duration" and _near(folded, start, patterns.counted_days) else unit.kind
@@ -217,8 +226,6 @@ def _fraction(
 def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: int, patterns: Patterns) -> bool:
     """Whether a unit that also dates and names things measures here: days, hours, points, 期, 批."""
     start = match.start()
-    if folded[start - 1 : start] == "第":
-        return False
     if unit.written == "版" and "." in match.group():
         return False  # 3.0版
     if unit.written == "日" and _DATE_BEFORE.search(folded, max(0, start - 2), start):
@@ -226,7 +233,7 @@ def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: in
     if unit.written == "次" and folded[start - 1 : start] in ("大", "届") and folded[start] not in "0123456789":
         # 十三届全国人大四次会议
         return False
-    if unit.written in _FREQUENT and _FREQUENCY.search(folded, max(0, start - 22), start):
+    if unit.written in FREQUENT and _FREQUENCY.search(folded, max(0, start - 22), start):
         # How often something is due, not how often it was done: 每季度1次.
         return False
     if unit.kind == "duration":
@@ -358,7 +365,8 @@ def _figure(
     if value_max is not None and value_max <= value:
         return None
     phrase_start, phrase_end = start, max(end, unit_end)
-    bound = _AFTER_UNIT.match(folded, phrase_end)
+    starts_bound = folded[phrase_end : phrase_end + 1] in _AFTER_UNIT_STARTS
+    bound = _AFTER_UNIT.match(folded, phrase_end) if starts_bound else None
     if bound is not None and not folded.startswith(("以上率下", "以内容", "余元"), bound.start()):
         qualifier = qualifier or _BOUND.get(bound.group(), "more_than")
         if end == phrase_end:
