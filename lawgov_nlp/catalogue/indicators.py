@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -142,18 +141,24 @@ class IndicatorsCatalogue:
         for start, _ in head:
             if start < first:
                 first = start
-        words = matcher.words
-        hits: list[tuple[int, _Word]] = []
-        one, two, three = matcher.lacking
-        found: Iterable[tuple[int, int]]
+        found: Iterable[tuple[int, int, int]]
         if left - first <= _FAR:
             found = matcher.found(folded, first, right)
         else:
             # What a figure shares may stand far off, at the head of a long list: nothing between matters.
             spans = [span for span in (*head, *own, (verb_start, verb_end)) if first <= span[0] < left]
             pieces = [(start, min(end + matcher.longest, right)) for start, end in spans] + [(left, right)]
-            found = itertools.chain.from_iterable(matcher.found(folded, *piece) for piece in pieces)
-        for number, start in found:
+            found = [
+                (number, piece[0] + start - first, 0)
+                for piece in pieces
+                for number, start, _ in matcher.found(folded, *piece)
+            ]
+        words = matcher.words
+        hits: list[tuple[int, _Word]] = []
+        one, two, three = matcher.lacking
+        forbidden = 0
+        for number, start, _ in found:
+            start += first
             if verb_start <= start < verb_end:
                 weight = 5
             elif _inside(start, own):
@@ -167,20 +172,23 @@ class IndicatorsCatalogue:
             one |= word.first
             two |= word.second
             three |= word.third
+            if weight > 2:
+                forbidden |= word.excluded
+        complete = one & two & three & ~forbidden
+        if not complete:
+            return None
         candidates: dict[int, int] = {}
         waiting: dict[int, int] = {}
         preferred: set[int] = set()
-        complete = one & two & three
         while complete:
             lowest = complete & -complete
             complete ^= lowest
             number = lowest.bit_length() - 1
             score, named, topical = _score(number, hits)
-            if score > -_FORBIDDEN:
-                alone = not topical and self.entries[number].topic
-                (waiting if alone else candidates)[number] = score
-                if named:
-                    preferred.add(number)
+            alone = not topical and self.entries[number].topic
+            (waiting if alone else candidates)[number] = score
+            if named:
+                preferred.add(number)
         for floor in (near, far) if near > far else (far,):
             before = folded[floor:left] if waiting else ""
             for number, score in waiting.items():
@@ -203,12 +211,15 @@ class IndicatorsCatalogue:
 
 
 class _Word(NamedTuple):
-    """A word that may matter: its length, the entries (as bits) of whose three groups of `must` it is one, its uses."""
+    """A word that may matter: its length, the entries (as bits) of whose three groups of `must` it is one, those that
+    it excludes where it names what is counted, and its uses.
+    """
 
     length: int
     first: int
     second: int
     third: int
+    excluded: int
     uses: dict[int, tuple[int, ...]]
     """By entry: the groups that the word belongs to, 0 to 2 of `must`, `_TOPIC` or `_NOT`."""
 
@@ -220,10 +231,10 @@ class _Matcher(NamedTuple):
     """The entries (as bits) that have no first, second or third group, and so wait for no word of it."""
     longest: int
 
-    def found(self, folded: str, first: int, last: int) -> list[tuple[int, int]]:
-        """Words (by number) in `folded[first:last]`, and where each starts."""
-        hits = self.automaton.find_matches_as_indexes(folded[first:last], overlapping=True)
-        return [(number, first + start) for number, start, _ in hits]
+    def found(self, folded: str, first: int, last: int) -> list[tuple[int, int, int]]:
+        """Words (by number) in `folded[first:last]`, and where in it each starts and ends."""
+        hits: list[tuple[int, int, int]] = self.automaton.find_matches_as_indexes(folded[first:last], overlapping=True)
+        return hits
 
 
 def _matcher(entries: Sequence[IndicatorEntry], numbers: Sequence[int]) -> _Matcher:
@@ -246,6 +257,7 @@ def _matcher(entries: Sequence[IndicatorEntry], numbers: Sequence[int]) -> _Matc
                 _bits(some, 0),
                 _bits(some, 1),
                 _bits(some, 2),
+                _bits(some, _NOT),
                 {number: tuple(groups) for number, groups in some.items()},
             )
             for word, some in uses.items()
@@ -261,7 +273,7 @@ def _bits(uses: dict[int, list[int]], group: int) -> int:
 
 def _score(number: int, hits: Sequence[tuple[int, _Word]]) -> tuple[int, bool, bool]:
     """The points that entry `number` gets for `hits` (weight and word), whether the phrase or the verb names it,
-    and whether its topic is among them. A group counts once, by its best word.
+    and whether its topic is among them. A group counts once, by its best word; an unwanted word costs twice its points.
     """
     points = [0, 0, 0, 0, 0]
     named = False
@@ -269,17 +281,18 @@ def _score(number: int, hits: Sequence[tuple[int, _Word]]) -> tuple[int, bool, b
         groups = word.uses.get(number)
         if groups is None:
             continue
+        value = word.length * weight
         for group in groups:
-            if word.length * weight > points[group]:
-                points[group] = word.length * weight if weight == 2 or group != _NOT else _FORBIDDEN
+            if value > points[group]:
+                points[group] = value
             if weight > 2 and group < _TOPIC:
                 named = True
-    return sum(points[:_NOT]) - 2 * points[_NOT], named, points[_TOPIC] > 0
+    one, two, three, topic, unwanted = points
+    return one + two + three + topic - 2 * unwanted, named, topic > 0
 
 
 # The groups of words beside the three of `must`.
 _TOPIC, _NOT = 3, 4
-_FORBIDDEN = 1_000
 _CLOSE = 20
 _FAR = 200
 _NAMED = 4
