@@ -154,7 +154,7 @@ class IndicatorsCatalogue:
                 for number, start, _ in matcher.found(folded, *piece)
             ]
         words = matcher.words
-        hits: list[tuple[int, _Word]] = []
+        hits: list[tuple[int, _Uses]] = []
         one, two, three = matcher.lacking
         forbidden = 0
         for number, start, _ in found:
@@ -167,47 +167,41 @@ class IndicatorsCatalogue:
                 weight = 2
             else:
                 continue
-            word = words[number]
-            hits.append((weight, word))
-            one |= word.first
-            two |= word.second
-            three |= word.third
+            length, in_first, in_second, in_third, excluded, uses = words[number]
+            hits.append((length * weight, uses))
+            one |= in_first
+            two |= in_second
+            three |= in_third
             if weight > 2:
-                forbidden |= word.excluded
+                forbidden |= excluded
+                hits[-1] = (-length * weight, uses)  # below nought: what the phrase or the verb itself says
         complete = one & two & three & ~forbidden
-        if not complete:
-            return None
-        candidates: dict[int, int] = {}
-        waiting: dict[int, int] = {}
-        preferred: set[int] = set()
+        best, chosen = 0, -1
+        waiting: list[tuple[int, int, int]] = []
         while complete:
             lowest = complete & -complete
             complete ^= lowest
             number = lowest.bit_length() - 1
-            score, named, topical = _score(number, hits)
-            alone = not topical and self.entries[number].topic
-            (waiting if alone else candidates)[number] = score
-            if named:
-                preferred.add(number)
-        for floor in (near, far) if near > far else (far,):
-            before = folded[floor:left] if waiting else ""
-            for number, score in waiting.items():
-                points = 0
-                for topic in self.entries[number].topic:
-                    if topic in before:
-                        close = before.rfind(topic) >= len(before) - _CLOSE
-                        points = max(points, len(topic) * 2 if close else len(topic))
-                if points:
-                    candidates[number] = score + points
-            if any(score > 0 for score in candidates.values()):
-                break
-        # What the phrase itself names goes before what only stands around it.
-        ranked = [
-            (score + (_NAMED if number in preferred else 0), -number)
-            for number, score in candidates.items()
-            if score > 0
-        ]
-        return self.entries[-max(ranked)[1]].id if ranked else None
+            score, bonus, topical = _score(number, hits)
+            if not topical and self.entries[number].topic:
+                waiting.append((number, score, bonus))
+            elif score > 0 and score + bonus > best:
+                best, chosen = score + bonus, number
+        if waiting:
+            for floor in (near, far) if near > far else (far,):
+                before = folded[floor:left]
+                for number, score, bonus in waiting:
+                    points = _topic_points(before, self.entries[number].topic)
+                    score += points
+                    if points and score > 0 and (score + bonus, -number) > (best, -chosen):
+                        best, chosen = score + bonus, number
+                if chosen >= 0:
+                    break
+        return None if chosen < 0 else self.entries[chosen].id
+
+
+_Uses = dict[int, tuple[int, ...]]
+"""By entry: the groups that a word belongs to, 0 to 2 of `must`, `_TOPIC` or `_NOT`."""
 
 
 class _Word(NamedTuple):
@@ -220,8 +214,7 @@ class _Word(NamedTuple):
     second: int
     third: int
     excluded: int
-    uses: dict[int, tuple[int, ...]]
-    """By entry: the groups that the word belongs to, 0 to 2 of `must`, `_TOPIC` or `_NOT`."""
+    uses: _Uses
 
 
 class _Matcher(NamedTuple):
@@ -271,24 +264,39 @@ def _bits(uses: dict[int, list[int]], group: int) -> int:
     return sum(1 << number for number, groups in uses.items() if group in groups)
 
 
-def _score(number: int, hits: Sequence[tuple[int, _Word]]) -> tuple[int, bool, bool]:
-    """The points that entry `number` gets for `hits` (weight and word), whether the phrase or the verb names it,
-    and whether its topic is among them. A group counts once, by its best word; an unwanted word costs twice its points.
+def _score(number: int, hits: Sequence[tuple[int, _Uses]]) -> tuple[int, int, bool]:
+    """The points that entry `number` gets for `hits` (points and uses of a word, below nought where the phrase or the
+    verb says it), what it gets besides where one of those names it, and whether its topic is among them.
+
+    A group counts once, by its best word; an unwanted word costs twice its points.
     """
     points = [0, 0, 0, 0, 0]
-    named = False
-    for weight, word in hits:
-        groups = word.uses.get(number)
+    bonus = 0
+    for value, uses in hits:
+        groups = uses.get(number)
         if groups is None:
             continue
-        value = word.length * weight
         for group in groups:
-            if value > points[group]:
+            if value < 0:
+                if group < _TOPIC:
+                    bonus = _NAMED
+                if -value > points[group]:
+                    points[group] = -value
+            elif value > points[group]:
                 points[group] = value
-            if weight > 2 and group < _TOPIC:
-                named = True
     one, two, three, topic, unwanted = points
-    return one + two + three + topic - 2 * unwanted, named, topic > 0
+    return one + two + three + topic - 2 * unwanted, bonus, topic > 0
+
+
+def _topic_points(before: str, topics: Sequence[str]) -> int:
+    """What the best of `topics` in the text before adds: its length, doubled where it stands close by."""
+    points = 0
+    for topic in topics:
+        at = before.rfind(topic)
+        if at >= 0:
+            close = at >= len(before) - _CLOSE
+            points = max(points, len(topic) * 2 if close else len(topic))
+    return points
 
 
 # The groups of words beside the three of `must`.
