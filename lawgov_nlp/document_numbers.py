@@ -9,8 +9,12 @@ from .catalogue.policies import PoliciesCatalogue
 
 _NUMBER = re.compile(r"[\[({<〈《]\s?((?:19|20)\d\d)\s?年?[\])}>〉》]\s?第?\s?(\d{1,5})\s?号")
 _CODE = re.compile(r"[一-鿿A-Za-z]+\s?$")
-_ORDER = re.compile(
-    r"(?:令|公告)\s?\(?(?:(?:19|20)\d\d年)?\)?\s?(?:第\s?[\d〇一二三四五六七八九十百]{1,6}|\d{1,4})\s?号|第\s?\d{1,4}\s?号(?:政府)?令"
+# Each begins with a literal, which is looked for before the pattern is tried.
+_OF_ORDER = r"\s?\(?(?:(?:19|20)\d\d年)?\)?\s?(?:第\s?[\d〇一二三四五六七八九十百]{1,6}|\d{1,4})\s?号"
+_ORDERS = (
+    ("令", re.compile("令" + _OF_ORDER)),
+    ("公告", re.compile("公告" + _OF_ORDER)),
+    ("令", re.compile(r"第\s?\d{1,4}\s?号(?:政府)?令")),
 )
 _ORDER_ISSUER = re.compile(r"(?:国务院|国家主席|主席|[一-鿿]{1,14}?(?:政府|总局|委员会|人大常委会|部|省|市|局|府))$")
 _FIRST = re.compile(r"[一1]号文件?[”\"]?(?:件)?")
@@ -52,7 +56,7 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
                     agency[1],
                 )
             )
-        for match in _ORDER.finditer(folded):
+        for match in (m for literal, form in _ORDERS if literal in folded for m in form.finditer(folded)):
             issuer = _ORDER_ISSUER.search(folded, max(0, match.start() - 20), match.start())
             if issuer is None:
                 continue
@@ -62,7 +66,7 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
             start = match.start() - len(name)
             level = "national" if re.search("国务院|主席|总局|部$|国家", name) else None
             found.append(Number(start, match.end(), name + _order(match[0]), name, level))
-        for match in _FIRST.finditer(folded):
+        for match in _FIRST.finditer(folded) if "号文" in folded else ():
             issuer = _FIRST_ISSUER.search(folded, max(0, match.start() - 12), match.start())
             if issuer is None:
                 continue

@@ -80,13 +80,7 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
             found.append(item)
     found.sort(key=lambda f: (f.opening, -f.after, f.policy.title))
     found = _resolve(document, _number_titles(folded, found), known)
-    return tuple(
-        _of_its_own(document, policy, known)._replace(
-            text=document.text[policy.start : policy.end],
-            paragraph=paragraph.id if (paragraph := document.paragraph_at(policy.start)) else None,
-        )
-        for policy in _govern(folded, found, known)
-    )
+    return tuple(_of_its_own(document, policy, known) for policy in _govern(document, found, known))
 
 
 def _without_overlap(items: list[_Found]) -> list[_Found]:
@@ -123,9 +117,9 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[_Found]:
         while end > start and (folded[end - 1].isspace() or text[end - 1].isspace()):
             end -= 1
         content = folded[start:end]
-        if not any(c.isalnum() for c in content):
+        if not (content[:1].isalnum() or any(c.isalnum() for c in content)):
             continue
-        if any(i_start - start <= 1 and end - i_end <= 1 for i_start, i_end in inner):
+        if inner and any(i_start - start <= 1 and end - i_end <= 1 for i_start, i_end in inner):
             promoted[b.opening] = b
             continue  # 《《…》》 is one title
         if b.depth and content.endswith("的通知") and titles.ending_of(content[:-3], known):
@@ -168,25 +162,22 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[_Found]:
     return found
 
 
-def _titled(document: Document, start: int, end: int, known: PoliciesCatalogue, period: str = "") -> Policy:
+def _titled(
+    document: Document, start: int, end: int, known: PoliciesCatalogue, period: str = "", *, bracketed: bool = True
+) -> Policy:
     """The policy that the title in `start:end` names, by the catalogue if it is there, else by its own words."""
     content = document.folded[start:end]
     title = titles.read(content + period, known)
     entry, by = _look_up(title, document, known)
-    policy = Policy(
-        start,
-        end,
-        content,
-        title.bare,
-        title.kind,
-        title.level,
-        titles.issuer_of(title.bare),
-        None,
-        title.period,
-        title.status,
-        bracketed=True,
+    if entry is not None:
+        return Policy(
+            *(start, end, content, titles.plain(entry.title), entry.kind, entry.level, entry.issuer),
+            *(entry.document_number, title.period or entry.period, title.status, None, bracketed, entry.id, by),
+        )
+    return Policy(
+        *(start, end, content, title.bare, title.kind, title.level, titles.issuer_of(title.bare)),
+        *(None, title.period, title.status, None, bracketed),
     )
-    return policy if entry is None else _known(policy, entry, by)
 
 
 def _of_its_own(document: Document, policy: Policy, known: PoliciesCatalogue) -> Policy:
@@ -257,7 +248,7 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[_Found]:
             continue
         if more := _PERIOD_AFTER.match(folded, end):
             end = more.end()
-        policy = _titled(document, start, end, known)._replace(bracketed=False)
+        policy = _titled(document, start, end, known, bracketed=False)
         if policy.kind in ("regulation", "outline", "plan") and policy.catalogue_id:
             before = _LOCAL.search(folded, max(0, start - 12), start)
             if (
@@ -311,7 +302,7 @@ def _unlisted(document: Document, known: PoliciesCatalogue) -> list[_Found]:
         start += folded[start] in "和与及"
         if end - start < (4 if match[0] == "法" else 6) or _NO_TITLE.search(folded, start, end):
             continue
-        policy = _titled(document, start, end, known)._replace(bracketed=False)
+        policy = _titled(document, start, end, known, bracketed=False)
         found.append(_Found(start, end, 0, 0, policy))
     return found
 
@@ -480,23 +471,31 @@ def _points_to(policy: Policy, antecedent: Policy) -> Policy:
 # -- the verb that governs ---------------------------------------------------------------------------------
 
 
-def _govern(folded: str, found: list[_Found], known: PoliciesCatalogue) -> list[Policy]:
-    """The policies with their actions; members of one enumeration share theirs."""
+def _govern(document: Document, found: list[_Found], known: PoliciesCatalogue) -> list[Policy]:
+    """The policies with text, paragraph and action; members of one enumeration share their action."""
+    folded = document.folded
     out: list[Policy | None] = [None] * len(found)
     group: list[int] = []
     end = 0
+
+    def governed(policy: Policy, action: str | None) -> Policy:
+        paragraph = document.paragraph_at(policy.start)
+        return policy._replace(
+            text=document.text[policy.start : policy.end],
+            action=action,
+            paragraph=None if paragraph is None else paragraph.id,
+        )
 
     def close() -> None:
         if group:
             first = found[group[0]]
             action = _action(folded, first.opening, end, first.low, known)
             for i in group:
-                out[i] = found[i].policy._replace(action=action)
+                out[i] = governed(found[i].policy, action)
 
     for index, item in enumerate(found):
         if item.depth:
-            pre = _before(folded, item.opening, item.low, known)[0]
-            out[index] = item.policy._replace(action=pre)
+            out[index] = governed(item.policy, _before(folded, item.opening, item.low, known)[0])
             continue
         gap = folded[end : item.opening] if end <= item.opening else ""
         if not group or not (item.opening < end or (len(gap) < 30 and _SEPARATOR.fullmatch(gap))):

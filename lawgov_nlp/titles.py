@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -56,16 +57,18 @@ class Title(NamedTuple):
 
 def read(folded: str, catalogue: PoliciesCatalogue) -> Title:
     """The title in `folded` (a folded stretch of text, without its outer brackets)."""
-    text = plain(folded)
-    status, period = status_of(text), None
-    years = _YEARS.search(text)
-    if years and int(years[1]) <= int(years[2]):
-        period = (int(years[1]), int(years[2]))
-    bare = text
+    bare, status, period, level = _said(folded)
+    return Title(bare, kind_of(bare, catalogue), status, period, level)
+
+
+@functools.lru_cache(maxsize=8192)
+def _said(folded: str) -> tuple[str, str | None, tuple[int, int] | None, str | None]:
+    """Canonical form, status, period and level. Kept, as reports cite the same few thousand titles again and again."""
+    bare = text = plain(folded)
     if "(" in text:
         bare = _PERIOD_MARK.sub(r"(\1-\2年)", text)
         bare = _MARK.sub(lambda mark: "" if _is_dropped(mark[1]) else mark[0], bare)
-    return Title(bare, kind_of(bare, catalogue), status, period, level_of(bare))
+    return bare, status_of(text), period_of(text), level_of(bare)
 
 
 def plain(title: str) -> str:
