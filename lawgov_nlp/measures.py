@@ -29,6 +29,7 @@ _LISTING = ("、", "和", "及", "与")
 _PARTS = re.compile("[件起宗个例]?。其中")
 _PART = re.compile("其中|包括|包含|含|分别")
 _REST = re.compile("其余|剩余|余下|另外?有?$|尚有|还有")
+_EACH = ("每个", "每项", "每件", "每名", "每户", "每家", "平均每")
 _FROM = ("由", "从")
 _SHARE = re.compile("(?:分别|约|均|各)?(?:占|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
 _TIMES = frozenset(("次", "批次", "轮", "批"))
@@ -155,6 +156,11 @@ class _Scanner:
             # 占案件总数的四成, 完成预算的104.3%
             return Reading(done[shared].spans, "占", done[shared].head, shared, clause, right)
         phrase, bare, verb = phrases.before(folded, clause, stop) if stop > clause else (None, None, None)
+        if figure.kind == "rank" and phrase is not None and folded.startswith(_FROM, phrase[0]):
+            phrase = None  # 从倒数上升到全市第五
+        ends = _CLAUSE_END.match(folded, right) is not None
+        if shared is not None and ends and (phrase is None or bare is not None) and folded[stop - 1] == "的":
+            phrase, bare = (phrases.strip_start(folded, clause, stop), stop), None  # 违法建筑已拆除的7起
         if phrase is not None and phrase[1] - phrase[0] > 2 and folded[phrase[1] - 1] == "的":
             phrase = (phrase[0], phrase[1] - 1)
             whole = shared
@@ -227,7 +233,7 @@ class _Scanner:
                 text = folded[slice(*phrase)]
                 if text in self.attribute:
                     return Reading((*head, phrase), verb, head, shared, clause, right)  # 拆除违建39户、面积2万平方米
-                if text in self.generic:
+                if text in self.generic or text.startswith(_EACH):
                     return Reading(head, verb, head, shared, clause, right)
                 named = text.endswith(self.head)
                 like = _like_units(figure, figures[shared])

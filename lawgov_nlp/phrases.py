@@ -71,6 +71,7 @@ class Phrases:
         self.go = tuple(words["forward_go"])
         self.opening = re.compile(rf"\d|{any_of(words['verb'])}")
         self.relative = tuple(words["relative"])
+        self.named = re.compile(any_of((*words["head"], *words["nominal_tail"])))
         self.doing = sets["doing"]
         self.conjunction = tuple(sorted(words["conjunction"], key=len, reverse=True))
         self.before_number = _end_pattern(words["filler"])
@@ -335,7 +336,10 @@ class Phrases:
             start += 1
         if folded[start : start + 1] in _OPENING and start < len(folded):
             end = folded.find(_PARTNER[folded[start]], start, start + 40)
-            return (start + 1, end) if start + 2 < end <= following else None
+            if not start + 2 < end <= following:
+                return None
+            named = self.named.match(folded, end + 1, following)  # 26个“就近办”事项
+            return (start, named.end()) if named else (start + 1, end)
         match = _FORWARD.match(folded, start, min(following, start + 40))
         if match is None or (folded.startswith(self.stop, start) and not folded.startswith(self.go, start)):
             return None
@@ -343,8 +347,10 @@ class Phrases:
         # `市、县、区`, `行业性、专业性委员会`: the list goes on until a number or a verb begins a member.
         while folded[end : end + 1] == "、" and end - start < _LONG:
             more = _FORWARD.match(folded, end + 1, min(following, end + 20))
-            if more is None or more.end() == following or self.opening.match(folded, end + 1):
+            if more is None or self.opening.match(folded, end + 1):
                 break
+            if more.end() == following and not more[0].endswith(self.conjunction):
+                break  # 20个中心、站点100个: the last member belongs to the next number
             end = more.end()
         # `镇(街道)规范性文件`: a short bracket inside the phrase belongs to it.
         if folded[end : end + 1] == "(":
@@ -422,7 +428,7 @@ _WORD_ENDS = {
     "有": "所国私",
     "约": "合公履签预契条",
     "达": "传表",
-    "到": "报",
+    "到": "报收接看",
     "在": "存",
     "由": "理自事案",
     "从": "服听",
