@@ -203,7 +203,7 @@ class _Scanner:
             acts = bare is None or shared is None or folded[slice(*bare)] not in self.outcome
             if not touches or (phrase is None and acts):
                 verb = folded[slice(*bare)] if bare else verb
-                if shared is not None and folded[slice(*forward)] in self.head:
+                if shared is not None and between[:1] not in _LISTING and folded[slice(*forward)] in self.head:
                     # 已审结的47件案件: which cases was said before.
                     return Reading((*done[shared].head, forward), verb, done[shared].head, shared, clause, forward[1])
                 return Reading((forward,), verb, (forward,), None, clause, forward[1])

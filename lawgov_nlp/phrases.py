@@ -322,6 +322,8 @@ class Phrases:
     def earlier(self, folded: str, start: int, end: int) -> Span | None:
         """The phrase of a clause without a figure, which a later one without a phrase is about."""
         end = self.strip_end(folded, start, end)
+        if end > start + 4 and folded[end - 1] == "中" and folded[start] == "在":
+            end -= 1  # 在…考评中
         if end <= start:
             return None
         found = self.before(folded, start, end)
