@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 language.speak_as_the_locale_does()
 
+MOST_TOLD = 50
+"""Failures of an archive that are told one by one; its list has all."""
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
@@ -112,8 +114,10 @@ def analyze(
     except KeyboardInterrupt:
         told = "interrupted; run again with --resume, what is done is kept" if out is not None else "interrupted"
         raise _Failure(language.say(told)) from None
-    for failure in failures:
+    for failure in failures[: len(failures) if out is None else MOST_TOLD]:
         click.echo(f"lawgov: {language.say_error(ReadError(*failure))}", err=True)
+    if out is not None and len(failures) > MOST_TOLD:
+        click.echo(language.say(f"… and {len(failures) - MOST_TOLD} more; all are in {out / 'failures.csv'}"), err=True)
     if failures:
         sys.exit(1)
 

@@ -101,7 +101,7 @@ def list_inputs(
         return not any(fnmatch(label, pattern) for pattern in exclude for label in labels)
 
     for given in paths:
-        for path, inner, explicit in _found(given):
+        for path, inner, explicit in _found(given, aside):
             if path in seen:
                 continue  # given twice, e.g. a folder and a file in it
             seen.add(path)
@@ -117,7 +117,7 @@ def list_inputs(
                     yield names.input(path)
 
 
-def _found(given: Path) -> Iterator[tuple[str, str, bool]]:
+def _found(given: Path, aside: list[Skipped]) -> Iterator[tuple[str, str, bool]]:
     """Path, path within the folder, and whether it was given as a file; the files of a folder before its folders."""
     if not given.is_dir():
         yield str(given), given.name, True
@@ -136,6 +136,8 @@ def _found(given: Path) -> Iterator[tuple[str, str, bool]]:
         folders = []
         for entry in listed:
             if entry.name.startswith((".", "~$")) or entry.name.lower() in _IGNORED:
+                if (hidden := _hidden(entry)) is not None:
+                    aside.append(hidden)
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if not _belongs_to_page(entry.name, names):
@@ -143,6 +145,18 @@ def _found(given: Path) -> Iterator[tuple[str, str, bool]]:
             elif not (entry.is_symlink() and Path(entry.path).is_dir()):
                 yield entry.path, os.path.relpath(entry.path, top), False
         waiting += reversed(folders)
+
+
+def _hidden(entry: os.DirEntry[str]) -> Skipped | None:
+    """A note of what is hidden but might be wanted: a folder, or what is named like a document; not `._report.docx`,
+    which macOS leaves beside every file."""
+    if not entry.name.startswith(".") or entry.name.startswith(("._", ".~")):
+        return None
+    if entry.is_dir(follow_symlinks=False):
+        return Skipped(reading.printable(entry.path), "is a hidden folder")
+    if Path(entry.name).suffix.lower() in reading.SUFFIXES:
+        return Skipped(reading.printable(entry.path), "is a hidden file")
+    return None
 
 
 def _belongs_to_page(folder: str, names: set[str]) -> bool:
@@ -187,7 +201,7 @@ def _members(path: str, aside: list[Skipped]) -> Iterator[tuple[int | None, str 
     for label, index in sorted(labels):
         parts = PurePosixPath(label.lower()).parts
         suffix = PurePosixPath(label).suffix.lower()
-        if any(part in _IGNORED or part.startswith(("~$", "._")) for part in parts):
+        if any(part in _IGNORED or part.startswith("~$") or (part[0] == "." and part.strip(".")) for part in parts):
             continue
         if suffix in reading.SUFFIXES or suffix in _REFUSED or not suffix:
             yield index, label

@@ -9,17 +9,18 @@ not depend on how its inputs were cut into batches.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gzip
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import store, tables, workers
-from .errors import StoreError
+from . import inputs, office, reading, store, tables, workers
+from .errors import ReadError, StoreError
 from .inputs import Input
 from .report import Report
 from .tables import TABLES
@@ -71,8 +72,9 @@ def write_batch(sources: list[Input], target: str, recipe: Recipe) -> list[Finis
     finished: list[Finished] = []
     members: list[bytes] = []
     reports: list[Report] = []
-    for source in sources:
-        outcome = workers.analyze_input(source, own)
+    with office.prepared(_old_documents(sources)):
+        outcomes = [workers.analyze_input(source, own) for source in sources]
+    for source, outcome in zip(sources, outcomes, strict=True):
         place = None
         if outcome.report is not None:
             place = Place(target, len(reports), outcome.report.id)
@@ -93,6 +95,16 @@ def write_batch(sources: list[Input], target: str, recipe: Recipe) -> list[Finis
     except OSError as error:
         raise StoreError.of(target, error) from error
     return finished
+
+
+def _old_documents(sources: Iterable[Input]) -> Iterator[tuple[bytes, str]]:
+    """What LibreOffice has to convert; what is wrong with a file is said when it is analysed."""
+    for source in sources:
+        if Path(source.name).suffix.lower() in office.SUFFIXES:
+            with contextlib.suppress(ReadError):
+                data = inputs.load(source)
+                if len(data) <= office.MOST_BYTES and (suffix := reading.old_document(data)) is not None:
+                    yield data, suffix
 
 
 def pipeline(recipe: Recipe) -> Any:

@@ -51,6 +51,10 @@ class NoTextLayer(ValueError):
     """The PDF holds pictures of pages only."""
 
 
+class Locked(ValueError):
+    """The PDF opens with a password only."""
+
+
 def text_of_pdf(data: bytes) -> str:
     """The text of a PDF. Raises `NoTextLayer` where it has only images, ValueError where it is damaged or locked."""
     import pypdfium2
@@ -58,7 +62,7 @@ def text_of_pdf(data: bytes) -> str:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise ValueError(str(error)) from error
+        raise (Locked if "password" in str(error) else ValueError)(str(error)) from error
     try:
         if len(document) > MOST_PAGES:
             raise ValueError(f"claims to have {len(document):,} pages, the limit is {MOST_PAGES:,}")

@@ -10,15 +10,14 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import subprocess
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from . import office
 from .decoding import Decoded, decode
 from .errors import ReadError
 from .report import Notice, Source
@@ -27,16 +26,23 @@ MAX_BYTES = 64 * 1024 * 1024
 """Largest file that is read; the longest real report has well under 1 MB."""
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 MAX_CHARACTERS = 20_000_000
-OFFICE_SECONDS = 120
 
+LEAST_PAGE = 200
+"""Characters of text below which a web page may be an error message; what a crawler left has many."""
 LEAST_CHINESE = 0.1
 """Share of Chinese characters below which a text is no Chinese report."""
 LONG_ENOUGH = 400
 """Characters from which a report names its subject."""
-_GENRE = ("法治", "法制", "依法", "行政", "执法", "政府", "司法", "普法", "法律", "執法", "法規", "法律")
+_GENRE = ("法治", "法制", "依法", "行政", "执法", "政府", "司法", "普法", "法律", "執法", "法規")
+_ERROR_PAGE = ("不存在", "已删除", "找不到", "无法访问", "禁止访问", "跳转", "加载中", "请稍", "验证码", "Not Found")
 
 _OTHER_THAN_CHINESE = re.compile("[^\u4e00-\u9fff]+")
 _STRANGE = re.compile("[\0-\x08\r\x0e-\x1f\ufffd\ue000-\uf8ff\U00020000-\U0010ffff]+")
+
+_HEADER = re.compile(rb"[a-z][a-z0-9-]{1,40}:")
+_MIME = re.compile(rb"^mime-version:", re.I | re.M)
+_CONTENT_TYPE = re.compile(rb"^content-type:", re.I | re.M)
+_MULTIPART = re.compile(rb"^content-type:\s*multipart/", re.I | re.M)
 
 TEXT, HTML, MHT = "text/plain", "text/html", "multipart/related"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -133,7 +139,7 @@ def media_type_of(data: bytes) -> str | None:
         return RTF
     if any(head.startswith(mark) for mark in _BINARY):
         return None
-    if start.startswith((b"mime-version:", b"from: <saved by", b"from:")) and b"content-type:" in head.lower():
+    if _HEADER.match(start) and (_MULTIPART.search(head) or (_MIME.search(head) and _CONTENT_TYPE.search(head))):
         return MHT
     squeezed = start.replace(b"\0", b"")
     if squeezed.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<div", b"<p>", b"<p ")) or (
@@ -168,6 +174,13 @@ def _read(data: bytes, shown: str, path: str | None) -> Reading:
     text = text.encode("utf-8", errors="replace").decode("utf-8")
     if len(text) > MAX_CHARACTERS:
         raise ReadError(shown, "too_large", f"holds {len(text):,} characters", "split it; reports have a few thousand")
+    if media_type in (HTML, MHT) and (visible := _visible(text)) < LEAST_PAGE and _fails(text):
+        raise ReadError(
+            shown,
+            "not_a_report",
+            f"is a page with {visible} characters of text",
+            "open it in a browser: it may be an error page, or load its text by script; save it again from there",
+        )
     if not text.strip():
         raise ReadError(shown, "empty", "holds no text", "check whether it is a scan or a form; use OCR for pictures")
     if media_type == TEXT and _looks_binary(text):
@@ -213,6 +226,11 @@ def _visible(text: str) -> int:
     return len("".join(text.split()))
 
 
+def _fails(text: str) -> bool:
+    """Whether a short page is empty or says that it is not what was wanted."""
+    return not text.strip() or any(word in text for word in _ERROR_PAGE)
+
+
 def _looks_binary(text: str) -> bool:
     """Control characters, or characters that hardly anybody writes: what random bytes decode to."""
     sample = text[:20_000]
@@ -242,40 +260,53 @@ def _docx(data: bytes, shown: str) -> Decoded:
 
 
 def _pdf(data: bytes, shown: str) -> Decoded:
-    from .portable import NoTextLayer, text_of_pdf
+    from .portable import Locked, NoTextLayer, text_of_pdf
 
     try:
         return Decoded(text_of_pdf(data))
     except NoTextLayer as error:
         raise ReadError(shown, "images_only", str(error), "run OCR over it (e.g. ocrmypdf -l chi_sim) first") from error
+    except Locked as error:
+        raise _locked(shown) from error
+
+
+def _doc(data: bytes, shown: str) -> Decoded:
+    kind = office.kind_of_ole(data)
+    if kind == "encrypted":
+        raise _locked(shown)
+    if kind != "word":
+        raise ReadError(shown, "binary", f"is {kind}, not a report", "give the report itself as text or PDF")
+    return _office(data, shown, ".doc")
+
+
+def _locked(shown: str) -> ReadError:
+    return ReadError(shown, "encrypted", "is locked with a password", "open it with its password, save it without one")
 
 
 def _office(data: bytes, shown: str, suffix: str) -> Decoded:
-    """Through LibreOffice, in a profile and folder of its own, so that nothing of it is left or shared."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
+    if office.program() is None:
         raise ReadError(
             shown,
             "needs_libreoffice",
             "is an old Word, WPS, RTF or ODT file",
             "install LibreOffice, or save it as .docx",
         )
-    with tempfile.TemporaryDirectory(prefix="lawgov-") as folder:
-        original = Path(folder) / f"input{suffix}"
-        original.write_bytes(data)
-        command = [
-            *(program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore"),
-            *("--convert-to", "docx:MS Word 2007 XML", "--outdir", f"{folder}/out", str(original)),
-        ]
-        try:
-            subprocess.run(command, capture_output=True, timeout=OFFICE_SECONDS, check=True, stdin=subprocess.DEVNULL)
-            converted = (Path(folder) / "out" / "input.docx").read_bytes()
-        except subprocess.TimeoutExpired as error:
-            raise ReadError(shown, "too_slow", "LibreOffice did not finish", "open it and save it as .docx") from error
-        except (subprocess.CalledProcessError, OSError) as error:
-            raise ReadError(shown, "damaged", "LibreOffice cannot read it", "open it and save it as .docx") from error
+    try:
+        converted = office.as_docx(data, suffix)
+    except subprocess.TimeoutExpired as error:
+        raise ReadError(shown, "too_slow", "LibreOffice did not finish", "open it and save it as .docx") from error
+    except (office.Unable, OSError) as error:
+        raise ReadError(shown, "damaged", "LibreOffice cannot read it", "open it and save it as .docx") from error
     _check_unpacked(converted, shown)
     return _docx(converted, shown)
+
+
+def old_document(data: bytes) -> str | None:
+    """The suffix under which LibreOffice shall read an old Word or RTF file; None for anything else."""
+    kind = media_type_of(data)
+    if kind == DOC:
+        return ".doc" if office.kind_of_ole(data) == "word" else None
+    return ".rtf" if kind == RTF else None
 
 
 def _check_unpacked(data: bytes, shown: str) -> None:
@@ -288,8 +319,16 @@ def _check_unpacked(data: bytes, shown: str) -> None:
 
 
 def _zipped(data: bytes, shown: str) -> Decoded:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        names = set(archive.namelist()[:2000])
+    if names & {"xl/workbook.xml", "ppt/presentation.xml"}:
+        kind = "an Excel sheet" if "xl/workbook.xml" in names else "a PowerPoint presentation"
+        raise ReadError(shown, "binary", f"is {kind}, not a report", "give the report itself as text or PDF")
     raise ReadError(
-        shown, "archive", "is a zip archive of files", "use `lawgov analyze`, which looks inside, or unpack it"
+        shown,
+        "archive",
+        "is a zip archive of files",
+        "unpack it; `lawgov analyze` looks into zip files, but not into those within them",
     )
 
 
@@ -304,7 +343,8 @@ def _kind_of_zip(data: bytes) -> str:
                 if b"opendocument.text" in kind:
                     return ODT
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
-        return DOCX  # whose reader will say that it is damaged
+        # The reader of either will say that it is damaged.
+        return DOCX if b"word/" in data else ZIP
     return ZIP
 
 
@@ -322,7 +362,7 @@ _READERS: dict[str, Callable[[bytes, str], Decoded]] = {
     MHT: _mht,
     DOCX: _checked(_docx),
     PDF: _pdf,
-    DOC: lambda data, shown: _office(data, shown, ".doc"),
+    DOC: _doc,
     RTF: lambda data, shown: _office(data, shown, ".rtf"),
     ODT: _checked(lambda data, shown: _office(data, shown, ".odt")),
     ZIP: _zipped,

@@ -326,6 +326,19 @@ def test_the_command_line_prints_records_and_lists_failures(folder: Path) -> Non
     assert lawgov("analyze", folder / "none.txt").returncode == 1
 
 
+def test_many_failures_are_told_in_part_and_listed_in_full(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for number in range(53):
+        (folder / f"{number}.txt").write_bytes(b"")
+    command = [sys.executable, "-m", "lawgov_nlp", "analyze", str(folder), "--workers", "1"]
+    told = subprocess.run([*command, "--out", str(out)], capture_output=True, text=True, check=False).stderr
+    assert told.count("is empty") == 50
+    assert f"… and 3 more; all are in {out / 'failures.csv'}" in told
+    assert (out / "failures.csv").read_text(encoding="utf-8-sig").count("is empty") == 53
+    assert subprocess.run(command, capture_output=True, text=True, check=False).stderr.count("is empty") == 53
+
+
 def test_spreadsheets_open_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A byte-order mark for Excel, no cell that it takes for a formula, none longer than it holds."""
     import openpyxl

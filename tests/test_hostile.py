@@ -210,7 +210,15 @@ def test_file_names_of_every_kind_are_told_apart(tmp_path: Path) -> None:
 def test_names_inside_archives_are_labels_only(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    tricks = ("../../../evil.txt", "/evil.txt", "C:\\evil.txt", "same.txt", "same.txt", "__MACOSX/._same.txt")
+    tricks = (
+        "../../../evil.txt",
+        "/evil.txt",
+        "C:\\evil.txt",
+        "same.txt",
+        "same.txt",
+        "__MACOSX/._same.txt",
+        ".DS_Store",
+    )
     write_zip(folder / "tricks.zip", *((name, other(number)) for number, name in enumerate(tricks)))
     gbk = "某县2020年报告.txt".encode("gb18030")
     write_zip(folder / "windows.zip", ("X" * len(gbk), other(9)))
@@ -246,7 +254,8 @@ def test_folders_nested_deeper_than_python_recurses(tmp_path: Path) -> None:
 
 def test_what_is_left_aside_is_listed_or_belongs_to_a_page(tmp_path: Path) -> None:
     for name in ("page.html", "page_files/logo.jpg", "page_files/style.css", "figures.xlsx", ".hidden.txt", "~$a.docx",
-                 "Thumbs.db", "unnamed", "报告.最终稿", "view.aspx"):  # fmt: skip
+                 "Thumbs.db", ".DS_Store", "._page.html", ".git/page.html", "unnamed", "报告.最终稿",
+                 "view.aspx"):  # fmt: skip
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(f"<html><body>{other(len(name))}" if "." in name else REPORT, encoding="utf-8")
@@ -254,4 +263,4 @@ def test_what_is_left_aside_is_listed_or_belongs_to_a_page(tmp_path: Path) -> No
     skipped: list[inputs.Skipped] = []
     found = [Path(source.name).name for source in inputs.list_inputs([tmp_path], skipped=skipped)]
     assert found == ["page.html", "unnamed", "view.aspx", "报告.最终稿"]
-    assert [Path(each.path).name for each in skipped] == ["figures.xlsx"]
+    assert [Path(each.path).name for each in skipped] == [".git", ".hidden.txt", "figures.xlsx"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import time
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import lawgov_nlp as lg
-from lawgov_nlp import reading
+from lawgov_nlp import office, reading
 from lawgov_nlp.errors import ReadError
 
 ROOT = Path(__file__).parent.parent
@@ -89,6 +91,14 @@ def test_a_page_saved_as_mht(charset: str) -> None:
     assert squeezed(REPORT[:800]) in squeezed(read.text)
 
 
+def test_a_page_saved_as_mht_begins_with_any_header() -> None:
+    """Browsers begin with From, mail programs with what they like."""
+    page = mht(PAGE.format(declared="utf-8"), "utf-8").replace(b"MIME-Version: 1.0\r\n", b"", 1)
+    for first in (b"Subject: =?utf-8?B?5rOV5rK7?=\n", b"Content-Location: http://example.org/\n", b""):
+        assert reading.read(first + page).source.media_type == reading.MHT
+    assert reading.read("来源: 法治政府建设\ncontent-type: text".encode()).source.media_type == reading.TEXT
+
+
 @pytest.mark.parametrize("suffix", ["docx", "pdf"])
 def test_documents_give_the_same_text_with_word_s_own_numbering(suffix: str) -> None:
     read = reading.read(FIXTURES / f"report.{suffix}")
@@ -107,6 +117,97 @@ def test_old_documents_without_libreoffice_get_advice(monkeypatch: pytest.Monkey
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(ReadError, match=r"report\.doc: .*LibreOffice"):
         reading.read(FIXTURES / "report.doc")
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_old_documents_of_a_batch_are_converted_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that LibreOffice cannot read among them keeps nobody from their text."""
+    files = [(FIXTURES / "report.doc").read_bytes(), (FIXTURES / "report.rtf").read_bytes()]
+    broken = files[0][:8000]
+    calls: list[list[str]] = []
+    run = office._run
+
+    def counted(command: list[str], seconds: float) -> None:
+        calls.append(command)
+        run(command, seconds)
+
+    monkeypatch.setattr(office, "_run", counted)
+    with office.prepared([(files[0], ".doc"), (broken, ".doc"), (files[1], ".rtf")]):
+        texts = [reading.read(data).text for data in files]
+        assert len(calls) == 1
+        with pytest.raises(ReadError, match="LibreOffice cannot read it"):
+            reading.read(broken)
+    assert [squeezed(text) for text in texts] == [squeezed(REPORT)] * 2
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="no groups of processes")
+def test_nothing_is_left_of_a_conversion_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even what the program started, which is what hangs: `soffice` is a script."""
+    program = tmp_path / "soffice"
+    program.write_text(f"#!/bin/sh\nsleep 100 & echo $! > {tmp_path}/child\nwait\n", encoding="ascii")
+    program.chmod(0o755)
+    monkeypatch.setattr(office, "program", lambda: str(program))
+    monkeypatch.setattr(office, "SECONDS", 1)
+    with pytest.raises(ReadError, match="LibreOffice did not finish"):
+        reading.read(FIXTURES / "report.doc")
+    child = Path(f"/proc/{(tmp_path / 'child').read_text(encoding='ascii').strip()}/stat")
+    deadline = time.monotonic() + 5
+    while child.exists() and child.read_text(encoding="ascii").split()[2] != "Z" and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not child.exists() or child.read_text(encoding="ascii").split()[2] == "Z"
+    assert office.SECONDS < 60 > office.TOGETHER_SECONDS
+
+
+def ole(stream: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + stream.encode("utf-16-le") + bytes(512)
+
+
+def locked_doc() -> bytes:
+    data = bytearray((FIXTURES / "report.doc").read_bytes())
+    data[data.index(b"\xec\xa5") + 11] |= 1
+    return bytes(data)
+
+
+def zip_of(*names: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, "法治政府建设")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "cause"),
+    [
+        ((FIXTURES / "locked.pdf").read_bytes(), "encrypted", "password"),
+        (ole("EncryptedPackage"), "encrypted", "password"),
+        (locked_doc(), "encrypted", "password"),
+        (ole("Workbook"), "binary", "Excel"),
+        (ole("PowerPoint Document"), "binary", "PowerPoint"),
+        (ole("__substg1.0_0037001F"), "binary", "Outlook"),
+        (zip_of("xl/workbook.xml"), "binary", "Excel"),
+        (zip_of("ppt/presentation.xml"), "binary", "PowerPoint"),
+        (zip_of("report.txt"), "archive", "zip"),
+        (zip_of("report.txt")[:60], "damaged", "zip"),
+        (zip_of("word/document.xml")[:60], "damaged", "Word"),
+    ],
+)
+def test_what_cannot_be_read_is_called_by_its_name(data: bytes, code: str, cause: str) -> None:
+    """Whatever its suffix, and without LibreOffice."""
+    with pytest.raises(ReadError) as caught:
+        reading.read(data, "report.doc")
+    assert caught.value.code == code
+    assert cause in caught.value.cause
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<h1>404</h1><p>您访问的页面不存在，请联系某市人民政府。</p>", "<p>页面跳转中</p>", "<div id=app></div>"],
+)
+def test_an_error_page_is_no_report(body: str) -> None:
+    with pytest.raises(ReadError, match="characters of text") as caught:
+        reading.read(f"<html><head><title>法治政府</title></head><body>{body}</body></html>".encode(), "page.html")
+    assert caught.value.code == "not_a_report"
 
 
 def test_word_tables_text_boxes_and_tracked_changes(tmp_path: Path) -> None:
