@@ -29,6 +29,8 @@ _LISTING = ("、", "和", "及", "与")
 _PARTS = re.compile("[件起宗个例]?。其中")
 _PART = re.compile("其中|包括|包含|含|分别")
 _REST = re.compile("其余|剩余|余下|另外?有?$|尚有|还有")
+_DONE = (None, "完成", "实现")
+_AVERAGE = ("人均", "户均", "平均", "日均")
 _EACH = ("每个", "每项", "每件", "每名", "每户", "每家", "平均每")
 _FROM = ("由", "从")
 _SHARE = re.compile("(?:分别|约|均|各)?(?:占|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
@@ -161,7 +163,8 @@ class _Scanner:
         ends = _CLAUSE_END.match(folded, right) is not None
         if shared is not None and ends and (phrase is None or bare is not None) and folded[stop - 1] == "的":
             phrase, bare = (phrases.strip_start(folded, clause, stop), stop), None  # 违法建筑已拆除的7起
-        if phrase is not None and phrase[1] - phrase[0] > 2 and folded[phrase[1] - 1] == "的":
+        described = phrase is not None and phrase[1] - phrase[0] > 2 and folded[phrase[1] - 1] == "的"
+        if phrase is not None and described:
             phrase = (phrase[0], phrase[1] - 1)
             whole = shared
             if shared is not None and not _like_units(figure, figures[shared]):
@@ -201,7 +204,7 @@ class _Scanner:
         if forward is not None and figure.kind == "count":
             touches = forward[1] == following and number + 1 < len(figures)
             acts = bare is None or shared is None or folded[slice(*bare)] not in self.outcome
-            if not touches or (phrase is None and acts):
+            if not touches or described or (phrase is None and acts):
                 verb = folded[slice(*bare)] if bare else verb
                 if shared is not None and between[:1] not in _LISTING and folded[slice(*forward)] in self.head:
                     # 已审结的47件案件: which cases was said before.
@@ -235,6 +238,10 @@ class _Scanner:
                     return Reading((*head, phrase), verb, head, shared, clause, right)  # 拆除违建39户、面积2万平方米
                 if text in self.generic or text.startswith(_EACH):
                     return Reading(head, verb, head, shared, clause, right)
+                if text.startswith(_AVERAGE):
+                    return Reading((phrase,), verb, head, shared, clause, right)  # 办案120件，人均办案13件
+                if figure.unit == figures[shared].unit not in _TIMES and verb in _DONE and phrases.deed(text):
+                    return Reading((*head, phrase), verb, head, shared, clause, right)  # 问题56处，已清理整治54处
                 named = text.endswith(self.head)
                 like = _like_units(figure, figures[shared])
                 if verb in self.outcome and bare is not None and not named and like:

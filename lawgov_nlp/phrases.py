@@ -314,6 +314,15 @@ class Phrases:
                 inner = at + 1
         return inner
 
+    def deed(self, text: str) -> bool:
+        """Whether `text` is made of verbs alone: 清理整治, 调解."""
+        at = 0
+        for _, a, b in self.automaton.find_matches_as_indexes(text):
+            if a != at:
+                return False
+            at = b
+        return at == len(text)
+
     def until_verb(self, folded: str, start: int, end: int) -> Span:
         """The span up to the word that says what is done: 单位进行通报 → 单位."""
         cut = self.forward_cut.search(folded, start + 2, end)
@@ -380,7 +389,7 @@ class Phrases:
                 segment = segment[: cut.start()]
         plain = _BRACKETED.sub(lambda m: "□" * len(m[0]), segment)
         item = _ITEM.search(plain)
-        if item and item.start() >= 2 and len(segment) > _LONG + 3:
+        if item and item.start() >= 2 and (len(segment) > _LONG + 3 or item[0] == "以及"):
             segment = segment[: item.start()]
         segment = segment.rstrip()
         for word, a, b in self.automaton.find_matches_as_indexes(segment):
