@@ -248,7 +248,8 @@ def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: in
     if unit.kind == "score":
         if folded[max(0, start - 3) : start].rstrip("为:").endswith("满分"):
             return False
-        return _near(folded, start, patterns.score) and folded[unit_end : unit_end + 1] not in ("之", "钟")
+        scored = _near(folded, start, patterns.score) or folded.startswith("的成绩", unit_end)
+        return scored and folded[unit_end : unit_end + 1] not in ("之", "钟")
     return True
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from .catalogue.indicators import IndicatorsCatalogue, same_unit
 from .figures import Figure
-from .phrases import Phrases, Span
+from .phrases import Before, Phrases, Span
 
 REACH = 80
 MOST_TOLD_APART = 9
@@ -29,6 +29,7 @@ _LISTING = ("、", "和", "及", "与")
 _PARTS = re.compile("[件起宗个例]?。其中")
 _PART = re.compile("其中|包括|包含|含|分别")
 _REST = re.compile("其余|剩余|余下|另外?有?$|尚有|还有")
+_RATES = ("%", "百分点", None)
 _DONE = (None, "完成", "实现")
 _AVERAGE = ("人均", "户均", "平均", "日均")
 _EACH = ("每个", "每项", "每件", "每名", "每户", "每家", "平均每")
@@ -145,6 +146,10 @@ class _Scanner:
         if figure.kind == "rank" and shared is not None and figures[shared].kind == "rank" and end - previous <= 3:
             before = done[shared]  # 位居全省第三、全市第一
             return Reading(before.spans, before.verb, before.head, shared, clause, figure.phrase_end)
+        if figure.kind == "rank" and shared is not None and figures[shared].unit in _BODIES:
+            ranked = self._ranked_among(folded, figures, number, done, shared)
+            if ranked is not None:
+                return Reading(ranked, None, ranked, None, clause, figure.phrase_end)
         stop = phrases.strip_end(folded, clause, end)
         if figure.kind == "rank" and stop > clause + 2 and folded[stop - 1] == "中":
             stop -= 1  # 在…考核中位列第四
@@ -204,7 +209,8 @@ class _Scanner:
         if forward is not None and figure.kind == "count":
             touches = forward[1] == following and number + 1 < len(figures)
             acts = bare is None or shared is None or folded[slice(*bare)] not in self.outcome
-            if not touches or described or (phrase is None and acts):
+            # 占地2000平方米的公园1处: what follows 的 is measured.
+            if not touches or described or folded[right] == "的" or (phrase is None and acts):
                 verb = folded[slice(*bare)] if bare else verb
                 if shared is not None and between[:1] not in _LISTING and folded[slice(*forward)] in self.head:
                     # 已审结的47件案件: which cases was said before.
@@ -232,33 +238,11 @@ class _Scanner:
                 pointed = self._pointed_at(folded, clauses, head)
                 if pointed:
                     return Reading((*pointed, phrase), verb, pointed, shared, clause, right)
-            if shared is not None:
-                text = folded[slice(*phrase)]
-                if text in self.attribute:
-                    return Reading((*head, phrase), verb, head, shared, clause, right)  # 拆除违建39户、面积2万平方米
-                if text in self.generic or text.startswith(_EACH):
-                    return Reading(head, verb, head, shared, clause, right)
-                if text.startswith(_AVERAGE):
-                    return Reading((phrase,), verb, head, shared, clause, right)  # 办案120件，人均办案13件
-                if figure.unit == figures[shared].unit not in _TIMES and verb in _DONE and phrases.deed(text):
-                    return Reading((*head, phrase), verb, head, shared, clause, right)  # 问题56处，已清理整治54处
-                named = text.endswith(self.head)
-                like = _like_units(figure, figures[shared])
-                if verb in self.outcome and bare is not None and not named and like:
-                    # `撤销原行政行为2件` after a case type: the outcome is part of what is counted.
-                    return Reading((*head, (bare[0], phrase[1])), verb, head, shared, clause, right)
-                if text.endswith(_KINDS) and not self._siblings(folded, head):
-                    whole = self._like(figures, number, done, shared)
-                    if _like_units(figure, figures[whole]):
-                        # 案件170件，同比下降8%，其中食品类63件: a kind of what was counted before.
-                        return Reading((*done[whole].head, phrase), verb, done[whole].head, whole, clause, right)
-                short = len(text) <= 6 or text[0] in "以由"
-                if part and short and not named:
-                    # 其中一审61件: a part of what was counted before.
-                    return Reading((*head, phrase), verb, head, shared, clause, right)
-            elif folded[slice(*phrase)] in _KINDS and number and phrase[0] - previous <= 3:
-                head = done[number - 1].head  # 维持98件；其他9件
-                return Reading((*head, phrase), verb, head, number - 1, clause, right)
+            beside = self._beside(
+                folded, figures, number, done, Before(phrase, bare, verb), shared, part, clauses, previous
+            )
+            if beside is not None:
+                return beside
             if figure.kind == "money" and verb in self.strong and phrase[1] - phrase[0] == 2:
                 phrase = (folded.rfind(verb, clause, phrase[0]), phrase[1])  # 追缴资金, 查补税款
             spans = self._distribute(folded, phrase, figure)
@@ -266,8 +250,9 @@ class _Scanner:
         if bare is not None:
             return self._outcome(folded, figures, number, done, clauses, bare, shared, previous, part)
         if shared is not None:
-            spans = head if _REST.search(between) else done[shared].spans
-            return Reading(spans, None, head, shared, clause, right)
+            counted = self._counted(figures, number, done, shared)
+            spans = done[counted].head if _REST.search(between) else done[counted].spans
+            return Reading(spans, None, done[counted].head, counted, clause, right)
         for index in range(len(clauses) - 2, -1, -1):
             found = phrases.earlier(folded, clauses[index], clauses[index + 1] - 1)
             if found is not None:
@@ -292,6 +277,89 @@ class _Scanner:
         if bracket >= 0 and folded.find(")", bracket, end) < 0 and folded.find("]", bracket, end) < 0:
             clauses = [c for c in clauses if c <= bracket] + [bracket + 1] + [c for c in clauses if c > bracket]
         return clauses
+
+    def _ranked_among(
+        self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading], shared: int
+    ) -> tuple[Span, ...] | None:
+        """What stands third `在全市16个区中`: the figure, or the clause, before the number of those compared."""
+        those = figures[shared]
+        if "中" not in folded[those.phrase_end : figures[number].phrase_start]:
+            return None
+        start = _sentence_start(folded, those.phrase_start, max(0, those.phrase_start - REACH))
+        if shared and figures[shared - 1].start >= start and done[shared - 1].head:
+            return done[shared - 1].spans
+        clauses = self._clauses(folded, start, those.phrase_start)
+        for index in range(len(clauses) - 2, -1, -1):
+            found = self.phrases.earlier(folded, clauses[index], clauses[index + 1] - 1)
+            if found is not None:
+                return (found,)
+        return None
+
+    def _beside(
+        self,
+        folded: str,
+        figures: Sequence[Figure],
+        number: int,
+        done: Sequence[Reading],
+        found: Before,
+        shared: int | None,
+        part: bool,
+        clauses: list[int],
+        previous: int,
+    ) -> Reading | None:
+        """The reading of a phrase that says something of what was counted before; None where it stands by itself."""
+        figure, (phrase, bare, verb) = figures[number], found
+        assert phrase is not None
+        clause, right, text = clauses[-1], figure.phrase_end, folded[slice(*phrase)]
+        if shared is None:
+            if not text.endswith(_KINDS):
+                return None
+            if number and phrase[0] - previous <= 3 and not self._siblings(folded, done[number - 1].head):
+                head = done[number - 1].head  # 维持98件；其他9件
+                return Reading((*head, phrase), verb, head, number - 1, clause, right)
+            if len(clauses) > 1 and folded[clause - 2] == "中":
+                whole = self.phrases.earlier(folded, clauses[-2], clause - 2)
+                if whole is not None:
+                    # 复议案件中，行政处罚类36件
+                    return Reading((whole, phrase), verb, (whole,), None, clause, right)
+            return None
+        head = done[shared].head
+        if text in self.attribute:
+            whole_at = self._counted(figures, number, done, shared)
+            head = done[whole_at].head  # 拆除违建39户、面积2万平方米
+            return Reading((*head, phrase), verb, head, whole_at, clause, right)
+        if text in self.generic or text.startswith(_EACH):
+            whole_at = self._counted(figures, number, done, shared)
+            return Reading(done[whole_at].head, verb, done[whole_at].head, whole_at, clause, right)
+        if text.startswith(_AVERAGE):
+            return Reading((phrase,), verb, head, shared, clause, right)  # 办案120件，人均办案13件
+        if figure.unit == figures[shared].unit not in _TIMES and verb in _DONE and self.phrases.deed(text):
+            return Reading((*head, phrase), verb, head, shared, clause, right)  # 问题56处，已清理整治54处
+        named = text.endswith(self.head)
+        if verb in self.outcome and bare is not None and not named and _like_units(figure, figures[shared]):
+            # `撤销原行政行为2件` after a case type: the outcome is part of what is counted.
+            return Reading((*head, (bare[0], phrase[1])), verb, head, shared, clause, right)
+        if text.endswith(_KINDS) and not self._siblings(folded, head):
+            whole_at = self._like(figures, number, done, shared)
+            if _like_units(figure, figures[whole_at]):
+                # 案件170件，同比下降8%，其中食品类63件: a kind of what was counted before.
+                head = done[whole_at].head
+                return Reading((*head, phrase), verb, head, whole_at, clause, right)
+        short = len(text) <= 6 or text[0] in "以由" or text.startswith(self.done)
+        if part and short and not named:
+            # 其中一审61件: a part of what was counted before.
+            return Reading((*head, phrase), verb, head, shared, clause, right)
+        return None
+
+    @staticmethod
+    def _counted(figures: Sequence[Figure], number: int, done: Sequence[Reading], shared: int) -> int:
+        """`shared`, or where that is a percentage and this is none the last figure before that is none either."""
+        if figures[number].unit in _RATES:
+            return shared
+        at = shared
+        while at and figures[at].unit in _RATES and figures[number].start - figures[at - 1].end <= REACH:
+            at -= 1
+        return at if done[at].head and figures[at].unit not in _RATES else shared
 
     @staticmethod
     def _siblings(folded: str, head: tuple[Span, ...]) -> bool:

@@ -32,6 +32,7 @@ _CUT = re.compile(
     "(?<![公总])共(?![同享建产青])|累计|对(?!口|象|策|外|台|港)|全部|均|都|已|实现|统一|逐一|集中|进行|率先|首次|正式|顺利|成功|参与"
 )
 _SUMMED = re.compile("(?<![公总中])共计?(?![同享建产青和识有])")
+_MIDDLE = ("集中", "高中", "初中", "其中")
 _ROW = frozenset("、和及或与")
 _FORWARD = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>]{1,40}")
 _ADVERB = "共|累计|全年|均|已|成功|先后|依法|共计|实际|全部"
@@ -331,7 +332,7 @@ class Phrases:
     def earlier(self, folded: str, start: int, end: int) -> Span | None:
         """The phrase of a clause without a figure, which a later one without a phrase is about."""
         end = self.strip_end(folded, start, end)
-        if end > start + 4 and folded[end - 1] == "中" and folded[start] == "在":
+        if end > start + 4 and folded[end - 1] == "中" and not folded.endswith(_MIDDLE, start, end):
             end -= 1  # 在…考评中
         if end <= start:
             return None
@@ -368,7 +369,7 @@ class Phrases:
             close = folded.find(")", end, min(end + 12, following))
             if close > 0 and not re.search(r"\d", folded[end:close]):
                 more = _FORWARD.match(folded, close + 1, min(following, close + 30))
-                end = more.end() if more else close + 1
+                end = more.end() if more and not folded[close + 1].isdigit() else close + 1
         segment = folded[start:end]
         if end == following:
             for ending in self.conjunction:
@@ -418,7 +419,8 @@ class Phrases:
                 offset = of + 1
             else:
                 segment = segment[: segment.index("的")]
-        if segment.endswith(("中", "里", "内")) and len(segment) > 2 and not segment.endswith(("集中", "高中", "初中")):
+        bare = len(segment) > 2 or segment[:-1] in self.bodies
+        if segment.endswith(("中", "里", "内")) and bare and not segment.endswith(_MIDDLE):
             segment = segment[:-1]
         end = start + len(segment)
         start += offset
