@@ -14,9 +14,9 @@ _OF_ORDER = r"\s?\(?(?:(?:19|20)\d\d年)?\)?\s?(?:第\s?[\d〇一二三四五六
 _ORDERS = (
     ("令", re.compile("令" + _OF_ORDER)),
     ("公告", re.compile("公告" + _OF_ORDER)),
-    ("令", re.compile(r"第\s?\d{1,4}\s?号(?:政府)?令")),
+    ("令", re.compile(r"第\s?\d{1,4}(?:号?[、和]\d{1,4})*\s?号(?:政府)?令")),
 )
-_ORDER_ISSUER = re.compile(r"(?:国务院|国家主席|主席|[一-鿿]{1,14}?(?:政府|总局|委员会|人大常委会|部|省|市|局|府))$")
+_ORDER_ISSUER = re.compile(r"(?:国务院|国家主席|主席|国|[一-鿿]{1,14}?(?:政府|总局|委员会|人大常委会|部|省|市|局|府))$")
 _FIRST = re.compile(r"[一1]号文件?[”\"]?(?:件)?")
 _FIRST_ISSUER = re.compile(
     r"(?:中共中央|中央|国务院|[省市区县州镇乡](?:委、?[省市区县州镇乡]?政府|委|人民政府|政府)|[省市区县州镇乡](?=[“\"]))[“\"]?$"
@@ -61,9 +61,12 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
             if issuer is None:
                 continue
             name = _LEAD.sub("", issuer[0])
+            written = len(name)
+            if name == "国":
+                name = "国务院"  # 国令第722号
             if len(name) < 2:
                 continue
-            start = match.start() - len(name)
+            start = match.start() - written
             level = "national" if re.search("国务院|主席|总局|部$|国家", name) else None
             found.append(Number(start, match.end(), name + _order(match[0]), name, level))
         for match in _FIRST.finditer(folded) if "号文" in folded else ():

@@ -17,7 +17,7 @@ from .catalogue.policies import Entry, PoliciesCatalogue, name_key
 from .document import Document
 from .report import Policy
 
-_PLAN = re.compile(r"[一二三四五六七八九]五[”\"]?[一-鿿、]{0,14}?(?:规划纲要|规划|普法纲要)")
+_PLAN = re.compile(r"[一二三四五六七八九]五[”\"]?[一-鿿、]{0,14}?(?:规划纲要|规划|普法纲要|普法[一-鿿]{0,6}计划)")
 _NO_PLAN = re.compile(r"期间|开局|收官|编制|之年|的|实施|制定|末|以来|各项|谋划|经济社会发展(?!规划|和)")
 _QUOTED_YEARS = re.compile(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}?规划")
 _POINTER = re.compile(r"(?:该|上述)(办法|条例|规定|意见|方案|通知|纲要|规划|细则|法(?![治律院规官庭制人定]))")
@@ -47,9 +47,10 @@ _UNLISTED = re.compile(
     r"条例(?=[，,、。;；:()“”\s]|[和及与等的修]|草案|送审|立法|制定|出台|颁布|实施|施行|起草|审议|列入|规定|要求|执法检查|$)"
     r"|法(?=\([一-鿿]{0,3}(?:草案|修订|修正|送审))"
 )
+_DATED = ("规划", "纲要", "实施方案", "行动计划", "工作方案")
 _UNLISTED_WORDS = re.compile("[一-鿿]{3,}$")
 _UNLISTED_LEAD = re.compile(
-    r".*(?:完成|推[进动]|修[订正改]|制定|出台|颁布|公布|施行|贯彻|落实|实施|执行|依据|根据|按照|依照|学习|宣传|宣讲|开展|起草|审议|审查|通过|配合|包括|以及|违反|废止|报送|形成|参与|加快|启动|组织|列入|做好|围绕|严格|遵守|新增|其中|关于|印发|发布|下发|研究|论证|清理|[对把让的]|将|(?:条例|办法|规定|法)(?:和|与|及))"
+    r".*(?:完成|推[进动]|修[订正改]|制定|出台|颁布|公布|施行|贯彻|落实|实施|执行|依据|根据|按照|依照|学习|宣传|宣讲|开展|起草|审议|审查|通过|配合|包括|以及|违反|废止|报送|形成|参与|加快|启动|组织|列入|做好|围绕|严格|遵守|新增|其中|关于|印发|发布|下发|研究|论证|清理|[对把让的是了]|将|(?:条例|办法|规定|法)(?:和|与|及))"
 )
 _NO_TITLE = re.compile(
     r"(?:相关|有关|法律|法规|规章|单行|自治|上述|各项|系列|配套|一批|等|[该本此各部项件两几个])条例$|等[法条]|条例.+条例"
@@ -289,19 +290,26 @@ def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesC
 def _unlisted(document: Document, known: PoliciesCatalogue) -> list[_Found]:
     """Regulations and drafts of laws without brackets and not in the catalogue, told by their last words alone."""
     folded = document.folded
+    ends: list[tuple[int, int, int]] = []  # where the last word of a title begins and ends, and what it needs before
+    if "条例" in folded or "法(" in folded:
+        ends += [(m.start(), m.end(), 3 if m[0] == "法" else 4) for m in _UNLISTED.finditer(folded)]
+    if "(20" in folded:
+        for years in _PERIOD_AFTER.finditer(folded):
+            end = years.start()
+            if word := next((word for word in _DATED if folded.endswith(word, 0, end)), None):
+                ends.append((end - len(word), end, 4))
     found: list[_Found] = []
-    if "条例" not in folded and "法(" not in folded:
-        return found
-    for match in _UNLISTED.finditer(folded):
-        end = match.end()
+    for last, end, least in ends:
         words = _UNLISTED_WORDS.search(folded, max(0, end - 30), end)
         if words is None:
             continue
-        lead = _UNLISTED_LEAD.match(folded, words.start(), end - 2)
+        lead = _UNLISTED_LEAD.match(folded, words.start(), min(end - 2, last))
         start = lead.end() if lead else words.start()
         start += folded[start] in "和与及"
-        if end - start < (4 if match[0] == "法" else 6) or _NO_TITLE.search(folded, start, end):
+        if last - start < least or _NO_TITLE.search(folded, start, end):
             continue
+        if (period := _PERIOD_AFTER.match(folded, end)) is not None:
+            end = period.end()
         policy = _titled(document, start, end, known, bracketed=False)
         found.append(_Found(start, end, 0, 0, policy))
     return found
@@ -310,7 +318,7 @@ def _unlisted(document: Document, known: PoliciesCatalogue) -> list[_Found]:
 def _plans(folded: str, known: PoliciesCatalogue) -> list[_Found]:
     """Plans named after a five-year period: “十四五”规划, “八五”普法规划."""
     found: list[_Found] = []
-    if "规划" not in folded:
+    if "规划" not in folded and "普法" not in folded:
         return found
     for match in _PLAN.finditer(folded):
         start, end = match.span()

@@ -27,7 +27,7 @@ _STATUSES = (
 )
 _TO_DROP = re.compile("[ \\t\\r\\n\"'“”‘’]")
 _YEARS_END = re.compile(r"(?:19|20)\d\d年?(?:-{1,2}|至|到)(?:19|20)\d\d年?$")
-_EDITION = re.compile(r"(?:\d{4}年?版?|[第首][一二三四五六七八九十\d]*批)$")
+_EDITION = re.compile(r"(?:[·.]?\d{4}年?版?|[第首][一二三四五六七八九十\d]*批)$")
 _DROPPED = str.maketrans("", "", " \t\r\n\"'“”‘’")
 _PROVINCE = re.compile(
     r"(?:北京|天津|上海|重庆)市?|(?:内蒙古|广西(?:壮族)?|西藏|宁夏(?:回族)?|新疆(?:维吾尔)?)(?:自治区)?"
