@@ -90,18 +90,21 @@ def run(
     pipeline = Pipeline(segmenter, simplified=simplified)
     recipe = Recipe(segmenter, simplified, tuple(sorted(pipeline.versions.items())))
     try:
+        if out.exists() and not out.is_dir():
+            raise StoreError(f"{out}: is a file; choose a folder for the store")
         out.mkdir(parents=True, exist_ok=True)
         if not resume and (out / "manifest").is_dir() and any((out / "manifest").iterdir()):
             raise StoreError(f"{out}: holds a store already; add --resume to continue it, or choose another folder")
         with _alone(out):
             run_ = _Run(out, recipe, progress)
-            run_.inputs = list(inputs.list_inputs(paths, include, exclude, run_.summary.skipped))
+            run_.inputs = list(inputs.list_inputs(paths, include, exclude, run_.summary.skipped, without=out))
             run_.take_up()
             with engine(workers, pipeline) as crew:
                 run_.go(crew)
             run_.close()
             if form != "parquet":
                 run_.summary.notes += store.export(out, out, form)
+            run_.summary.notes += store.refresh(out)
     except OSError as error:
         raise StoreError.of(out, error) from error
     return run_.summary

@@ -35,6 +35,9 @@ _REFUSED = frozenset(
 _TELLING = frozenset((reading.PDF, reading.RTF, reading.HTML, reading.MHT))
 
 
+_STORE = frozenset(("manifest", "records", "versions.json"))
+
+
 class Input(NamedTuple):
     """A file, or one member of a zip archive (`member` is its place in the archive's directory).
 
@@ -83,11 +86,13 @@ def list_inputs(
     include: tuple[str, ...] = (),
     exclude: tuple[str, ...] = (),
     skipped: list[Skipped] | None = None,
+    without: Path | None = None,
 ) -> Iterator[Input]:
     """The inputs in `paths`, folders and zip archives opened, in a stable order.
 
     Patterns match the file name or the path within its folder; of a zip archive its own name and its members'. Files
-    that no pattern left out and that hold no document are noted in `skipped`.
+    that no pattern left out and that hold no document are noted in `skipped`, and so are stores of earlier runs; the
+    folder `without`, which this run writes, is passed over.
     """
     names = Names()
     seen: set[str] = set()
@@ -101,7 +106,7 @@ def list_inputs(
         return not any(fnmatch(label, pattern) for pattern in exclude for label in labels)
 
     for given in paths:
-        for path, inner, explicit in _found(given, aside):
+        for path, inner, explicit in _found(given, aside, None if without is None else str(without.absolute())):
             if path in seen:
                 continue  # given twice, e.g. a folder and a file in it
             seen.add(path)
@@ -117,7 +122,7 @@ def list_inputs(
                     yield names.input(path)
 
 
-def _found(given: Path, aside: list[Skipped]) -> Iterator[tuple[str, str, bool]]:
+def _found(given: Path, aside: list[Skipped], without: str | None) -> Iterator[tuple[str, str, bool]]:
     """Path, path within the folder, and whether it was given as a file; the files of a folder before its folders."""
     if not given.is_dir():
         yield str(given), given.name, True
@@ -133,6 +138,9 @@ def _found(given: Path, aside: list[Skipped]) -> Iterator[tuple[str, str, bool]]
             yield folder, os.path.relpath(folder, top), True  # reading it says what is wrong
             continue
         names = {entry.name.lower() for entry in listed}
+        if names >= _STORE:
+            aside.append(Skipped(reading.printable(folder), "is a store that lawgov wrote"))
+            continue
         folders = []
         for entry in listed:
             if entry.name.startswith((".", "~$")) or entry.name.lower() in _IGNORED:
@@ -140,7 +148,8 @@ def _found(given: Path, aside: list[Skipped]) -> Iterator[tuple[str, str, bool]]
                     aside.append(hidden)
                 continue
             if entry.is_dir(follow_symlinks=False):
-                if not _belongs_to_page(entry.name, names):
+                own = without is not None and os.path.abspath(entry.path) == without  # noqa: PTH100
+                if not own and not _belongs_to_page(entry.name, names):
                     folders.append(entry.path)
             elif not (entry.is_symlink() and Path(entry.path).is_dir()):
                 yield entry.path, os.path.relpath(entry.path, top), False

@@ -138,6 +138,27 @@ def export(store: Path, out: Path, form: str) -> list[str]:
     return []
 
 
+EXPORTED = {"jsonl": "records.jsonl", "csv": "reports.csv", "xlsx": "lawgov.xlsx", "duckdb": "lawgov.duckdb"}
+"""The file of an export by which it is known; of several that which is written first."""
+
+
+def refresh(store: Path) -> list[str]:
+    """Make those exports anew that are older than a part of the store; notes what could not be."""
+    parts = [path.stat().st_mtime_ns for path in (store / "manifest").iterdir()]
+    changed = max([*parts, (store / "manifest").stat().st_mtime_ns])
+    notes: list[str] = []
+    for form, name in EXPORTED.items():
+        path = store / name
+        if not path.is_file() or path.stat().st_mtime_ns >= changed:
+            continue
+        try:
+            notes += export(store, store, form)
+        except StoreError as error:
+            path.unlink()
+            notes.append(str(error))
+    return notes
+
+
 def _table_rows(store: Path, table: str) -> Iterator[tuple[Any, ...]]:
     needed("pyarrow")
     from pyarrow import parquet

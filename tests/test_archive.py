@@ -218,6 +218,36 @@ def test_a_full_disk_is_named_and_the_store_stays_readable(folder: Path, tmp_pat
     assert snapshot(out) == snapshot(tmp_path / "fresh")
 
 
+def test_a_store_is_no_input(folder: Path, tmp_path: Path) -> None:
+    """People put the store into the folder; neither this run's nor an earlier one's is read."""
+    own, earlier = folder / "store", folder / "sub" / "store"
+    first = run(folder, earlier)
+    again = [run(folder, own), run(folder, own, resume=True)]
+    assert [(each.done, len(each.failures)) for each in again] == [(first.done, len(first.failures))] * 2
+    assert [each.skipped for each in again] == [[(str(earlier), "is a store that lawgov wrote")]] * 2
+    with pytest.raises(LawgovError, match="is a file; choose a folder"):
+        run(folder, folder / "rudong_2019.txt")
+
+
+def test_tables_for_other_tools_do_not_fall_behind(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that an earlier run left are made anew with the store, or removed where they cannot be."""
+    out = tmp_path / "out"
+    for form in ("csv", "duckdb", "jsonl", "xlsx"):
+        run(folder, out, form=form, resume=True)
+    written = (out / "reports.csv").stat().st_mtime_ns
+    run(folder, out, resume=True)
+    assert (out / "reports.csv").stat().st_mtime_ns == written
+    (folder / "rudong_2021.txt").unlink()
+    monkeypatch.setattr(store, "EXCEL_ROWS", 10)
+    summary = run(folder, out, resume=True)
+    assert len(pd.read_csv(out / "reports.csv")) == len(pd.read_json(out / "records.jsonl", lines=True)) == 5
+    assert summary.done == 5
+    assert not (out / "lawgov.xlsx").exists()
+    assert "a sheet holds 10" in summary.notes[0]
+
+
 def test_two_runs_do_not_write_one_store(folder: Path, tmp_path: Path) -> None:
     many(folder, 60)
     first = started(folder, tmp_path / "out")
