@@ -46,8 +46,48 @@ class Clock:
 
 
 def _processor() -> float:
+    """Processor seconds of this process, of children that ended and, as on a Dask cluster, of those that did not."""
     usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages) + sum(map(_used, _children(os.getpid())))
+
+
+def _used(process: int) -> float:
+    """Of a process and of its children that ended."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+class Yardstick:
+    """How slow the machine is meanwhile: processor milliseconds of the same small work, done again and again.
+
+    A core that is shared, or whose caches others fill, takes up to twice the processor time for the same work. Costs
+    that were measured minutes apart are compared in yardsticks.
+    """
+
+    def __enter__(self) -> Yardstick:
+        self.taken: list[float] = []
+        self.ended = threading.Event()
+        self.thread = threading.Thread(target=self._measure)
+        self.thread.start()
+        return self
+
+    def _measure(self) -> None:
+        text = "；".join(each.text for each in generator.reports(3))
+        while True:
+            started = time.thread_time()
+            for character in text:
+                text.count(character, 0, 400)
+            self.taken.append((time.thread_time() - started) * 1e3)
+            if self.ended.wait(0.4):
+                return
+
+    def __exit__(self, *_: object) -> None:
+        self.ended.set()
+        self.thread.join()
+        self.milliseconds, self.seconds = statistics.mean(self.taken), sum(self.taken) / 1e3
 
 
 def analyse(folder: Path, out: Path, count: int, engine: archive.Engine = workers.pool) -> Clock:
@@ -130,23 +170,38 @@ def speed(folder: Path, out: Path, count: int, rounds: int) -> dict[str, Any]:
     }
     if "Dask, 2 workers" in wall:
         ratios["Dask, times the cost of the pool"] = wall["Dask, 2 workers"] / wall["2 workers"]
+        ratios["the same in processor time, Dask"] = seconds["Dask, 2 workers"]["cpu"] / seconds["2 workers"]["cpu"]
     return {"reports": count, "characters": characters, "load": load, "seconds": seconds, "ratios": ratios}
 
 
 def growth(folder: Path, out: Path, sizes: list[int], rounds: int) -> dict[str, Any]:
-    """Milliseconds a report, by the size of the archive."""
-
-    def some(size: int) -> Callable[[], Clock]:
-        part = folder.parent / f"first-{size}"
+    """Milliseconds a report, by the size of the archive; the smaller ones before and after the largest."""
+    paths = sorted(folder.glob("*.txt"))
+    smaller = sorted(sizes)[:-1] * rounds
+    taken: dict[int, list[dict[str, float]]] = {size: [] for size in sizes}
+    for size in (*smaller, max(sizes), *smaller):
+        # Drawn evenly from all of them, so that the reports are of one kind.
+        part = folder.parent / f"some-{size}"
         if not part.exists():
             part.mkdir()
-            for path in sorted(folder.glob("*.txt"))[:size]:
+            for number in range(size):
+                path = paths[number * len(paths) // size]
                 os.link(path, part / path.name)
-        return lambda: analyse(part, out, 2)
-
-    taken = in_turns({str(size): some(size) for size in sizes}, rounds)
+        with Yardstick() as yardstick:
+            clock = analyse(part, out, 2)
+        cpu, main = clock.cpu - yardstick.seconds, clock.main - yardstick.seconds
+        taken[size].append(
+            {
+                "wall": clock.wall / size * 1e3,
+                "cpu": cpu / size * 1e3,
+                "cpu of the main process": main / size * 1e3,
+                "cpu in yardsticks": cpu / size * 1e3 / yardstick.milliseconds,
+                "yardstick": yardstick.milliseconds,
+            }
+        )
     return {
-        size: {kind: round(value / int(size) * 1e3, 3) for kind, value in each.items()} for size, each in taken.items()
+        str(size): {kind: round(statistics.median(each[kind] for each in found), 4) for kind in found[0]}
+        for size, found in taken.items()
     }
 
 

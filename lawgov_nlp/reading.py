@@ -109,6 +109,8 @@ def bundled(name: str) -> Path:
 def printable(path: str) -> str:
     """A file name fit for messages and records: line breaks and undecodable bytes as escapes, `\\n` and `\\xff`."""
     decoded = os.fsencode(path).decode("utf-8", errors="backslashreplace")
+    if decoded.isprintable():
+        return decoded
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in decoded)
 
 

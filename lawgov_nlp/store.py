@@ -68,7 +68,13 @@ def put_part(store: Path, number: int, written: list[tuple[str, str]], manifest:
             os.close(descriptor)
     for temporary, final in written:
         Path(temporary).replace(final)
-    replace(manifest_path(store, number), json.dumps(manifest, ensure_ascii=False, indent=0).encode())
+    replace(manifest_path(store, number), _manifest_lines(manifest).encode())
+
+
+def _manifest_lines(manifest: dict[str, Any]) -> str:
+    """A manifest as JSON with a line for each input."""
+    inputs = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in manifest["inputs"])
+    return f'{{"versions": {json.dumps(manifest["versions"])}, "inputs": [\n{inputs}\n]}}\n'
 
 
 def manifest_path(store: Path, number: int) -> Path:
