@@ -157,24 +157,25 @@ class IndicatorsCatalogue:
         hits: list[tuple[int, _Uses]] = []
         one, two, three = matcher.lacking
         forbidden = 0
+        # Where a word stands tells what it counts; the first of these stretches that holds it.
+        told = [(verb_start, verb_end, 5), *((a, b, 4) for a, b in own), (left, right, 2)]
+        told += [(a, b, 2) for a, b in head]
         for number, start, _ in found:
             start += first
-            if verb_start <= start < verb_end:
-                weight = 5
-            elif _inside(start, own):
-                weight = 4
-            elif start >= left or _inside(start, head):
-                weight = 2
+            for low, high, weight in told:  # noqa: B007 — the weight of the one that holds it
+                if low <= start < high:
+                    break
             else:
                 continue
             length, in_first, in_second, in_third, excluded, uses = words[number]
-            hits.append((length * weight, uses))
             one |= in_first
             two |= in_second
             three |= in_third
             if weight > 2:
                 forbidden |= excluded
-                hits[-1] = (-length * weight, uses)  # below nought: what the phrase or the verb itself says
+                hits.append((-length * weight, uses))  # below nought: what the phrase or the verb itself says
+            else:
+                hits.append((length * weight, uses))
         complete = one & two & three & ~forbidden
         best, chosen = 0, -1
         waiting: list[tuple[int, int, int]] = []
@@ -304,13 +305,6 @@ _TOPIC, _NOT = 3, 4
 _CLOSE = 20
 _FAR = 200
 _NAMED = 4
-
-
-def _inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
-    for start, end in spans:  # noqa: SIM110 — any() costs three times as much here
-        if start <= position < end:
-            return True
-    return False
 
 
 def _class(kind: str) -> str:
