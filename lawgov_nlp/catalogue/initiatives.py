@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from ..normalize import fold
 from ..report import AREAS, INITIATIVE_KINDS
@@ -131,7 +131,11 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
         entries=tuple(entries),
         by_name=by_name,
         excluded=excluded,
-        scanner=AhoCorasick([term for term, _ in scanned] or ["\0"], matchkind=MatchKind.LeftmostLongest),
+        scanner=AhoCorasick(
+            [term for term, _ in scanned] or ["\0"],
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.DFA,
+        ),
         scanned=tuple(entry for _, entry in scanned),
         head_after=re.compile(any_of(after)),
         head_inside=re.compile(f"(?:{any_of(head for head in inside if len(head) > 1)})$"),

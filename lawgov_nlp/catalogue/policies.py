@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from ..report import ADMIN_LEVELS, POLICY_ACTIONS, POLICY_KINDS
 from . import table
@@ -147,7 +147,7 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         entries,
         by_name,
         names,
-        AhoCorasick(list(names), matchkind=leftmost),
+        AhoCorasick(list(names), matchkind=leftmost, implementation=Implementation.DFA),
         nicknames,
         guards,
         agencies,
