@@ -162,11 +162,9 @@ def _without_marks(row: list[_Character], size: float) -> list[_Character]:
 
 
 def _columns(rows: list[list[_Line]], width: float) -> list[_Line]:
-    """Lines in reading order. A page has two columns when most of its rows part at its middle."""
+    """Lines in reading order, one column after the other."""
     middle = width / 2
-    parted = [row for row in rows if len(row) == 2 and row[0].right < middle < row[1].left]
-    two = len(parted) >= 5 and len(parted) >= 0.5 * len([row for row in rows if row])
-    if not two:
+    if not _two_columns(rows, width):
         return [_joined(row) for row in rows if row]
     ordered: list[_Line] = []
     left: list[_Line] = []
@@ -176,9 +174,33 @@ def _columns(rows: list[list[_Line]], width: float) -> list[_Line]:
             ordered += [*left, *right, _joined(row)]
             left, right = [], []
         else:
-            left += [line for line in row if line.right <= middle]
-            right += [line for line in row if line.left >= middle]
+            for column, cells in (
+                (left, [line for line in row if line.right <= middle]),
+                (right, [line for line in row if line.left >= middle]),
+            ):
+                if cells:
+                    column.append(_joined(cells))
     return [*ordered, *left, *right]
+
+
+def _two_columns(rows: list[list[_Line]], width: float) -> bool:
+    """Whether most rows part at the page's middle or, where the columns' lines stand at different heights, hardly any
+    line crosses it and most of what stands on either side is prose, not the cells of a table."""
+    middle = width / 2
+    parted = [row for row in rows if len(row) == 2 and row[0].right < middle < row[1].left]
+    if len(parted) >= 5 and len(parted) >= 0.5 * len([row for row in rows if row]):
+        return True
+    lines = [line for row in rows for line in row]
+    sides = [line for line in lines if line.right <= middle], [line for line in lines if line.left >= middle]
+    return sum(map(len, sides)) >= 0.8 * len(lines) and all(_is_prose(side, width) for side in sides)
+
+
+def _is_prose(lines: list[_Line], width: float) -> bool:
+    """Whether enough lines fill a column of a page of this width."""
+    if len(lines) < 5:
+        return False
+    reach = max(line.right for line in lines) - min(line.left for line in lines)
+    return reach > 0.25 * width and sum(line.right - line.left > 0.75 * reach for line in lines) >= 0.3 * len(lines)
 
 
 def _joined(row: list[_Line]) -> _Line:
@@ -223,6 +245,7 @@ def _paragraphs(pages: list[list[_Line]]) -> Iterator[str]:
     """Lines joined: a new paragraph begins at an indent, after a short line, and around table rows."""
     paragraph = ""
     before: _Line | None = None
+    before_margin = 0.0
     for lines in pages:
         if not lines:
             continue
@@ -235,13 +258,14 @@ def _paragraphs(pages: list[list[_Line]]) -> Iterator[str]:
             table = "\t" in line.text
             # Before a mark that must not end a line, or a long number, a line stops some characters early.
             least = 2.2 if before is not None and before.text[-1] in _STOPS else 5
-            short = before is not None and before.right < own_right - least * size and not _other_column(before, line)
+            short = before is not None and before.right < before_margin - least * size
             different = before is not None and abs(before.size - line.size) > 0.2 * size
             if paragraph and (indented or table or short or different or (before is not None and "\t" in before.text)):
                 yield paragraph
                 paragraph = ""
             paragraph = _append(paragraph, line.text)
-            before = line
+            # Of its own column and page: the next one may hold nothing but a date.
+            before, before_margin = line, own_right
     if paragraph:
         yield paragraph
 
@@ -249,15 +273,12 @@ def _paragraphs(pages: list[list[_Line]]) -> Iterator[str]:
 def _margins(line: _Line, lines: list[_Line], left: float, right: float) -> tuple[float, float]:
     """The margins of the column that the line stands in."""
     middle = (left + right) / 2
-    if line.right <= middle + 1 or line.left >= middle - 1:
+    right_column = [o for o in lines if o.left >= middle - 1]
+    if right_column and (line.right <= middle + 1 or line.left >= middle - 1):
         same = [o for o in lines if (o.right <= middle + 1) == (line.right <= middle + 1)]
         if len([o for o in lines if o.left < middle < o.right]) < 0.3 * len(lines):
             return min(o.left for o in same), max(o.right for o in same)
     return left, right
-
-
-def _other_column(before: _Line, line: _Line) -> bool:
-    return line.left > before.right and line.bottom > before.top
 
 
 def _append(paragraph: str, text: str) -> str:

@@ -1,0 +1,52 @@
+"""The geometry of PDF pages: columns, tables, and what a page break must not join."""
+
+from __future__ import annotations
+
+from lawgov_nlp import portable
+from lawgov_nlp.portable import _Line
+
+WIDTH, SIZE = 600.0, 10.0
+PROSE = "健全依法行政制度体系，审查行政规范性文件"
+
+
+def line(text: str, left: float, top: float) -> _Line:
+    return _Line(text, left, left + SIZE * len(text), top - SIZE, top)
+
+
+def columns(rows: list[list[_Line]]) -> list[str]:
+    return [each.text for each in portable._columns(rows, WIDTH)]
+
+
+def test_columns_whose_lines_stand_at_different_heights_are_read_one_after_the_other() -> None:
+    left = [line(f"左{number}{PROSE}", 50, 700 - 20 * number) for number in range(8)]
+    right = [line(f"右{number}{PROSE}", 320, 693 - 20 * number) for number in range(8)]
+    heading = line("某市二〇二〇年法治政府建设情况报告" * 2, 100, 740)
+    rows = [[heading], *([each] for pair in zip(left, right, strict=True) for each in pair)]
+    assert columns(rows) == [each.text for each in (heading, *left, *right)]
+
+
+def test_a_table_within_a_column_keeps_its_rows() -> None:
+    rows = [[line(PROSE, 50, 700 - 20 * n), line(PROSE, 320, 700 - 20 * n)] for n in range(8)]
+    rows.append([line(PROSE, 50, 500), line("行政复议", 320, 500), line("35件", 420, 500)])
+    assert columns(rows)[-1] == "行政复议\t35件"
+
+
+def test_a_table_over_the_whole_page_is_no_pair_of_columns() -> None:
+    cells = ("行政复议", "12", "35", "增加")
+    rows = [[line(cell, 50 + 140 * n, 700 - 20 * row) for n, cell in enumerate(cells)] for row in range(9)]
+    assert columns(rows) == ["\t".join(cells)] * 9
+
+
+def test_a_page_that_holds_nothing_but_a_date_is_a_line_of_its_own() -> None:
+    full = PROSE * 2
+    first = [line(full, 50, 700), line(full[:30] + "。", 50, 680), line("某市人民政府", 50, 660)]
+    assert list(portable._paragraphs([first, [line("2021年1月15日", 50, 700)]])) == [
+        full + full[:30] + "。",
+        "某市人民政府",
+        "2021年1月15日",
+    ]
+
+
+def test_a_sentence_runs_on_over_columns_and_pages() -> None:
+    pages = [[line(PROSE, 50, 700 - 20 * n) for n in range(4)] + [line(PROSE, 320, 700 - 20 * n) for n in range(4)]] * 2
+    assert list(portable._paragraphs(pages)) == [PROSE * 16]
