@@ -114,7 +114,9 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
             figure = _joined(folded, found[-1], figure)
             if figure.phrase_start < found[-1].phrase_end:
                 # 位居全省第三、全市第一: the verb belongs to the first of the two.
-                figure = figure._replace(phrase_start=min(found[-1].phrase_end, figure.start))
+                clipped = min(found[-1].phrase_end, figure.start)
+                joint = _JOINT.match(folded, clipped, figure.start)
+                figure = figure._replace(phrase_start=clipped if joint is None else joint.end())
         found.append(figure)
     return found
 

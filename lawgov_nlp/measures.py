@@ -18,6 +18,7 @@ from .phrases import Before, Phrases, Span
 
 REACH = 80
 MOST_TOLD_APART = 9
+MOST_RANKED = 12
 MOST_POINTING = 6
 """The longest phrase that says nothing but what it points at: 相关案件, 上述各类问题."""
 _STOP = re.compile(r"[。;；!！?？\n]|\.(?!\d)")
@@ -29,6 +30,7 @@ _LISTING = ("、", "和", "及", "与")
 _PARTS = re.compile("[件起宗个例]?。其中")
 _PART = re.compile("其中|包括|包含|含|分别")
 _REST = re.compile("其余|剩余|余下|另外?有?$|尚有|还有")
+_WHOLE = re.compile("全.的?$")
 _RATES = ("%", "百分点", None)
 _DONE = (None, "完成", "实现")
 _AVERAGE = ("人均", "户均", "平均", "日均")
@@ -134,6 +136,8 @@ class _Scanner:
         start = _sentence_start(folded, end, max(previous, end - REACH, 0))
         # Whether the figure before stands in the same sentence, and so lends its phrase.
         shared = number - 1 if number and start == previous and previous <= end and previous >= end - REACH else None
+        if shared is not None:
+            shared = self._outside(folded, figures, shared, end)
         if shared is not None and not done[shared].head:
             shared = None
         following = figures[number + 1].phrase_start if number + 1 < len(figures) else len(folded)
@@ -154,7 +158,7 @@ class _Scanner:
         if figure.kind == "rank" and stop > clause + 2 and folded[stop - 1] == "中":
             stop -= 1  # 在…考核中位列第四
         right = figure.phrase_end
-        between = folded[previous if shared is not None else start : end]
+        between = folded[previous if shared is not None else start : end].lstrip(")")
         if (
             shared is not None
             and figure.unit == "%"
@@ -181,6 +185,10 @@ class _Scanner:
         handed = phrase is not None and bare is not None and figure.unit not in _BODIES
         if phrase is not None and bare is not None and handed and phrases.agent.search(folded, *phrase):
             bare, phrase = (bare[0], phrase[1]), None  # 移送公安机关21件
+        named = verb is not None and phrase is not None and folded[stop - 1] != "的"
+        if figure.kind == "rank" and named and stop - phrases.strip_start(folded, clause, stop) <= MOST_RANKED:
+            phrase = None  # 开办企业位居第27: what is ranked keeps its verb
+            bare = (clause, stop)
         if bare is not None and figure.kind in ("rank", "score"):
             phrase, bare = (phrases.strip_start(folded, clause, stop), stop), None  # 普法考核居全区首位
         if (
@@ -232,7 +240,7 @@ class _Scanner:
                 span = phrases.until_verb(folded, *done_to.span())
                 return Reading((span,), None, (span,), None, clause, span[1])
         head = () if shared is None else done[shared].head
-        part = shared is not None and self._is_part(figures, number, between, done[shared])
+        part = shared is not None and self._is_part(figures, number, shared, between, done[shared])
         if phrase is not None:
             if folded.startswith(self.pointing, phrase[0]) and phrase[1] - phrase[0] <= MOST_POINTING:
                 pointed = self._pointed_at(folded, clauses, head)
@@ -270,6 +278,18 @@ class _Scanner:
         return Reading((), verb, (), None, clause, right, False)
 
     @staticmethod
+    def _outside(folded: str, figures: Sequence[Figure], shared: int, end: int) -> int:
+        """The figure before the bracket that holds figure `shared` and closes before `end`: 审结5件(含结转3件)."""
+        closing = folded.find(")", figures[shared].phrase_end, end)
+        if closing < 0 or folded.find("(", figures[shared].phrase_end, closing) >= 0:
+            return shared
+        opening = folded.rfind("(", max(0, figures[shared].phrase_start - REACH), figures[shared].phrase_start + 1)
+        at = shared
+        while at and figures[at].phrase_end > opening:
+            at -= 1
+        return at if 0 <= opening - figures[at].phrase_end <= 1 else shared
+
+    @staticmethod
     def _clauses(folded: str, start: int, end: int) -> list[int]:
         """Where the clauses between `start` and the figure begin; an open bracket begins one too."""
         clauses = [start, *(match.end() for match in _CLAUSE.finditer(folded, start, end))]
@@ -283,7 +303,8 @@ class _Scanner:
     ) -> tuple[Span, ...] | None:
         """What stands third `在全市16个区中`: the figure, or the clause, before the number of those compared."""
         those = figures[shared]
-        if "中" not in folded[those.phrase_end : figures[number].phrase_start]:
+        within = "中" in folded[those.phrase_end : figures[number].phrase_start]
+        if not within and not _WHOLE.search(folded, max(0, those.start - 4), those.start):  # 位列全国100个城市第10名
             return None
         start = _sentence_start(folded, those.phrase_start, max(0, those.phrase_start - REACH))
         if shared and figures[shared - 1].start >= start and done[shared - 1].head:
@@ -375,9 +396,9 @@ class _Scanner:
         return head
 
     @staticmethod
-    def _is_part(figures: Sequence[Figure], number: int, between: str, before: Reading) -> bool:
+    def _is_part(figures: Sequence[Figure], number: int, whole: int, between: str, before: Reading) -> bool:
         """Whether a figure counts a part of what the one before counts: 其中…, (一审…, and the next of such a list."""
-        if figures[number].unit != figures[number - 1].unit or figures[number].unit in (None, "%", "百分点"):
+        if figures[number].unit != figures[whole].unit or figures[number].unit in (None, "%", "百分点"):
             return False
         opened = _PART.search(between) is not None or between[:1] in ("(", "[")
         return opened or (before.linked is not None and between[:1] in _JOINTS)

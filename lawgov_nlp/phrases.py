@@ -29,7 +29,7 @@ _PREPOSITION = re.compile(
 _MANNER = re.compile("[以经](.{2,12}?)[的等]?(?:方式|形式)(?![和及、])")
 _LEVEL = re.compile("(?:[省市县区镇乡]|级|部委|国家|上级|、)$")
 _CUT = re.compile(
-    "(?<![公总])共(?![同享建产青])|累计|对(?!口|象|策|外|台|港)|全部|均|都|已|实现|统一|逐一|集中|进行|率先|首次|正式|顺利|成功|参与"
+    "(?<![公总])共(?![同享建产青])|累计|对(?!口|象|策|外|台|港|性)|全部|均|都|已|实现|统一|逐一|集中|进行|率先|首次|正式|顺利|成功|参与"
 )
 _SUMMED = re.compile("(?<![公总中])共计?(?![同享建产青和识有])")
 _MIDDLE = ("集中", "高中", "初中", "其中")
@@ -74,6 +74,7 @@ class Phrases:
         self.relative = tuple(words["relative"])
         self.named = re.compile(any_of((*words["head"], *words["nominal_tail"])))
         self.doing = sets["doing"]
+        self.describing = tuple(words["describing"])
         self.conjunction = tuple(sorted(words["conjunction"], key=len, reverse=True))
         self.before_number = _end_pattern(words["filler"])
         self.before_phrase = _start_pattern(words["lead"])
@@ -353,7 +354,10 @@ class Phrases:
             named = self.named.match(folded, end + 1, following)  # 26个“就近办”事项
             return (start, named.end()) if named else (start + 1, end)
         match = _FORWARD.match(folded, start, min(following, start + 40))
-        if match is None or (folded.startswith(self.stop, start) and not folded.startswith(self.go, start)):
+        if match is None:
+            return None
+        describes = folded.startswith(self.relative, start) and "的" in match[0][1:-1]  # 34条有硬性约束的条目
+        if folded.startswith(self.stop, start) and not folded.startswith(self.go, start) and not describes:
             return None
         end = match.end()
         # `市、县、区`, `行业性、专业性委员会`: the list goes on until a number or a verb begins a member.
@@ -382,6 +386,8 @@ class Phrases:
         body = self.body.search(segment)
         if body is None and house:
             body = self.housed.search(segment)  # 42家取水单位许可证年审: 家 counts the body
+            if body and segment[body.end() : body.end() + 1] == "、":
+                body = None
         if body:
             segment = segment[: body.end()]
         for pattern in (_CUT, self.forward_cut):
@@ -415,7 +421,8 @@ class Phrases:
         offset, of = 0, segment.rfind("的", 0, len(segment) - 1)
         if of >= 0:
             hits = self.automaton.find_matches_as_indexes(segment[:of])
-            if of < 2 or (hits and hits[0][1] == 0) or segment.startswith(self.relative):
+            describes = segment.startswith(self.relative) or segment.endswith(self.describing, 0, of)
+            if of < 2 or (hits and hits[0][1] == 0) or describes:
                 offset = of + 1
             else:
                 segment = segment[: segment.index("的")]

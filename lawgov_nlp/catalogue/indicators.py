@@ -34,6 +34,7 @@ WORD_KINDS = (
         "attribute",
         "pointing",
         "doing",
+        "describing",
     ),
 )
 BASES = ("annual", "stock", "cumulative", "both")
