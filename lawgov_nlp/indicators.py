@@ -12,6 +12,7 @@ from .document import Document
 from .figures import Figure
 from .phrases import Span
 from .report import Change, Indicator, Initiative, Measure, Policy
+from .sharing import REACH, Reading, clause_end, period, topic_starts
 
 
 def find(
@@ -35,12 +36,12 @@ def _indicator(
     document: Document,
     catalogue: Catalogue,
     figure: Figure,
-    reading: measures.Reading,
+    reading: Reading,
     found: list[Figure],
     following: int,
 ) -> Indicator:
     text, folded, known = document.text, document.folded, catalogue.indicators
-    window = folded[max(reading.left, figure.phrase_start - measures.REACH) : figure.phrase_start]
+    window = folded[max(reading.left, figure.phrase_start - REACH) : figure.phrase_start]
     paragraph = document.paragraph_at(figure.start)
     canonical = _canonical(folded, known, figure, reading, following)
     change = None
@@ -62,7 +63,7 @@ def _indicator(
         kind=figure.kind,
         qualifier=figure.qualifier,
         scope=figure.scope,
-        period=measures.period(folded, figure.start),
+        period=period(folded, figure.start),
         verb=reading.verb,
         measures=tuple(Measure(text[a:b], a, b, name) for (a, b), name in zip(reading.spans, canonical, strict=True)),
         change=change,
@@ -73,15 +74,15 @@ def _indicator(
 
 
 def _canonical(
-    folded: str, known: IndicatorsCatalogue, figure: Figure, reading: measures.Reading, following: int
+    folded: str, known: IndicatorsCatalogue, figure: Figure, reading: Reading, following: int
 ) -> list[str | None]:
     """The id for each span of the reading: one for all, or one for each rate that shares its number."""
     own: Sequence[Span] = reading.spans
     if reading.head:
         own = [span for span in own if span not in reading.head] or ([] if reading.linked is not None else own)
     left = reading.left
-    right = measures.clause_end(folded, reading.right, following) if figure.kind == "count" else reading.right
-    near, far = measures.topic_starts(folded, left)
+    right = clause_end(folded, reading.right, following) if figure.kind == "count" else reading.right
+    near, far = topic_starts(folded, left)
     at = folded.rfind(reading.verb, far, figure.phrase_start) if reading.verb else -1
     verb = (at, at + len(reading.verb)) if at >= 0 and reading.verb else (0, 0)
     # A bare outcome (维持20件) may belong to what the sentence before speaks of as well as to its own.

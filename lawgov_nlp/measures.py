@@ -2,7 +2,7 @@
 
 `phrases` reads the clause around a figure. Here is decided which phrase counts, and what the figures of one sentence
 share: 同比增长, ranks and parts (`其中：维持20件`) are about the figure before, `5场次300人` about one thing,
-`分别为35件、30件` about a list of them. All look-back is bounded by `REACH`.
+`分别为35件、30件` about a list of them (`sharing`).
 """
 
 from __future__ import annotations
@@ -10,28 +10,33 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
-from .catalogue.indicators import IndicatorsCatalogue, same_unit
+from .catalogue.indicators import IndicatorsCatalogue
 from .figures import Figure
 from .phrases import Before, Phrases, Span
+from .sharing import (
+    CLAUSE_END,
+    JOINTS,
+    REACH,
+    Reading,
+    last_counted,
+    last_like,
+    like_units,
+    outside,
+    respectively,
+    sentence_start,
+    topic_starts,
+)
+from .sharing import clauses as clauses_of
 
-REACH = 80
-MOST_TOLD_APART = 9
 MOST_RANKED = 12
 MOST_POINTING = 6
 """The longest phrase that says nothing but what it points at: 相关案件, 上述各类问题."""
-_STOP = re.compile(r"[。;；!！?？\n]|\.(?!\d)")
-_CLAUSE = re.compile(r"[,，:：]")
-_CLAUSE_END = re.compile(r"[。;；!！?？\n,，:：、()]")
-_YEAR = re.compile(r"(?<![与比较])(?:19|20)\d\d(?=年)|(?:19|20)\d\d(?:年)?[-~至到]+(?:19|20)\d\d(?=年)")
-_JOINTS = frozenset(("、", "和", "及", ",", "，", "以及"))
 _LISTING = ("、", "和", "及", "与")
 _PARTS = re.compile("[件起宗个例]?。其中")
 _PART = re.compile("其中|包括|包含|含|分别")
 _REST = re.compile("其余|剩余|余下|另外?有?$|尚有|还有")
 _WHOLE = re.compile("全.的?$")
-_RATES = ("%", "百分点", None)
 _DONE = (None, "完成", "实现")
 _AVERAGE = ("人均", "户均", "平均", "日均")
 _EACH = ("每个", "每项", "每件", "每名", "每户", "每家", "平均每")
@@ -49,21 +54,6 @@ _CLAUSE_REST = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,24}")
 _KINDS = ("类", "类型", "其他", "其它")
 
 
-class Reading(NamedTuple):
-    """What was read around one figure. `spans` are the measures."""
-
-    spans: tuple[Span, ...]
-    verb: str | None
-    head: tuple[Span, ...]
-    """The phrases that later figures of the sentence may share."""
-    linked: int | None
-    """The number of the figure whose phrase this one shares."""
-    left: int
-    right: int
-    own: bool = True
-    """Whether the figure has a noun phrase, its own or a shared one, not only an outcome."""
-
-
 def read(folded: str, figures: Sequence[Figure], catalogue: IndicatorsCatalogue) -> list[Reading]:
     """One reading for each figure, in order."""
     scanner = _scanner(catalogue)
@@ -76,46 +66,6 @@ def read(folded: str, figures: Sequence[Figure], catalogue: IndicatorsCatalogue)
             spans = readings[number + 1].spans
             readings[number] = readings[number]._replace(spans=spans, head=spans)
     return readings
-
-
-def period(folded: str, position: int) -> str | None:
-    """The year, or span of years (`2016-2020`), named in the sentence before `position`."""
-    left = max(0, position - REACH)
-    if "年" not in folded[left:position]:
-        return None
-    left = _sentence_start(folded, position, left)
-    found = None
-    for match in _YEAR.finditer(folded, left, position + 1):
-        found = match[0]
-    return None if found is None else re.sub(r"年?[-~至到]+", "-", found)
-
-
-def topic_starts(folded: str, position: int) -> tuple[int, int]:
-    """Where the sentence that holds `position` begins, and where what it may refer back to does; both bounded."""
-    near = max(0, position - 2 * REACH, folded.rfind("\n", 0, position) + 1)
-    far = near
-    end = folded.rfind("。", near, position)
-    if end >= 0:
-        near = end + 1
-    return near, far
-
-
-def clause_end(folded: str, position: int, following: int) -> int:
-    """Where the clause that goes on at `position` ends; `position` itself if it holds the figure at `following`."""
-    match = _CLAUSE_END.search(folded, position, min(position + 30, len(folded)))
-    end = match.start() if match else min(position + 30, len(folded))
-    return end if end <= following else position
-
-
-def _sentence_start(folded: str, position: int, left: int) -> int:
-    for match in _STOP.finditer(folded, left, position):
-        left = match.end()
-    return left
-
-
-def _like_units(figure: Figure, other: Figure) -> bool:
-    """Whether two figures may count the same things: 家 and 家次, 名 and 人次, 宗 and 件."""
-    return (same_unit(figure.unit) or " ")[0] == (same_unit(other.unit) or " ")[0]
 
 
 class _Scanner:
@@ -133,19 +83,19 @@ class _Scanner:
         previous = figures[number - 1].phrase_end if number else 0
         if number and done[number - 1].right <= end:
             previous = max(previous, done[number - 1].right)  # the noun behind its unit belongs to the figure before
-        start = _sentence_start(folded, end, max(previous, end - REACH, 0))
+        start = sentence_start(folded, end, max(previous, end - REACH, 0))
         # Whether the figure before stands in the same sentence, and so lends its phrase.
         shared = number - 1 if number and start == previous and previous <= end and previous >= end - REACH else None
         if shared is not None:
-            shared = self._outside(folded, figures, shared, end)
+            shared = outside(folded, figures, shared, end)
         if shared is not None and not done[shared].head:
             shared = None
         following = figures[number + 1].phrase_start if number + 1 < len(figures) else len(folded)
 
-        listed = self._respectively(folded, figures, number, done)
+        listed = respectively(self.phrases, folded, figures, number, done)
         if listed is not None:
             return listed
-        clauses = self._clauses(folded, start, end)
+        clauses = clauses_of(folded, start, end)
         clause = clauses[-1]
         if figure.kind == "rank" and shared is not None and figures[shared].kind == "rank" and end - previous <= 3:
             before = done[shared]  # 位居全省第三、全市第一
@@ -169,16 +119,16 @@ class _Scanner:
         phrase, bare, verb = phrases.before(folded, clause, stop) if stop > clause else (None, None, None)
         if figure.kind == "rank" and phrase is not None and folded.startswith(_FROM, phrase[0]):
             phrase = None  # 从倒数上升到全市第五
-        ends = _CLAUSE_END.match(folded, right) is not None
+        ends = CLAUSE_END.match(folded, right) is not None
         if shared is not None and ends and (phrase is None or bare is not None) and folded[stop - 1] == "的":
             phrase, bare = (phrases.strip_start(folded, clause, stop), stop), None  # 违法建筑已拆除的7起
         described = phrase is not None and phrase[1] - phrase[0] > 2 and folded[phrase[1] - 1] == "的"
         if phrase is not None and described:
             phrase = (phrase[0], phrase[1] - 1)
             whole = shared
-            if shared is not None and not _like_units(figure, figures[shared]):
-                whole = self._like(figures, number, done, shared)
-            if whole is not None and bare is None and _like_units(figure, figures[whole]):
+            if shared is not None and not like_units(figure, figures[shared]):
+                whole = last_like(figures, number, done, shared)
+            if whole is not None and bare is None and like_units(figure, figures[whole]):
                 # 作出纠错决定的191件, 以部门为被申请人的421件: a part of the cases counted before.
                 head = done[whole].head
                 return Reading((*head, phrase), verb, head, whole, clause, figure.phrase_end)
@@ -258,7 +208,7 @@ class _Scanner:
         if bare is not None:
             return self._outcome(folded, figures, number, done, clauses, bare, shared, previous, part)
         if shared is not None:
-            counted = self._counted(figures, number, done, shared)
+            counted = last_counted(figures, number, done, shared)
             spans = done[counted].head if _REST.search(between) else done[counted].spans
             return Reading(spans, None, done[counted].head, counted, clause, right)
         for index in range(len(clauses) - 2, -1, -1):
@@ -267,36 +217,15 @@ class _Scanner:
                 spans = self._distribute(folded, found, figure)
                 return Reading(spans, None, spans, None, clauses[index], right)
         if number and _PARTS.match(folded, previous) and clause - previous <= 12:
-            whole = self._like(figures, number, done, number - 1)  # 检查诊所52家。其中38家当场受罚
+            whole = last_like(figures, number, done, number - 1)  # 检查诊所52家。其中38家当场受罚
             return Reading(done[whole].head, verb, done[whole].head, whole, clause, right)
         if start and folded[start - 1] == "。" and folded.startswith(_FROM, clause):
             near, _ = topic_starts(folded, start - 1)
-            told = self._clauses(folded, near, start - 1)[-1]
+            told = clauses_of(folded, near, start - 1)[-1]
             found = phrases.earlier(folded, told, start - 1)
             if found is not None and previous <= told:
                 return Reading((found,), verb, (found,), None, clause, right)  # 超限率下降。由去年的8%下降到2%
         return Reading((), verb, (), None, clause, right, False)
-
-    @staticmethod
-    def _outside(folded: str, figures: Sequence[Figure], shared: int, end: int) -> int:
-        """The figure before the bracket that holds figure `shared` and closes before `end`: 审结5件(含结转3件)."""
-        closing = folded.find(")", figures[shared].phrase_end, end)
-        if closing < 0 or folded.find("(", figures[shared].phrase_end, closing) >= 0:
-            return shared
-        opening = folded.rfind("(", max(0, figures[shared].phrase_start - REACH), figures[shared].phrase_start + 1)
-        at = shared
-        while at and figures[at].phrase_end > opening:
-            at -= 1
-        return at if 0 <= opening - figures[at].phrase_end <= 1 else shared
-
-    @staticmethod
-    def _clauses(folded: str, start: int, end: int) -> list[int]:
-        """Where the clauses between `start` and the figure begin; an open bracket begins one too."""
-        clauses = [start, *(match.end() for match in _CLAUSE.finditer(folded, start, end))]
-        bracket = max(folded.rfind("(", start, end), folded.rfind("[", start, end))
-        if bracket >= 0 and folded.find(")", bracket, end) < 0 and folded.find("]", bracket, end) < 0:
-            clauses = [c for c in clauses if c <= bracket] + [bracket + 1] + [c for c in clauses if c > bracket]
-        return clauses
 
     def _ranked_among(
         self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading], shared: int
@@ -306,10 +235,10 @@ class _Scanner:
         within = "中" in folded[those.phrase_end : figures[number].phrase_start]
         if not within and not _WHOLE.search(folded, max(0, those.start - 4), those.start):  # 位列全国100个城市第10名
             return None
-        start = _sentence_start(folded, those.phrase_start, max(0, those.phrase_start - REACH))
+        start = sentence_start(folded, those.phrase_start, max(0, those.phrase_start - REACH))
         if shared and figures[shared - 1].start >= start and done[shared - 1].head:
             return done[shared - 1].spans
-        clauses = self._clauses(folded, start, those.phrase_start)
+        clauses = clauses_of(folded, start, those.phrase_start)
         for index in range(len(clauses) - 2, -1, -1):
             found = self.phrases.earlier(folded, clauses[index], clauses[index + 1] - 1)
             if found is not None:
@@ -346,23 +275,23 @@ class _Scanner:
             return None
         head = done[shared].head
         if text in self.attribute:
-            whole_at = self._counted(figures, number, done, shared)
+            whole_at = last_counted(figures, number, done, shared)
             head = done[whole_at].head  # 拆除违建39户、面积2万平方米
             return Reading((*head, phrase), verb, head, whole_at, clause, right)
         if text in self.generic or text.startswith(_EACH):
-            whole_at = self._counted(figures, number, done, shared)
+            whole_at = last_counted(figures, number, done, shared)
             return Reading(done[whole_at].head, verb, done[whole_at].head, whole_at, clause, right)
         if text.startswith(_AVERAGE):
             return Reading((phrase,), verb, head, shared, clause, right)  # 办案120件，人均办案13件
         if figure.unit == figures[shared].unit not in _TIMES and verb in _DONE and self.phrases.deed(text):
             return Reading((*head, phrase), verb, head, shared, clause, right)  # 问题56处，已清理整治54处
         named = text.endswith(self.head)
-        if verb in self.outcome and bare is not None and not named and _like_units(figure, figures[shared]):
+        if verb in self.outcome and bare is not None and not named and like_units(figure, figures[shared]):
             # `撤销原行政行为2件` after a case type: the outcome is part of what is counted.
             return Reading((*head, (bare[0], phrase[1])), verb, head, shared, clause, right)
         if text.endswith(_KINDS) and not self._siblings(folded, head):
-            whole_at = self._like(figures, number, done, shared)
-            if _like_units(figure, figures[whole_at]):
+            whole_at = last_like(figures, number, done, shared)
+            if like_units(figure, figures[whole_at]):
                 # 案件170件，同比下降8%，其中食品类63件: a kind of what was counted before.
                 head = done[whole_at].head
                 return Reading((*head, phrase), verb, head, whole_at, clause, right)
@@ -371,16 +300,6 @@ class _Scanner:
             # 其中一审61件: a part of what was counted before.
             return Reading((*head, phrase), verb, head, shared, clause, right)
         return None
-
-    @staticmethod
-    def _counted(figures: Sequence[Figure], number: int, done: Sequence[Reading], shared: int) -> int:
-        """`shared`, or where that is a percentage and this is none the last figure before that is none either."""
-        if figures[number].unit in _RATES:
-            return shared
-        at = shared
-        while at and figures[at].unit in _RATES and figures[number].start - figures[at - 1].end <= REACH:
-            at -= 1
-        return at if done[at].head and figures[at].unit not in _RATES else shared
 
     @staticmethod
     def _siblings(folded: str, head: tuple[Span, ...]) -> bool:
@@ -401,17 +320,7 @@ class _Scanner:
         if figures[number].unit != figures[whole].unit or figures[number].unit in (None, "%", "百分点"):
             return False
         opened = _PART.search(between) is not None or between[:1] in ("(", "[")
-        return opened or (before.linked is not None and between[:1] in _JOINTS)
-
-    @staticmethod
-    def _like(figures: Sequence[Figure], number: int, done: Sequence[Reading], shared: int) -> int:
-        """The last figure before that has the unit of this one; `shared` if there is none near."""
-        for earlier in range(shared, max(-1, shared - 8), -1):
-            if figures[number].start - figures[earlier].end > REACH:
-                break
-            if _like_units(figures[earlier], figures[number]) and done[earlier].head:
-                return earlier
-        return shared
+        return opened or (before.linked is not None and between[:1] in JOINTS)
 
     def _outcome(
         self,
@@ -429,10 +338,10 @@ class _Scanner:
         figure = figures[number]
         word, clause, right = folded[slice(*bare)], clauses[-1], figure.phrase_end
         if shared is not None:
-            like = _like_units(figures[shared], figure)
+            like = like_units(figures[shared], figure)
             if word in self.outcome and not like:
-                shared = self._like(figures, number, done, shared)
-            like = _like_units(figures[shared], figure)
+                shared = last_like(figures, number, done, shared)
+            like = like_units(figures[shared], figure)
             unlike = not like and (word not in self.outcome or figures[shared].unit in ("%", "元"))
             # 刑拘6人，逮捕3人: one thing done says nothing of the next, but 立案56件，其中免罚3件 does.
             apart = not like and any(folded.startswith(self.done, at) for at, _ in done[shared].head)
@@ -454,50 +363,6 @@ class _Scanner:
         return Reading(
             (bare,), word, (bare,), None, clause, right, word not in self.outcome and word not in self.strong
         )
-
-    @staticmethod
-    def _joined(folded: str, figure: Figure, following: Figure) -> bool:
-        return figure.kind == following.kind and folded[figure.phrase_end : following.phrase_start] in _JOINTS
-
-    def _respectively(
-        self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading]
-    ) -> Reading | None:
-        """`立案、结案分别为35件、30件`, `事故9起、死亡8人，分别下降25%和20%`: the k-th figure has the k-th phrase."""
-        first = last = number
-        # Nobody tells more than nine apart, and the limit keeps long lists from being walked for each of their figures.
-        while first and last - first < MOST_TOLD_APART and self._joined(folded, figures[first - 1], figures[first]):
-            first -= 1
-        while (
-            last + 1 < len(figures)
-            and last - first < MOST_TOLD_APART
-            and self._joined(folded, figures[last], figures[last + 1])
-        ):
-            last += 1
-        head, count = figures[first].phrase_start, last + 1 - first
-        if count < 2 or count > MOST_TOLD_APART:
-            return None
-        at = folded.rfind("分别", max(0, head - 8), figures[first].start)
-        if at < 0:
-            return None
-        at = min(at, head)
-        start = _sentence_start(folded, at, max(0, at - REACH))
-        for match in _CLAUSE.finditer(folded, start, at):
-            start = match.end()
-        if first and figures[first - 1].phrase_end > start:
-            start = at
-        items = self.phrases.items(folded, start, at)
-        if len(items) < count or folded[items[-1][0] : items[-1][1]].startswith("等"):
-            if items or first < count:
-                return None
-            before = done[first - count + number - first]
-            return Reading(
-                before.spans, None, before.head, first - count + number - first, at, figures[number].phrase_end
-            )
-        span = items[number - first]
-        if span[1] - span[0] > 6 or number == first:
-            found = self.phrases.before(folded, *span)
-            span = found.phrase or found.bare or span
-        return Reading((span,), None, (span,), None, *span)
 
     def _distribute(self, folded: str, phrase: Span, figure: Figure) -> tuple[Span, ...]:
         """`按时答复率、满意率100%`: one measure for each rate."""

@@ -1,0 +1,161 @@
+"""What the figures of a sentence share: its start and clauses, the figure that lends its phrase, lists told apart.
+
+`phrases` finds the noun phrase in a clause, `measures` decides which phrase a figure has; here is what lies between:
+which figures belong together (`分别为35件、30件`), and where to look back. All look-back is bounded by `REACH`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .catalogue.indicators import same_unit
+from .figures import Figure
+from .phrases import Phrases, Span
+
+REACH = 80
+MOST_TOLD_APART = 9
+RATES = ("%", "百分点", None)
+CLAUSE_END = re.compile(r"[。;；!！?？\n,，:：、()]")
+JOINTS = frozenset(("、", "和", "及", ",", "，", "以及"))
+_STOP = re.compile(r"[。;；!！?？\n]|\.(?!\d)")
+_CLAUSE = re.compile(r"[,，:：]")
+_YEAR = re.compile(r"(?<![与比较])(?:19|20)\d\d(?=年)|(?:19|20)\d\d(?:年)?[-~至到]+(?:19|20)\d\d(?=年)")
+
+
+class Reading(NamedTuple):
+    """What was read around one figure. `spans` are the measures."""
+
+    spans: tuple[Span, ...]
+    verb: str | None
+    head: tuple[Span, ...]
+    """The phrases that later figures of the sentence may share."""
+    linked: int | None
+    """The number of the figure whose phrase this one shares."""
+    left: int
+    right: int
+    own: bool = True
+    """Whether the figure has a noun phrase, its own or a shared one, not only an outcome."""
+
+
+def period(folded: str, position: int) -> str | None:
+    """The year, or span of years (`2016-2020`), named in the sentence before `position`."""
+    left = max(0, position - REACH)
+    if "年" not in folded[left:position]:
+        return None
+    left = sentence_start(folded, position, left)
+    found = None
+    for match in _YEAR.finditer(folded, left, position + 1):
+        found = match[0]
+    return None if found is None else re.sub(r"年?[-~至到]+", "-", found)
+
+
+def topic_starts(folded: str, position: int) -> tuple[int, int]:
+    """Where the sentence that holds `position` begins, and where what it may refer back to does; both bounded."""
+    near = max(0, position - 2 * REACH, folded.rfind("\n", 0, position) + 1)
+    far = near
+    end = folded.rfind("。", near, position)
+    if end >= 0:
+        near = end + 1
+    return near, far
+
+
+def clause_end(folded: str, position: int, following: int) -> int:
+    """Where the clause that goes on at `position` ends; `position` itself if it holds the figure at `following`."""
+    match = CLAUSE_END.search(folded, position, min(position + 30, len(folded)))
+    end = match.start() if match else min(position + 30, len(folded))
+    return end if end <= following else position
+
+
+def sentence_start(folded: str, position: int, left: int) -> int:
+    for match in _STOP.finditer(folded, left, position):
+        left = match.end()
+    return left
+
+
+def like_units(figure: Figure, other: Figure) -> bool:
+    """Whether two figures may count the same things: 家 and 家次, 名 and 人次, 宗 and 件."""
+    return (same_unit(figure.unit) or " ")[0] == (same_unit(other.unit) or " ")[0]
+
+
+def clauses(folded: str, start: int, end: int) -> list[int]:
+    """Where the clauses between `start` and the figure begin; an open bracket begins one too."""
+    clauses = [start, *(match.end() for match in _CLAUSE.finditer(folded, start, end))]
+    bracket = max(folded.rfind("(", start, end), folded.rfind("[", start, end))
+    if bracket >= 0 and folded.find(")", bracket, end) < 0 and folded.find("]", bracket, end) < 0:
+        clauses = [c for c in clauses if c <= bracket] + [bracket + 1] + [c for c in clauses if c > bracket]
+    return clauses
+
+
+def outside(folded: str, figures: Sequence[Figure], shared: int, end: int) -> int:
+    """The figure before the bracket that holds figure `shared` and closes before `end`: 审结5件(含结转3件)."""
+    closing = folded.find(")", figures[shared].phrase_end, end)
+    if closing < 0 or folded.find("(", figures[shared].phrase_end, closing) >= 0:
+        return shared
+    opening = folded.rfind("(", max(0, figures[shared].phrase_start - REACH), figures[shared].phrase_start + 1)
+    at = shared
+    while at and figures[at].phrase_end > opening:
+        at -= 1
+    return at if 0 <= opening - figures[at].phrase_end <= 1 else shared
+
+
+def last_like(figures: Sequence[Figure], number: int, done: Sequence[Reading], shared: int) -> int:
+    """The last figure before that has the unit of this one; `shared` if there is none near."""
+    for earlier in range(shared, max(-1, shared - 8), -1):
+        if figures[number].start - figures[earlier].end > REACH:
+            break
+        if like_units(figures[earlier], figures[number]) and done[earlier].head:
+            return earlier
+    return shared
+
+
+def last_counted(figures: Sequence[Figure], number: int, done: Sequence[Reading], shared: int) -> int:
+    """`shared`, or where that is a percentage and this is none the last figure before that is none either."""
+    if figures[number].unit in RATES:
+        return shared
+    at = shared
+    while at and figures[at].unit in RATES and figures[number].start - figures[at - 1].end <= REACH:
+        at -= 1
+    return at if done[at].head and figures[at].unit not in RATES else shared
+
+
+def _joined(folded: str, figure: Figure, following: Figure) -> bool:
+    return figure.kind == following.kind and folded[figure.phrase_end : following.phrase_start] in JOINTS
+
+
+def respectively(
+    phrases: Phrases, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading]
+) -> Reading | None:
+    """`立案、结案分别为35件、30件`, `事故9起、死亡8人，分别下降25%和20%`: the k-th figure has the k-th phrase."""
+    first = last = number
+    # Nobody tells more than nine apart, and the limit keeps long lists from being walked for each of their figures.
+    while first and last - first < MOST_TOLD_APART and _joined(folded, figures[first - 1], figures[first]):
+        first -= 1
+    while (
+        last + 1 < len(figures) and last - first < MOST_TOLD_APART and _joined(folded, figures[last], figures[last + 1])
+    ):
+        last += 1
+    head, count = figures[first].phrase_start, last + 1 - first
+    if count < 2 or count > MOST_TOLD_APART:
+        return None
+    at = folded.rfind("分别", max(0, head - 8), figures[first].start)
+    if at < 0:
+        return None
+    at = min(at, head)
+    start = sentence_start(folded, at, max(0, at - REACH))
+    for match in _CLAUSE.finditer(folded, start, at):
+        start = match.end()
+    if first and figures[first - 1].phrase_end > start:
+        start = at
+    items = phrases.items(folded, start, at)
+    if len(items) < count or folded[items[-1][0] : items[-1][1]].startswith("等"):
+        if items or first < count:
+            return None
+        before = done[first - count + number - first]
+        return Reading(before.spans, None, before.head, first - count + number - first, at, figures[number].phrase_end)
+    span = items[number - first]
+    if span[1] - span[0] > 6 or number == first:
+        found = phrases.before(folded, *span)
+        span = found.phrase or found.bare or span
+    return Reading((span,), None, (span,), None, *span)
