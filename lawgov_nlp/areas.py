@@ -18,6 +18,7 @@ from .area_model import Array, Model
 from .catalogue import Catalogue
 from .catalogue.areas import AreasCatalogue, bare
 from .document import Document
+from .normalize import fold
 from .report import AREAS, Paragraph, Section
 
 HEADING_WEIGHT = 4.5
@@ -89,7 +90,7 @@ def classify(
     """The document's outline and paragraphs with `area` and `area_scores` filled in."""
     knowledge = catalogue.areas
     outline = tuple(
-        section._replace(area=_name(heading_area(section.title, knowledge))) for section in document.outline
+        section._replace(area=_name(heading_area(fold(section.title), knowledge))) for section in document.outline
     )
     headings, own = effective_areas(outline), own_areas(outline)
     parents = {section.parent for section in outline if section.level <= UPPER}

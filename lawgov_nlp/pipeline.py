@@ -10,6 +10,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from . import area_model, areas, indicators, initiatives, metadata, policies, reading, seams, structure, words
 from .catalogue import Catalogue, default
@@ -17,7 +18,18 @@ from .document import Document
 from .entities import Recognise, recogniser
 from .errors import ReadError
 from .normalize import fold, simplify
-from .report import NOWHERE, Report
+from .report import (
+    NOWHERE,
+    Indicator,
+    Initiative,
+    Metadata,
+    Notice,
+    Paragraph,
+    Policy,
+    Report,
+    Section,
+    Sentence,
+)
 
 LAYERS = ("metadata", "policies", "initiatives", "indicators", "areas")
 
@@ -114,11 +126,34 @@ class Pipeline:
         text, source, notices = read
         if self.simplified:
             text = simplify(text)
-        catalogue, layers = self.catalogue, self.layers
         folded = fold(text)
+        file_name = Path(source.path).name if source.path else None
+        unread = seams.without_readings(text, folded)
+        if unread is None:
+            found = self._found(text, folded, file_name)
+        else:
+            legible, way = unread
+            found = self._found(legible, fold(legible), file_name).back(way)
+        return Report(
+            text=text,
+            id=Path(source.path).stem if source.path else "report",
+            source=source,
+            metadata=found.metadata,
+            outline=found.outline,
+            paragraphs=found.paragraphs,
+            sentences=found.sentences,
+            policies=found.policies,
+            initiatives=found.initiatives,
+            indicators=found.indicators,
+            warnings=(*notices, *found.warnings),
+            versions=self.versions,
+            segmenter=self.segmenter,
+        )
+
+    def _found(self, text: str, folded: str, file_name: str | None) -> _Found:
+        catalogue, layers = self.catalogue, self.layers
         outline, paragraphs, sentences, warnings = structure.parse(text, folded, catalogue)
         document = Document(text, folded, outline, paragraphs, sentences)
-        file_name = Path(source.path).name if source.path else None
         if "metadata" in layers:
             document.metadata = metadata.read(document, catalogue, file_name, self.recogniser)
         # Line breaks inside paragraphs are out of the finders' sight; offsets come back to the text as it stands.
@@ -137,13 +172,10 @@ class Pipeline:
                 for p, new in zip(paragraphs, classified, strict=True)
             )
         if unwrapped is not None:
-            cited = tuple(map(unwrapped.policy, cited))
-            named = tuple(map(unwrapped.initiative, named))
-            figures = tuple(map(unwrapped.indicator, figures))
-        return Report(
-            text=text,
-            id=Path(source.path).stem if source.path else "report",
-            source=source,
+            cited = tuple(map(unwrapped.way.quoted, cited))
+            named = tuple(map(unwrapped.way.quoted, named))
+            figures = tuple(map(unwrapped.way.indicator, figures))
+        return _Found(
             metadata=document.metadata,
             outline=outline,
             paragraphs=paragraphs,
@@ -151,9 +183,33 @@ class Pipeline:
             policies=cited if "policies" in layers else (),
             initiatives=named if "initiatives" in layers else (),
             indicators=figures,
-            warnings=(*notices, *warnings),
-            versions=self.versions,
-            segmenter=self.segmenter,
+            warnings=warnings,
+        )
+
+
+class _Found(NamedTuple):
+    """All that is found in a text."""
+
+    metadata: Metadata
+    outline: tuple[Section, ...]
+    paragraphs: tuple[Paragraph, ...]
+    sentences: tuple[Sentence, ...]
+    policies: tuple[Policy, ...]
+    initiatives: tuple[Initiative, ...]
+    indicators: tuple[Indicator, ...]
+    warnings: tuple[Notice, ...]
+
+    def back(self, way: seams.Way) -> _Found:
+        """The same, where it stands in the text that `way` leads back to."""
+        return _Found(
+            self.metadata,
+            tuple(map(way.moved, self.outline)),
+            tuple(map(way.moved, self.paragraphs)),
+            tuple(map(way.moved, self.sentences)),
+            tuple(map(way.quoted, self.policies)),
+            tuple(map(way.quoted, self.initiatives)),
+            tuple(map(way.indicator, self.indicators)),
+            tuple(map(way.notice, self.warnings)),
         )
 
 

@@ -1,8 +1,9 @@
-"""Hard-wrapped text without its line breaks, and the way back.
+"""What parts words though it is no part of the text, out of sight, and the way back.
 
 A line break in the middle of a paragraph parts words, numbers and titles (`食⏎品安全法`); so does the blank that is
-left of it where a page was copied as one line (`食 品安全法`). The finders look at the text without such seams; what
-they find is carried back to offsets of the text as it stands, break included.
+left of it where a page was copied as one line (`食 品安全法`), and so do the readings that mirror sites put behind
+characters (`實(shí)施`). The finders look at the text without such seams; what they find is carried back to offsets of
+the text as it stands, seams included.
 """
 
 from __future__ import annotations
@@ -10,56 +11,100 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from .document import Document
-from .report import Change, Indicator, Initiative, Measure, Paragraph, Policy, Section, Sentence
+from .report import Change, Indicator, Initiative, Measure, Notice, Paragraph, Policy, Section, Sentence
+
+Moved = TypeVar("Moved", Section, Paragraph, Sentence)
+Quoted = TypeVar("Quoted", Policy, Initiative, Measure)
 
 _BREAK = re.compile(r"\n[ \t\u3000\n]*")
 _BLANKS = " \t\u3000"
 # Inside a clause, between Chinese characters, numbers and brackets; words of Latin letters keep theirs.
 _STRAY = re.compile(r"(?<=[\u4e00-\u9fff\d%)》”、，,(《“]) {1,2}(?=[\u4e00-\u9fff(《“)》”]|(?<!\d )(?<!\d  )\d)")
 _MARKS = ",，、;；。"
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_READING = re.compile(rf"(?<=[\u4e00-\u9fff])\((?=[a-zü]*[{_TONES}])[a-zü{_TONES}]{{1,6}}\)")
+# Ends of readings (shè, xí, guǎn, jiàng, dǎo) one of which no such page does without; looked for before the pattern.
+_READING_ENDS = ("è)", "í)", "n)", "g)", "o)")
+FEWEST_READINGS = 3
+"""From so many on they are the page's doing; one or two may be the writer's."""
 
 
-class Unwrapped(NamedTuple):
-    """`document` without the breaks inside its paragraphs; `places[i]` is where its character `i` stands."""
+class Way(NamedTuple):
+    """The way back to `text`: `places[i]` is where the character `i` that the finders saw stands in it."""
 
-    document: Document
     places: list[int]
     text: str
 
-    def back(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets in the text as it stands for a span of the unwrapped one."""
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the text as it stands for a span of what was seen."""
         return self.places[start], self.places[end - 1] + 1
 
-    def policy(self, policy: Policy) -> Policy:
-        start, end = self.back(policy.start, policy.end)
-        return policy._replace(start=start, end=end, text=self.text[start:end])
+    def moved(self, item: Moved) -> Moved:
+        """A section, paragraph or sentence, which say nothing of the text but where they stand in it."""
+        start, end = self.span(item.start, item.end)
+        return item._replace(start=start, end=end)
 
-    def initiative(self, initiative: Initiative) -> Initiative:
-        start, end = self.back(initiative.start, initiative.end)
-        return initiative._replace(start=start, end=end, text=self.text[start:end])
+    def quoted(self, mention: Quoted) -> Quoted:
+        """A policy, an initiative or a measure, which hold their words as they stand in the text."""
+        start, end = self.span(mention.start, mention.end)
+        return mention._replace(start=start, end=end, text=self.text[start:end])
 
     def indicator(self, indicator: Indicator) -> Indicator:
-        start, end = self.back(indicator.start, indicator.end)
+        start, end = self.span(indicator.start, indicator.end)
         return indicator._replace(
             start=start,
             end=end,
             text=self.text[start:end],
-            measures=tuple(self._measure(measure) for measure in indicator.measures),
+            measures=tuple(map(self.quoted, indicator.measures)),
             change=self._change(indicator.change),
         )
-
-    def _measure(self, measure: Measure) -> Measure:
-        start, end = self.back(measure.start, measure.end)
-        return measure._replace(start=start, end=end, text=self.text[start:end])
 
     def _change(self, change: Change | None) -> Change | None:
         if change is None or change.start is None or change.end is None:
             return change
-        start, end = self.back(change.start, change.end)
+        start, end = self.span(change.start, change.end)
         return change._replace(start=start, end=end)
+
+    def notice(self, notice: Notice) -> Notice:
+        if notice.start is None or notice.end is None:
+            return notice
+        start, end = self.span(notice.start, notice.end)
+        return notice._replace(start=start, end=end)
+
+
+class Unwrapped(NamedTuple):
+    """A document without the breaks inside its paragraphs, and the way back to the one that has them."""
+
+    document: Document
+    way: Way
+
+
+def without_readings(text: str, folded: str) -> tuple[str, Way] | None:
+    """The text without the readings that a mirror site put behind its characters; None where there are none."""
+    if not any(ending in folded for ending in _READING_ENDS):
+        return None
+    readings = [match.span() for match in _READING.finditer(folded)]
+    if len(readings) < FEWEST_READINGS:
+        return None
+    kept = _between(readings, len(text))
+    return _joined(text, kept), Way(_places(kept), text)
+
+
+def _between(seams: list[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    """The stretches of a text of `length` characters that `seams` leave."""
+    edges = [0, *(edge for seam in seams for edge in seam), length]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _places(kept: list[tuple[int, int]]) -> list[int]:
+    return [place for start, end in kept for place in range(start, end)]
+
+
+def _joined(text: str, kept: list[tuple[int, int]]) -> str:
+    return "".join(text[start:end] for start, end in kept)
 
 
 def unwrap(document: Document) -> Unwrapped | None:
@@ -72,13 +117,7 @@ def unwrap(document: Document) -> Unwrapped | None:
             breaks += _stray_blanks(document.folded, start, end)
     if not breaks:
         return None
-    kept: list[tuple[int, int]] = []
-    position = 0
-    for start, end in breaks:
-        kept.append((position, start))
-        position = end
-    kept.append((position, len(document.text)))
-    places = [place for start, end in kept for place in range(start, end)]
+    kept = _between(breaks, len(document.text))
     ends = [end for _, end in breaks]
     removed = [0, *accumulate(end - start for start, end in breaks)]
 
@@ -88,27 +127,19 @@ def unwrap(document: Document) -> Unwrapped | None:
     def span(start: int, end: int) -> tuple[int, int]:
         return moved(start), moved(end - 1) + 1
 
-    def section(old: Section) -> Section:
-        start, end = span(old.start, old.end)
-        return old._replace(start=start, end=end)
-
-    def paragraph(old: Paragraph) -> Paragraph:
-        start, end = span(old.start, old.end)
-        return old._replace(start=start, end=end)
-
-    def sentence(old: Sentence) -> Sentence:
+    def seen(old: Moved) -> Moved:
         start, end = span(old.start, old.end)
         return old._replace(start=start, end=end)
 
     unwrapped = Document(
-        "".join(document.text[start:end] for start, end in kept),
-        "".join(document.folded[start:end] for start, end in kept),
-        tuple(map(section, document.outline)),
-        tuple(map(paragraph, document.paragraphs)),
-        tuple(map(sentence, document.sentences)),
+        _joined(document.text, kept),
+        _joined(document.folded, kept),
+        tuple(map(seen, document.outline)),
+        tuple(map(seen, document.paragraphs)),
+        tuple(map(seen, document.sentences)),
         document.metadata,
     )
-    return Unwrapped(unwrapped, places, document.text)
+    return Unwrapped(unwrapped, Way(_places(kept), document.text))
 
 
 def _stray_blanks(folded: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -66,3 +66,33 @@ def test_blanks_between_the_cells_of_a_table_stay() -> None:
     report = lg.analyze(text="一、执法数据\n行政许可 35 行政处罚 12 行政检查 208 行政强制 0")
     assert not any("35行政处罚" in measure.text for i in report.indicators for measure in i.measures)
     assert all(report.text[i.start : i.end] == i.text for i in report.indicators)
+
+
+# As on mirror sites: traditional script, and the reading of every tenth character or so in brackets behind it.
+_MIRRORED = (
+    "2020年,清江市教育局嚴(yán)格落實《清江市法治政府建設(shè)實施方案》,現(xiàn)將情況報告如下:\n一、主要做法\n"
+    "(一)規(guī)范執(zhí)法行為\n全年辦(bàn)理行政處罰案件35件,組織培訓(xùn)12場。開展“暖(nuǎn)窗”專項行動。"
+)
+
+
+def test_readings_that_a_mirror_site_put_behind_characters_part_nothing() -> None:
+    report = lg.analyze(text=_MIRRORED)
+    text = report.text
+    assert text == _MIRRORED
+    assert [policy.title for policy in report.policies] == ["清江市法治政府建设实施方案"]
+    assert [policy.text for policy in report.policies] == ["清江市法治政府建設(shè)實施方案"]
+    assert [initiative.name for initiative in report.initiatives] == ["暖窗"]
+    assert [section.title for section in report.outline] == ["主要做法", "規范執法行為"]
+    assert [(i.value, i.unit) for i in report.indicators] == [(35, "件"), (12, "场")]
+    assert report.paragraphs[-1].area == "enforcement"
+    figure = report.indicators[0]
+    assert text[figure.start : figure.end] == figure.text == "35"
+    assert [text[m.start : m.end] for m in figure.measures] == ["行政處罰案件"]
+    ends = [sentence.end for sentence in report.sentences]
+    assert ends == sorted(ends) and ends[-1] == len(text)
+
+
+def test_one_or_two_readings_are_the_writers_own() -> None:
+    text = "一、普法\n举办“厷(gōng)正讲堂”12场。"
+    assert [section.title for section in lg.analyze(text=text).outline] == ["普法"]
+    assert lg.analyze(text=text).paragraphs[0].end == len(text)
