@@ -44,11 +44,13 @@ _SMALL_AND_BIG = re.compile("“小[^“”]{1,4}”[^“”。;；\\n]{1,8}“�
 _NOTE = re.compile(r"\([^()\n。]{2,60}\)")
 _NOUN_GOES_ON = re.compile("(?!工作|机制|模式|制度|方式|改革|活动|行动|进|和|及|与|等|，)[\u4e00-\u9fff]")
 _VERBAL = re.compile(
-    "利用|通过|依托|运用|采取|推送|组建|引导|深入|办理|受理|位列|位居|排名|查处|覆盖|涉及|[设成建]立|开展|推[进动行]|实施|组织|打造|建[成设]|获得|入选|受到|进行|成为|[在对到被已将使让把]"
+    "利用|通过|依托|运用|采取|推送|组建|引导|深入|办理|受理|位列|位居|排名|查处|覆盖|涉及|[设成建]立|开展|推[进动行]|实施|组织|打造|建成|^建设|获得|入选|受到|进行|成为|[在对到被已将使让把]"
 )
 # Ways in which an office serves are names however they are used: 实现“全程网办”, “就近办”覆盖所有村居.
 _SERVING = re.compile("办$|不打烊$|跑一?次$|跑动$|不用跑$|^免申|^即申|^秒批|^一.{1,9}、一.{1,9}[办证批结成理取发领事]$")
-_LIST = re.compile("[一-龥]{6,}(?:清单|目录|指南|名录|台账|一览表|方案|办法|意见|规定)$")
+_LIST = re.compile(
+    "[一-龥]{6,}(?:清单|目录|指南|名录|台账|一览表|方案|办法|意见|规定)$|[一二三四五六七八九十百\\d]条(?:新政|措施|政策)?$"
+)
 _MISDEED = re.compile(
     "不[作立查担]|插手|吃拿|违规|违法|虚假|[三四]?乱|拖欠|欺[诈骗]|走私|盗[采伐]|非法|侵占|虚报|黑恶|难$|慢$|差$"
 )
@@ -99,6 +101,7 @@ NO_MORE = (*NO_HEADS, "建设")  # “甲”制度体系建设 builds a system o
 WEAK_HEADS = ("政策", "治理", "整治", "管理", "执法", "办理", "目标", "检查", "督查", "业务", "审批", "监管")
 # Behind a known name these say what the undertaking is here: “一网通办”改革 is the reform, not the platform.
 DECISIVE_HEADS = ("改革", "平台", "系统", "试点", "小程序", "APP", "App", "公众号", "模式", "机制", "专项行动", "工程")
+NAMED_BY_IMAGE = ("行动", "工程", "品牌", "计划", "专项执法")  # “清风”行动, “头雁”工程
 WEAK_KINDS = ("slogan", "strategy", "designation")
 
 
@@ -181,10 +184,11 @@ def _quoted(
         end -= 1
     name = folded[start:end]
     key = bare(name)
-    if key in knowledge.excluded:
+    head, _ = _head_behind(folded[end + 1 : end + 17], knowledge)
+    why_not = knowledge.excluded.get(key)
+    if why_not is not None and not (why_not == "metaphor" and head is not None and head.endswith(NAMED_BY_IMAGE)):
         return None
     undated = _YEAR.sub("", key)  # “净网2020” is an edition of 净网
-    head, _ = _head_behind(folded[end + 1 : end + 17], knowledge)
     decisive = head is not None and head.endswith(DECISIVE_HEADS)
     known = knowledge.by_name.get(key) or knowledge.by_name.get(undated)
     if known is None and head is not None:
@@ -268,7 +272,8 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     elif cues["against_before"].search(before):
         evidence += WEIGHTS["verb against"]
     against = cues["against_after"].match(following)
-    if against is not None and loose is not None and loose not in WEAK_HEADS:
+    names_it = loose is not None and loose not in WEAK_HEADS and knowledge.heads[loose] not in WEAK_KINDS
+    if against is not None and names_it:
         against_name = False  # “甲”矛盾纠纷化解模式: the last noun counts
     elif against is not None and against.group().endswith("格局") and _SUM.search(name):
         against_name = False  # “党建+普法”新格局 is a way of working
@@ -307,7 +312,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["title of a work"]
     if len(name) > 14 and inner is None:
         evidence += WEIGHTS["long"]
-    return _Judgement(evidence, kind)
+    return _Judgement(round(evidence, 3), kind)
 
 
 def _ends_against(following: str, knowledge: InitiativesCatalogue) -> bool:
@@ -340,9 +345,9 @@ def _head_behind(following: str, knowledge: InitiativesCatalogue) -> tuple[str |
             head = more
         return head.group(), None
     phrase = _PHRASE.match(following)
-    if head is None and phrase is not None and not _VERBAL.search(phrase.group()):
+    if head is None and phrase is not None:
         last = knowledge.head_inside.search(phrase.group())
-        if last is not None and last.start() >= 1:
+        if last is not None and last.start() >= 1 and not _VERBAL.search(phrase.group(), 0, last.start()):
             return None, last.group()
     return None, None
 

@@ -56,7 +56,7 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Bracketed]:
         while stack and (at - stack[-1] > _LONGEST or folded.find("。", stack[-1], at) >= 0):
             give_up(stack.pop(), len(stack))
         if mark in "《〈<«":
-            if mark == "<" and not _opens(folded, at):
+            if mark == "<" and not _opens(folded, at, inside=bool(stack)):
                 continue
             if stack:
                 if stack[-1] == at - 1 and folded[at - 1] == mark and mark == "<":
@@ -99,9 +99,17 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Bracketed]:
     return sorted(set(found), key=lambda b: (b.start, -b.end))
 
 
-def _opens(folded: str, at: int) -> bool:
+def _opens(folded: str, at: int, *, inside: bool) -> bool:
+    """Whether `<` begins a title; inside another one with any figure: 《关于印发<12348法网建设指南>的通知》."""
     following = folded[at + 1 : at + 3]
-    return bool(following) and (following[0] in "<“《" or bool(_HAN.match(following)) or following in ("20", "19"))
+    if not following:
+        return False
+    return (
+        following[0] in "<“《"
+        or bool(_HAN.match(following))
+        or following in ("20", "19")
+        or (inside and following[0].isalnum())
+    )
 
 
 def _unclosed_end(folded: str, start: int, children_end: int, catalogue: PoliciesCatalogue) -> int | None:
