@@ -14,7 +14,8 @@ _OF_ORDER = r"\s?\(?(?:(?:19|20)\d\d年)?\)?\s?(?:第\s?[\d〇一二三四五六
 _ORDERS = (
     ("令", re.compile("令" + _OF_ORDER)),
     ("公告", re.compile("公告" + _OF_ORDER)),
-    ("令", re.compile(r"第\s?\d{1,4}(?:号?[、和]\d{1,4})*\s?号(?:政府)?令")),
+    ("号令", re.compile(r"第?\s?\d{1,4}(?:号?[、和]\d{1,4})*\s?号令")),
+    ("号政府令", re.compile(r"第?\s?\d{1,4}\s?号政府令")),
 )
 _ORDER_ISSUER = re.compile(r"(?:国务院|国家主席|主席|国|[一-鿿]{1,14}?(?:政府|总局|委员会|人大常委会|部|省|市|局|府))$")
 _FIRST = re.compile(r"[一1]号文件?[”\"]?(?:件)?")
@@ -87,9 +88,9 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
 def _order(written: str) -> str:
     """One spelling for an order: 令第722号, whether it is written 第722号令, 令722号 or so."""
     text = re.sub(r"\s", "", written)
-    if text.startswith("第"):
+    if text[0] not in "令公":
         number, _, kind = text.partition("号")
-        return f"{kind.removeprefix('政府')}{number}号"
+        return f"{kind.removeprefix('政府')}第{number.removeprefix('第')}号"
     return re.sub(r"(?<=[令告])(?=\d+号)", "第", text)
 
 

@@ -30,7 +30,7 @@ _SEPARATOR = re.compile(
     r"(?:部|局|委|府|厅|院|办公室|办|国家|中央|会|省|市|县|区)(?:(?:联合|制定)?(?:印发|发布|制定|下发|出台)的|关于)?)?"
     r"(?:新修[订正]的?|修订后的|新的?|的|以及)?"
 )
-_PAREN = re.compile(r"\s?\([^()\n。]{1,80}\)")
+_PAREN = re.compile(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,40})?\)")
 _BOUNDARY = re.compile(r"[。;!?！？\n,，:“”]")
 _PERIOD_AFTER = re.compile(r"\((?:19|20)\d\d\s?年?(?:-{1,2}|至)(?:19|20)\d\d年?\)")
 _CONTINUED = re.compile(r"(?:的)?(实施(?:办法|细则|方案|意见|条例)|配套办法)(?![一-鿿])")
@@ -39,6 +39,8 @@ _LEFT_OF_SHORT_LAW = re.compile(
     r"(?:[法对和及与或的新、在以将把为]|宣传|贯彻|实施|落实|学习|依据|按照|根据|依照|违反|执行|普及|解读|修订|遵守|开展|适用|推进|围绕|宣讲|组织|包括)$"
 )
 _CENTRAL = re.compile("国务院|国家|中央|中办|国办|全国|部委?(?:联合)?(?:印发|发布|公布|出台)|总局")
+_NEWLY_REVISED = ("新修订的", "新修订", "修订后的", "新修正的")
+_SUBORDINATE = re.compile("实施条例|实施细则|实施办法")
 _CENTRAL_TITLE = re.compile("(?:中共中央|国务院|中央)[^关]{0,20}(?=关于)")
 _LOCAL = re.compile(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
 _LOCAL_LEAD = re.compile(r".*(?:贯彻落实|贯彻|落实|实施|执行|根据|按照|依据|宣传|学习|出台|制定|修订|[和与及的对])")
@@ -142,7 +144,7 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[_Found]:
         if policy.status is None:
             if tail.startswith("("):
                 policy = policy._replace(status=titles.status_of(tail[: tail.find(")") + 1]))
-            elif folded.endswith(("新修订的", "新修订", "修订后的", "新修正的"), 0, b.opening):
+            elif folded.endswith(_NEWLY_REVISED, 0, b.opening):
                 policy = policy._replace(status="revised")
         if policy.catalogue_id is None and (
             known.media_after.match(tail) or known.media_before.search(folded, max(0, b.opening - 5), b.opening)
@@ -247,9 +249,11 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[_Found]:
             found.append(_Found(start, end, 0, 0, _known(policy, entry, "alias"), many=True))
         if name in known.nicknames:
             continue
-        if more := _PERIOD_AFTER.match(folded, end):
+        if (more := _PERIOD_AFTER.match(folded, end)) or (more := _SUBORDINATE.match(folded, end)):
             end = more.end()
         policy = _titled(document, start, end, known, bracketed=False)
+        if policy.status is None and folded.endswith(_NEWLY_REVISED, 0, start):
+            policy = policy._replace(status="revised")
         if policy.kind in ("regulation", "outline", "plan") and policy.catalogue_id:
             before = _LOCAL.search(folded, max(0, start - 12), start)
             if (

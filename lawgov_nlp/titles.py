@@ -25,6 +25,9 @@ _STATUSES = (
     ("修订", "revised"),
     ("修正", "revised"),
 )
+_OPEN_MARK = re.compile(
+    r"\((?:(?:19|20)\d\d年?(?:-{1,2}|至|到)(?:19|20)\d\d年?|[一-鿿]{0,4}(?:试行|暂行|草案|修订|送审稿|意见稿))$"
+)
 _TO_DROP = re.compile("[ \\t\\r\\n\"'“”‘’]")
 _YEARS_END = re.compile(r"(?:19|20)\d\d年?(?:-{1,2}|至|到)(?:19|20)\d\d年?$")
 _EDITION = re.compile(r"(?:[·.]?\d{4}年?版?|[第首][一二三四五六七八九十\d]*批)$")
@@ -64,11 +67,21 @@ def read(folded: str, catalogue: PoliciesCatalogue) -> Title:
 @functools.lru_cache(maxsize=8192)
 def _said(folded: str) -> tuple[str, str | None, tuple[int, int] | None, str | None]:
     """Canonical form, status, period and level. Kept, as reports cite the same few thousand titles again and again."""
-    bare = text = plain(folded)
+    bare = text = _closed(plain(folded))
     if "(" in text:
         bare = _PERIOD_MARK.sub(r"(\1-\2年)", text)
         bare = _MARK.sub(lambda mark: "" if _is_dropped(mark[1]) else mark[0], bare)
     return bare, status_of(text), period_of(text), level_of(bare)
+
+
+def _closed(text: str) -> str:
+    """A title whose last bracket, around its years or its status, lost its other half: …纲要(2021-2025年."""
+    opened, shut = text.count("("), text.count(")")
+    if opened > shut and _OPEN_MARK.search(text):
+        return text + ")"
+    if opened < shut and (years := _YEARS_END.search(text[:-1])) is not None and text[-1] == ")":
+        return f"{text[: years.start()]}({text[years.start() :]}"
+    return text
 
 
 def plain(title: str) -> str:
