@@ -37,7 +37,7 @@ _PARTS = re.compile("[件起宗个例]?。其中")
 _PART = re.compile("其中|包括|包含|含|分别")
 _REST = re.compile("其余|剩余|余下|另外?有?$|尚有|还有")
 _WHOLE = re.compile("全.的?$")
-_DONE = (None, "完成", "实现")
+_DONE = ("完成", "实现")
 _AVERAGE = ("人均", "户均", "平均", "日均")
 _EACH = ("每个", "每项", "每件", "每名", "每户", "每家", "平均每")
 _FROM = ("由", "从")
@@ -283,7 +283,8 @@ class _Scanner:
             return Reading(done[whole_at].head, verb, done[whole_at].head, whole_at, clause, right)
         if text.startswith(_AVERAGE):
             return Reading((phrase,), verb, head, shared, clause, right)  # 办案120件，人均办案13件
-        if figure.unit == figures[shared].unit not in _TIMES and verb in _DONE and self.phrases.deed(text):
+        finished = verb in _DONE or "已" in folded[clause : phrase[0]]
+        if finished and figure.unit == figures[shared].unit not in _TIMES and self.phrases.deed(text):
             return Reading((*head, phrase), verb, head, shared, clause, right)  # 问题56处，已清理整治54处
         named = text.endswith(self.head)
         if verb in self.outcome and bare is not None and not named and like_units(figure, figures[shared]):
@@ -345,6 +346,7 @@ class _Scanner:
             unlike = not like and (word not in self.outcome or figures[shared].unit in ("%", "元"))
             # 刑拘6人，逮捕3人: one thing done says nothing of the next, but 立案56件，其中免罚3件 does.
             apart = not like and any(folded.startswith(self.done, at) for at, _ in done[shared].head)
+            apart = apart or any(folded.startswith(word[:2], at) for at, _ in done[shared].head)  # 行政许可, 行政处罚
             if unlike or apart or not (done[shared].own or part):
                 return Reading((bare,), word, (bare,), None, clause, right, done[shared].own)
             head = done[shared].head

@@ -191,7 +191,8 @@ class Phrases:
                 continue
             if b < length and self._noun(segment, text, b, verb is None and (a == begin or segment[a - 1] in "”》)")):
                 acts = strong and (
-                    (a <= reach and length - b > 2) or (a > begin and self.agent.search(segment, begin, a))
+                    (a <= reach and length - b > 2)
+                    or (a > begin and length - b > 1 and self.agent.search(segment, begin, a))
                 )
                 if not acts:
                     continue

@@ -21,6 +21,9 @@ CLAUSE_END = re.compile(r"[。;；!！?？\n,，:：、()]")
 JOINTS = frozenset(("、", "和", "及", ",", "，", "以及"))
 _STOP = re.compile(r"[。;；!！?？\n]|\.(?!\d)")
 _CLAUSE = re.compile(r"[,，:：]")
+_SHARE_OF = re.compile("[,，](?:分别|各)?占[^,，。;；]{0,24}")
+_NUMBERED = re.compile("等?(?:[两二三四五六七八九十]+[个类项大种][^、]{0,6})?$")
+_INTRODUCING = re.compile("在|为|是|有|包括|涉及|包含|由")
 _YEAR = re.compile(r"(?<![与比较])(?:19|20)\d\d(?=年)|(?:19|20)\d\d(?:年)?[-~至到]+(?:19|20)\d\d(?=年)")
 
 
@@ -141,7 +144,7 @@ def respectively(
         return None
     at = folded.rfind("分别", max(0, head - 8), figures[first].start)
     if at < 0:
-        return None
+        return _shares(folded, figures, number, done, first, count)
     at = min(at, head)
     start = sentence_start(folded, at, max(0, at - REACH))
     for match in _CLAUSE.finditer(folded, start, at):
@@ -150,7 +153,14 @@ def respectively(
         start = at
     items = phrases.items(folded, start, at)
     if len(items) < count or folded[items[-1][0] : items[-1][1]].startswith("等"):
-        if items or first < count:
+        if items:
+            return None
+        named = _named_before(phrases, folded, figures, first, count, start)
+        if named is not None:
+            return Reading(
+                (named[number - first],), None, (named[number - first],), None, start, figures[number].phrase_end
+            )
+        if first < count:
             return None
         before = done[first - count + number - first]
         return Reading(before.spans, None, before.head, first - count + number - first, at, figures[number].phrase_end)
@@ -159,3 +169,38 @@ def respectively(
         found = phrases.before(folded, *span)
         span = found.phrase or found.bare or span
     return Reading((span,), None, (span,), None, *span)
+
+
+def _shares(
+    folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading], first: int, count: int
+) -> Reading | None:
+    """`36件、33件和31件，占总数的23%、21%和20%`: the k-th share is of the k-th figure before."""
+    if first < count or figures[first].unit != "%":
+        return None
+    if not _SHARE_OF.fullmatch(folded, figures[first - 1].phrase_end, figures[first].phrase_start):
+        return None
+    if not all(_joined(folded, figures[at - 1], figures[at]) for at in range(first - count + 1, first)):
+        return None
+    whole = first - count + number - first
+    return Reading(done[whole].spans, "占", done[whole].head, whole, figures[number].start, figures[number].phrase_end)
+
+
+def _named_before(
+    phrases: Phrases, folded: str, figures: Sequence[Figure], first: int, count: int, at: int
+) -> list[Span] | None:
+    """The names in the clause before, one for each figure: `在规划、市场监管和公安三个领域，分别为6件、3件和1件`."""
+    end = at - 1
+    start = sentence_start(folded, end, max(0, end - REACH))
+    for match in _CLAUSE.finditer(folded, start, end):
+        start = match.end()
+    for figure in figures[max(0, first - 2) : first]:
+        if figure.phrase_end > start:
+            if figure.value != count or figure is not figures[first - 1]:
+                return None
+            end = figure.phrase_start
+    number = _NUMBERED.search(folded, start, end)
+    end = end if number is None else number.start()
+    for match in _INTRODUCING.finditer(folded, start, end):
+        start = match.end()
+    items = phrases.items(folded, start, end)
+    return items if len(items) == count else None
