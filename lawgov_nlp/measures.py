@@ -167,8 +167,9 @@ class _Scanner:
         if forward is not None and figure.kind == "count":
             touches = forward[1] == following and number + 1 < len(figures)
             acts = bare is None or shared is None or folded[slice(*bare)] not in self.outcome
-            # 占地2000平方米的公园1处: what follows 的 is measured.
-            if not touches or described or folded[right] == "的" or (phrase is None and acts):
+            # 占地2000平方米的公园1处: what follows 的 is measured; 市发改局等16个部门84项事项: what 等 sums up.
+            named = described or folded[right] == "的" or folded[end - 1 : end] == "等"
+            if not touches or named or (phrase is None and acts):
                 verb = folded[slice(*bare)] if bare else verb
                 if shared is not None and between[:1] not in _LISTING and folded[slice(*forward)] in self.head:
                     # 已审结的47件案件: which cases was said before.
