@@ -51,6 +51,7 @@ _ORGAN = re.compile(f"(?<!{_HAN})(?:原|现将)?({_HAN}{{2,30}}?)(?=关于|20|{_
 _SUBJECT_OF_OPENING = re.compile(
     f"(?<![\u4e00-\u9fff](?<![年来]))({_HAN}{{1,14}}?[省市州盟县区旗镇乡道])(?:政府)?(?={_VERB}|党委)"
 )
+_OWN_DEED = re.compile(f"(?:成立|制定|制发|修订|完善|调整)了?《?({_HAN}{{4,14}}?[局厅委])(?={_HAN}{{2,}})")
 _SUBJECT_STARTS = re.compile(f"(?:(?<!{_HAN})|[年度来将原])$")
 _LEADS = re.compile("的?(?:正确|坚强|统一)?(?:领导|指导|要求|部署|安排)|[、和及与]")
 _LEADING_YEAR = re.compile("^(?:关于)?(?:(?:19|20)\\d\\d年?度?)?")
@@ -64,10 +65,13 @@ _NATIONAL = re.compile(
 _PARTY = re.compile(f"{_HAN}{{0,8}}(?:自治区|[省市州盟县区旗镇乡])(?:党)?委(?:员会)?")
 _PROVINCIAL = re.compile(f"{_HAN}{{2,10}}厅")
 NOWHERE = Place(None, "", None)
+DEEDS = 1_500
+"""So many characters are searched for what an office founded and issued in its own name."""
 LONGEST_CONTEXT = 20_000
 """So many characters are searched for what tells divisions of the same name apart."""
 # In text run together into one line the title is followed by a blank; blanks may also stand around its year.
 _RUN_IN_TITLE = re.compile(r"(?:[^\s,，。]|\s(?>(?=\d)|(?<=\d\s))){4,50}?(?:报告|总结|情况|汇报)(?=\s)")
+_ADDRESS = re.compile(r"(?:中共)?[^\s\d。,，]{2,40}[:：]")
 _TITLE_LABEL = re.compile(r"标\s*题\s*[|:]\s*([^|]*[^|\s])")
 _NOISE = re.compile(r"[\s　]+")
 
@@ -82,7 +86,7 @@ def read(
     body = document.text[:LONGEST_CONTEXT]
     title = _title(document, catalogue)
     signature, signed = _signature(document)
-    opening = _opening(document)
+    opening, address = _opening(document)
     own = _own(document.folded[:HEAD])
     issuer = _issuer(title, signature, opening, own, catalogue, body)
     if issuer is None and recogniser is not None:
@@ -90,7 +94,7 @@ def read(
     place = place_of(issuer, catalogue, body) if issuer else NOWHERE
     region = place.region
     if region is None and not (issuer and _is_national(issuer, catalogue)):
-        region = _region(document, title, opening, own, file_name, catalogue, body)
+        region = _region(document, title, opening, address, own, file_name, catalogue, body)
     if issuer:
         issuer = _in_full(issuer, place, region)
     level, kind = _level(issuer, place, region, own, catalogue)
@@ -193,6 +197,13 @@ def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) 
         if name in catalogue.issuers.national or _BARE_ORGAN.match(name) or _PROVINCIAL.fullmatch(name):
             return name
     if own.kind == "department":
+        # 我局…成立某市统计局普法工作领导小组: what an office founds and issues bears its own name.
+        for match in _OWN_DEED.finditer(body, 0, DEEDS):
+            name = match.group(1).removeprefix("中共")
+            ending = catalogue.issuers.ending.search(name)
+            kind = catalogue.issuers.kinds[ending.group()] if ending else None
+            if kind == "department" and place_of(name, catalogue, body).region is not None:
+                return name
         return None
     for match in _SUBJECT_OF_OPENING.finditer(opening):
         name = match.group(1)
@@ -250,6 +261,7 @@ def _region(
     document: Document,
     title: str | None,
     opening: str,
+    address: str,
     own: Own,
     file_name: str | None,
     catalogue: Catalogue,
@@ -257,7 +269,11 @@ def _region(
 ) -> Region | None:
     """The division where no issuer names one: title, opening, local documents that are cited, the file's name."""
     regions = catalogue.regions
-    found = region_in(title or "", regions, body) or region_in(_QUOTED_TITLE.sub("", opening), regions, body)
+    found = (
+        region_in(title or "", regions, body)
+        or region_in(address, regions, body)
+        or region_in(_QUOTED_TITLE.sub("", opening), regions, body)
+    )
     if found is not None and _RANK[found.level] >= _RANK.get(own.level or "", 0):
         return found
     cited = list(regions_of_titles(body, regions))
@@ -294,11 +310,17 @@ def _title(document: Document, catalogue: Catalogue) -> str | None:
     return None
 
 
-def _opening(document: Document) -> str:
+def _opening(document: Document) -> tuple[str, str]:
+    """The beginning of the first paragraph that is no residue, and the line before it that names the addressee."""
+    address = ""
     for paragraph in document.paragraphs:
-        if paragraph.role != "boilerplate":
-            return document.folded[paragraph.start : min(paragraph.end, paragraph.start + 400)]
-    return document.folded[:400]
+        if paragraph.role == "boilerplate":
+            continue
+        beginning = document.folded[paragraph.start : min(paragraph.end, paragraph.start + 400)]
+        if address or _ADDRESS.fullmatch(beginning) is None:
+            return beginning, address
+        address = beginning
+    return address or document.folded[:400], ""
 
 
 def _signature(document: Document) -> tuple[str | None, str | None]:
