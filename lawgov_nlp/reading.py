@@ -107,11 +107,32 @@ def bundled(name: str) -> Path:
 
 
 def printable(path: str) -> str:
-    """A file name fit for messages and records: line breaks and undecodable bytes as escapes, `\\n` and `\\xff`."""
-    decoded = os.fsencode(path).decode("utf-8", errors="backslashreplace")
-    if decoded.isprintable():
-        return decoded
+    """A file name fit for messages and records: line breaks and undecodable bytes as escapes, `\\n` and `\\xff`; bytes
+    that are Chinese in GBK, as disks from Chinese Windows have them, as that.
+    """
+    return path if path.isprintable() else "/".join(map(_printable, path.split("/")))
+
+
+def _printable(name: str) -> str:
+    # Not `os.fsencode`: where the locale is GBK or C, a name from within a zip archive may not exist in it.
+    try:
+        raw = name.encode("utf-8", errors="surrogateescape")
+    except UnicodeEncodeError:
+        raw = name.encode("utf-8", errors="backslashreplace")
+    try:
+        decoded = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        decoded = _gbk(raw) or raw.decode("utf-8", errors="backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in decoded)
+
+
+def _gbk(name: bytes) -> str | None:
+    """A file name as Chinese Windows wrote it, if that is what it is: with Chinese in it, and nothing odd."""
+    try:
+        decoded = name.decode("gbk")
+    except UnicodeDecodeError:
+        return None
+    return decoded if decoded.isprintable() and _chinese(decoded) else None
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:

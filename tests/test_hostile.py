@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import faulthandler
 import os
+import subprocess
+import sys
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
@@ -205,6 +207,30 @@ def test_file_names_of_every_kind_are_told_apart(tmp_path: Path) -> None:
         ["two\\nlines.txt", "=1+1.txt", "报告 2020.txt", "\\xff.txt", "\\xfe.txt", "\\x1b[2J.txt"]
     )
     assert archive.run([folder], out, resume=True).reused == len(names)
+
+
+def test_names_in_gbk_are_read_as_such(tmp_path: Path) -> None:
+    """Also below a folder whose name is UTF-8."""
+    folder = tmp_path / "报告"
+    folder.mkdir()
+    for name in ("某县2020年法治政府建设报告.txt".encode("gbk"), b"\xb1.txt"):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text(other(len(name)), encoding="utf-8")
+    found = list(inputs.list_inputs([tmp_path]))
+    assert [source.name for source in found] == [f"{folder}/某县2020年法治政府建设报告.txt", f"{folder}/\\xb1.txt"]
+    assert [inputs.load(source).decode() for source in found] == [other(30), other(5)]
+
+
+def test_names_in_a_locale_that_has_no_chinese(tmp_path: Path) -> None:
+    """On a cluster the locale may be anything; a name from within an archive then exists nowhere on this machine."""
+    write_zip(tmp_path / "more.zip", ("某县2020年报告.txt", REPORT))
+    program = (
+        "import pathlib, sys; from lawgov_nlp import inputs; "
+        "print(ascii([each.id for each in inputs.list_inputs([pathlib.Path(sys.argv[1])])]))"
+    )
+    plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    done = subprocess.run(command, env=plain, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ascii(["某县2020年报告"])
 
 
 def test_names_inside_archives_are_labels_only(tmp_path: Path) -> None:
