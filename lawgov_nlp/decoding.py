@@ -11,6 +11,8 @@ import codecs
 import re
 from typing import NamedTuple
 
+from .report import Notice
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -37,6 +39,7 @@ class Decoded(NamedTuple):
     text: str
     encoding: str | None = None
     damaged: int = 0
+    notices: tuple[Notice, ...] = ()
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:

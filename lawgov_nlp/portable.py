@@ -55,7 +55,15 @@ class Locked(ValueError):
     """The PDF opens with a password only."""
 
 
-def text_of_pdf(data: bytes) -> str:
+class Pages(NamedTuple):
+    """The text of a PDF, the number of its pages, and which of them, counted from 1, are pictures without text."""
+
+    text: str
+    pages: int
+    pictures: list[int]
+
+
+def text_of_pdf(data: bytes) -> Pages:
     """The text of a PDF. Raises `NoTextLayer` where it has only images, ValueError where it is damaged or locked."""
     import pypdfium2
 
@@ -67,6 +75,8 @@ def text_of_pdf(data: bytes) -> str:
         if len(document) > MOST_PAGES:
             raise ValueError(f"claims to have {len(document):,} pages, the limit is {MOST_PAGES:,}")
         pages = [_page_lines(document[index]) for index in range(len(document))]
+        empty = [number for number, (lines, _) in enumerate(pages, 1) if not lines]
+        pictures = [number for number in empty if _has_picture(document[number - 1])]
     except pypdfium2.PdfiumError as error:
         raise ValueError(str(error)) from error
     finally:
@@ -75,7 +85,13 @@ def text_of_pdf(data: bytes) -> str:
         raise NoTextLayer("has no text layer, only images of pages")
     repeated = _running(pages)
     body = [_body(lines, height, repeated) for lines, height in pages]
-    return "\n".join(_paragraphs(body))
+    return Pages("\n".join(_paragraphs(body)), len(pages), pictures)
+
+
+def _has_picture(page: Any) -> bool:
+    import pypdfium2.raw as pdfium
+
+    return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]))
 
 
 def _page_lines(page: Any) -> tuple[list[_Line], float]:

@@ -183,7 +183,7 @@ def _read(data: bytes, shown: str, path: str | None) -> Reading:
         advice = "unpack it first" if "archive" in kind or "gzip" in kind else "give the report itself as text or PDF"
         raise ReadError(shown, "binary", f"is {kind}, not a report", advice)
     try:
-        text, encoding, damaged = _READERS[media_type](data, shown)
+        text, encoding, damaged, told = _READERS[media_type](data, shown)
     except ReadError:
         raise
     except MemoryError as error:
@@ -209,7 +209,7 @@ def _read(data: bytes, shown: str, path: str | None) -> Reading:
     if media_type == TEXT and _looks_binary(text):
         raise ReadError(shown, "binary", "is a binary file, not a report", "give the report as text, Word, HTML or PDF")
     _check_genre(text, shown)
-    notices = []
+    notices = [*told]
     if damaged:
         message = f"{damaged} characters could not be decoded as {encoding}; they stand as U+FFFD"
         notices.append(Notice("undecodable", message))
@@ -286,11 +286,15 @@ def _pdf(data: bytes, shown: str) -> Decoded:
     from .portable import Locked, NoTextLayer, text_of_pdf
 
     try:
-        return Decoded(text_of_pdf(data))
+        text, count, pictures = text_of_pdf(data)
     except NoTextLayer as error:
         raise ReadError(shown, "images_only", str(error), "run OCR over it (e.g. ocrmypdf -l chi_sim) first") from error
     except Locked as error:
         raise _locked(shown) from error
+    if not pictures:
+        return Decoded(text)
+    message = f"{len(pictures)} of {count} pages are pictures without text, the first is page {pictures[0]}; run OCR"
+    return Decoded(text, notices=(Notice("scanned_pages", message),))
 
 
 def _doc(data: bytes, shown: str) -> Decoded:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from lawgov_nlp import portable
+import io
+from pathlib import Path
+
+import pypdfium2
+
+from lawgov_nlp import portable, reading
 from lawgov_nlp.portable import _Line
 
 WIDTH, SIZE = 600.0, 10.0
@@ -50,3 +55,21 @@ def test_a_page_that_holds_nothing_but_a_date_is_a_line_of_its_own() -> None:
 def test_a_sentence_runs_on_over_columns_and_pages() -> None:
     pages = [[line(PROSE, 50, 700 - 20 * n) for n in range(4)] + [line(PROSE, 320, 700 - 20 * n) for n in range(4)]] * 2
     assert list(portable._paragraphs(pages)) == [PROSE * 16]
+
+
+def test_pages_that_are_pictures_are_told() -> None:
+    """A scanned annex behind a text is no text layer's fault, but nobody shall think that all was read."""
+    document = pypdfium2.PdfDocument(Path(__file__).parent / "fixtures" / "report.pdf")
+    count = len(document)
+    document.new_page(200, 200)  # an empty page is no picture
+    page = document.new_page(200, 200)
+    image = pypdfium2.PdfImage.new(document)
+    image.set_bitmap(pypdfium2.PdfBitmap.new_native(20, 20, pypdfium2.raw.FPDFBitmap_BGR))
+    page.insert_obj(image)
+    page.gen_content()
+    buffer = io.BytesIO()
+    document.save(buffer)
+    (notice,) = reading.read(buffer.getvalue()).notices
+    assert notice.code == "scanned_pages"
+    assert notice.message.startswith(f"1 of {count + 2} pages are pictures without text, the first is page {count + 2}")
+    assert reading.read(Path(__file__).parent / "fixtures" / "report.pdf").notices == ()
