@@ -18,6 +18,9 @@ from .report import Notice, Paragraph, Section, Sentence
 POINT = 0
 """Level of an inline point (一是, 首先): a paragraph of its own, but no heading."""
 LONGEST_TITLE = 60
+LONGEST_HEADER = 20
+HEADER_LINES = 8
+"""So many paragraphs from the start a title is looked for; what a page put above it is residue."""
 _NUMBER = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 # Not the blanks around a number: 2020 年.
 _BLANK = re.compile(r"(?<!\d)\s(?!\d{1,8}\s)")
@@ -298,6 +301,7 @@ class _Roles:
         # Where the first paragraph of any length begins.
         self.body = next((start for start, end in spans if end - start > LONGEST_TITLE), 0)
         self.opening = self._opening(spans)
+        self.title = next((start for start, end in spans[:HEADER_LINES] if self.is_title(start, end)), 0)
         self.current = ("", "problem")
 
     def heading_role(self, title: str) -> str | None:
@@ -338,7 +342,7 @@ class _Roles:
         )
 
     def role(self, start: int, end: int, section: Section | None) -> str:
-        if self.is_title(start, end):
+        if self.is_title(start, end) or self.is_header(start, end):
             return "boilerplate"
         if self.is_signature(start, end):
             return "signature"
@@ -394,6 +398,12 @@ class _Roles:
         # The issuer, or the date, on a line of its own above the text.
         issuer = any(issuer.end() == len(line) for issuer in self.terms.patterns["title_issuer"].finditer(line))
         return end <= self.body and len(line) <= 30 and (issuer or _DATE_LINE.fullmatch(line) is not None)
+
+    def is_header(self, start: int, end: int) -> bool:
+        """A few words without a stop above the title: the name of a page's section."""
+        if end > self.title or end - start > LONGEST_HEADER:
+            return False
+        return not any(c in "。，,；;:" for c in self.folded[start:end])
 
     def is_signature(self, start: int, end: int) -> bool:
         """Issuer and date at the end: a short last block without a sentence, or a closing formula."""
