@@ -38,7 +38,7 @@ _LEFT_EDGE = re.compile(
 )
 _JOINT = re.compile("[、,，和及与]?")
 _HEADED_JOINT = re.compile("[一-龥]{2,7}?[、,，和及与]")
-_PHRASE = re.compile(r"[一-龥+]{3,10}(?=[，,、。；;：:（(《“ ]|$)")
+_PHRASE = re.compile(r"[一-龥+]{3,10}?(?=[，,、。；;：:（(《“ ]|[被获]|入选|$)")
 _COUNTED_POINTS = re.compile("[一二三四五六七八九十两双多]+[个项条][\u4e00-\u9fff]{2,4}")
 _SMALL_AND_BIG = re.compile("“小[^“”]{1,4}”[^“”。;；\\n]{1,8}“大[^“”]{1,4}”")
 _NOTE = re.compile(r"\([^()\n。]{2,60}\)")
@@ -221,7 +221,9 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     if head is None and (note := _NOTE.match(folded, closing)) is not None:
         head, _ = _head_behind(folded[note.end() : note.end() + 16], knowledge)  # “三学”(学法、学政策、学知识)制度
     ending = knowledge.head_inside.search(name) or (knowledge.ending.search(name) if len(name) > 2 else None)
-    inner = ending.group() if ending is not None and (ending.start() >= 2 or len(ending.group()) > 3) else None
+    inner = None
+    if ending is not None and (ending.start() >= 2 or len(ending.group()) > 3 or (name[0] == "大" and len(name) == 3)):
+        inner = ending.group()  # 大走访 is a name by itself
     noun = cues["noun_before"].search(before) if head is None else None
     serving = _SERVING.search(name) is not None
     if inner is None and serving and ending is not None:
@@ -285,7 +287,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["noun against"]
     if head is None and _LIST.match(name):
         evidence += WEIGHTS["list"]
-    if len(name) == 2 and (head is None or kind not in ("campaign", "platform", "service")):
+    if len(name) == 2 and (head is None or kind not in ("campaign", "platform", "service", "reform", "pilot")):
         evidence += WEIGHTS["two characters"]
     if following.startswith("(") and _COUNTED.match(name):
         evidence += WEIGHTS["explained"]
@@ -295,7 +297,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["theme"]
     if folded[opening - 1 : opening] == "以" and _OCCASION.match(following):
         evidence += WEIGHTS["occasion"]
-        kind = kind if told_by else "campaign"
+        kind = kind if told_by else "platform" if following.startswith(("为依托", "为平台")) else "campaign"
     if _MISDEED.search(name) and (head is None or _AGAINST_MISDEEDS.search(following)):
         evidence += WEIGHTS["misdeed"]
     if cues["figure_inside"].search(name):
