@@ -43,7 +43,9 @@ _NEWLY_REVISED = ("新修订的", "新修订", "修订后的", "新修正的")
 _SUBORDINATE = re.compile("实施条例|实施细则|实施办法")
 _CENTRAL_TITLE = re.compile("(?:中共中央|国务院|中央)[^关]{0,20}(?=关于)")
 _LOCAL = re.compile(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
-_LOCAL_LEAD = re.compile(r".*(?:贯彻落实|贯彻|落实|实施|执行|根据|按照|依据|宣传|学习|出台|制定|修订|[和与及的对])")
+_LOCAL_LEAD = re.compile(
+    r".*(?:[写纳列融编]入|作为|衔接|贯彻落实|贯彻|落实|实施|执行|根据|按照|依据|宣传|学习|出台|制定|修订|[和与及的对])"
+)
 # Regulations and drafts of laws that the catalogue does not know: 排污许可管理条例, 学前教育法(草案).
 _UNLISTED = re.compile(
     r"条例(?=[，,、。;；:()“”\s]|[和及与等的修]|草案|送审|立法|制定|出台|颁布|实施|施行|起草|审议|列入|规定|要求|执法检查|$)"
