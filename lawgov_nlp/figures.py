@@ -24,6 +24,7 @@ _NO_HEDGE = {"近": "(?<![最附邻])", "约": "(?<![节预签公条合违履特
 _HEDGE = re.compile(
     "(?:" + "|".join(_NO_HEDGE.get(word, "") + word for word in sorted(HEDGES, key=len, reverse=True)) + ")[了有]? ?$"
 )
+_ABOUT = re.compile("(?<![节预签公条合违履特续缔契])约[占为达需计]$")
 _HEDGE_ENDS = frozenset((*(word[-1] for word in HEDGES), "了", "有", " "))
 # Vague only right before a unit of ten: 上百, 数十, 几千; not 以上, 网上, 总数.
 _VAGUE = re.compile("(?<![以网线晚早马之])上$|(?<![侦突爆])破$|(?<![件次人份户个总])数$|几$")
@@ -240,7 +241,7 @@ def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: in
         return False
     if unit.kind == "duration":
         window = folded[unit_end : unit_end + 5]
-        near = _near(folded, start, patterns.duration) or _near(folded, start, patterns.counted_days)
+        near = any(_near(folded, start, p) for p in (patterns.duration, patterns.counted_days, patterns.basis))
         if not near and patterns.duration.search(window):
             near = True
         if not near:
@@ -365,6 +366,8 @@ def _figure(
     if numeral is None:
         return None
     value, value_max, qualifier = numeral
+    if qualifier is None and _ABOUT.search(folded, max(0, start - 3), start):
+        qualifier = "about"  # 约占37.7%
     if value_max is not None and value_max <= value:
         return None
     phrase_start, phrase_end = start, max(end, unit_end)

@@ -41,7 +41,7 @@ _DONE = ("完成", "实现")
 _AVERAGE = ("人均", "户均", "平均", "日均")
 _EACH = ("每个", "每项", "每件", "每名", "每户", "每家", "平均每")
 _FROM = ("由", "从")
-_SHARE = re.compile("(?:分别|约|均|各)?(?:占|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
+_SHARE = re.compile("(?:分别|约|均|各)?(?:占(?!比)|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
 _TIMES = frozenset(("次", "批次", "轮", "批"))
 _TRIPS = frozenset(("人次", "车次", "台次", "辆次", "艘次", "家次", "户次"))
 _BODIES = frozenset(("个", "家", "户", "所", "支", "名", "人", "位"))
@@ -110,12 +110,16 @@ class _Scanner:
         right = figure.phrase_end
         between = folded[previous if shared is not None else start : end].lstrip(")")
         if (
-            shared is not None
+            (shared is not None or len(clauses) > 1)
             and figure.unit == "%"
             and _SHARE.match(folded, phrases.strip_start(folded, clause, end), end)
         ):
-            # 占案件总数的四成, 完成预算的104.3%
-            return Reading(done[shared].spans, "占", done[shared].head, shared, clause, right)
+            if shared is not None:
+                # 占案件总数的四成, 完成预算的104.3%
+                return Reading(done[shared].spans, "占", done[shared].head, shared, clause, right)
+            subject = phrases.earlier(folded, clauses[-2], clause - 1)
+            if subject is not None:
+                return Reading((subject,), "占", (subject,), None, clause, right)  # 大气举报最多，占总数的61%
         phrase, bare, verb = phrases.before(folded, clause, stop) if stop > clause else (None, None, None)
         if figure.kind == "rank" and phrase is not None and folded.startswith(_FROM, phrase[0]):
             phrase = None  # 从倒数上升到全市第五
@@ -123,6 +127,8 @@ class _Scanner:
         if shared is not None and ends and (phrase is None or bare is not None) and folded[stop - 1] == "的":
             phrase, bare = (phrases.strip_start(folded, clause, stop), stop), None  # 违法建筑已拆除的7起
         described = phrase is not None and phrase[1] - phrase[0] > 2 and folded[phrase[1] - 1] == "的"
+        if following == right and stop > clause and folded[stop - 1] == "的":
+            return Reading((), verb, (), None, clause, right, False)  # 督察反馈的9类26个问题
         if phrase is not None and described:
             phrase = (phrase[0], phrase[1] - 1)
             whole = shared
@@ -262,6 +268,10 @@ class _Scanner:
         figure, (phrase, bare, verb) = figures[number], found
         assert phrase is not None
         clause, right, text = clauses[-1], figure.phrase_end, folded[slice(*phrase)]
+        amid = self.phrases.amid.search(folded, *phrase) if "中" in text[2:-1] else None
+        if amid is not None:
+            case = (phrase[0], amid.start(1))  # 信访案件中大气污染31件
+            return Reading((case, (amid.end(1), phrase[1])), verb, (case,), number, clause, right)
         if shared is None:
             if not text.endswith(_KINDS):
                 return None
@@ -281,7 +291,9 @@ class _Scanner:
             return Reading((*head, phrase), verb, head, whole_at, clause, right)
         if text in self.generic or text.startswith(_EACH):
             whole_at = last_counted(figures, number, done, shared)
-            return Reading(done[whole_at].head, verb, done[whole_at].head, whole_at, clause, right)
+            head = done[whole_at].head
+            spans = (*head, phrase) if figure.unit == "%" else head  # 占比28%
+            return Reading(spans, verb, head, whole_at, clause, right)
         if text.startswith(_AVERAGE):
             return Reading((phrase,), verb, head, shared, clause, right)  # 办案120件，人均办案13件
         finished = verb in _DONE or "已" in folded[clause : phrase[0]]

@@ -29,9 +29,10 @@ _PREPOSITION = re.compile(
 _MANNER = re.compile("[以经](.{2,12}?)[的等]?(?:方式|形式)(?![和及、])")
 _LEVEL = re.compile("(?:[省市县区镇乡]|级|部委|国家|上级|、)$")
 _CUT = re.compile(
-    "(?<![公总])共(?![同享建产青])|累计|对(?!口|象|策|外|台|港|性)|全部|均|都|已|实现|统一|逐一|集中|进行|率先|首次|正式|顺利|成功|参与"
+    "(?<![公总])共(?![同享建产青])|累计|对(?!口|象|策|外|台|港|性)|全部|均|都|已|实现|统一|逐一|集中(?!式|供)|进行|率先|首次|正式|顺利|成功|参与"
 )
 _SUMMED = re.compile("(?<![公总中])共计?(?![同享建产青和识有])")
+_QUOTED = ("”", "》")
 _MIDDLE = ("集中", "高中", "初中", "其中")
 _ROW = frozenset("、和及或与")
 _FORWARD = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>]{1,40}")
@@ -74,6 +75,7 @@ class Phrases:
         self.relative = tuple(words["relative"])
         self.named = re.compile(any_of((*words["head"], *words["nominal_tail"])))
         self.doing = sets["doing"]
+        self.amid = re.compile(rf"(?:{any_of(words['head'])})(中)(?![心央小国介队学])")
         self.describing = tuple(words["describing"])
         self.conjunction = tuple(sorted(words["conjunction"], key=len, reverse=True))
         self.before_number = _end_pattern(words["filler"])
@@ -119,8 +121,10 @@ class Phrases:
 
     def shorten(self, folded: str, start: int, end: int) -> int:
         """`start` moved right to the end of a word, where the phrase says more than identifies it."""
-        if end - start <= _LONG:
-            return start
+        opening = folded.find("(", start, end)
+        closing = folded.find(")", opening, end) if opening > start else -1
+        if end - start - max(0, closing + 1 - opening if closing > 0 else 0) <= _LONG:
+            return start  # 细颗粒物(PM2.5)平均浓度: what stands in brackets does not make it long
         for match in self.boundary.finditer(folded, start + 1, end - _LEAST):
             if end - match.end() <= _ENOUGH:
                 start = match.end()
@@ -219,12 +223,15 @@ class Phrases:
                 ):
                     bare, verb = (start + a, end), text  # 专项行动立案
                 continue
-            governs = strong or (
-                verb is None
-                and text not in self.nominal
-                and segment[b:] not in self.known  # 负责人出庭应诉, 出庭应诉案件 is one event
-                and not self._followed(hits, number)
-                and (adverbial or self.agent.search(segment, begin, a))
+            governs = (
+                strong
+                or (
+                    verb is None
+                    and (text not in self.nominal or segment[b:] in self.bodies)
+                    and segment[b:] not in self.known  # 负责人出庭应诉, 出庭应诉案件 is one event
+                    and not self._followed(hits, number)
+                    and (adverbial or segment[a - 1 : a] in _QUOTED or self.agent.search(segment, begin, a))
+                )
             )
             joined = a == begin and (verb is None or (verb not in self.strong and segment[b : b + 1] not in _ROW))
             if governs or joined:  # 监督检查诊所: two weak verbs in a row are one

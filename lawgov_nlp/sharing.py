@@ -202,5 +202,5 @@ def _named_before(
     end = end if number is None else number.start()
     for match in _INTRODUCING.finditer(folded, start, end):
         start = match.end()
-    items = phrases.items(folded, start, end)
+    items = phrases.items(folded, phrases.strip_start(folded, start, end), end)
     return items if len(items) == count else None
