@@ -125,7 +125,7 @@ class IndicatorsCatalogue:
             keys = {(unit, _class(kind)) for unit in entry.units for kind in entry.kinds}
             for key in {("%", "rank")} if "rank" in entry.kinds else keys:
                 of_key.setdefault(key, []).append(number)
-        return {key: _matcher(self.entries, numbers) for key, numbers in of_key.items()}
+        return {key: _Matcher(self.entries, numbers) for key, numbers in of_key.items()}
 
     def match(self, folded: str, place: Place, unit: str | None, kind: str) -> str | None:
         """The id of the indicator that a figure with `unit` at `place` is an instance of.
@@ -154,41 +154,21 @@ class IndicatorsCatalogue:
                 for piece in pieces
                 for number, start, _ in matcher.found(folded, *piece)
             ]
-        words = matcher.words
-        hits: list[tuple[int, _Uses]] = []
-        one, two, three = matcher.lacking
-        forbidden = 0
         # Where a word stands tells what it counts; the first of these stretches that holds it.
-        told = [(verb_start, verb_end, 5), *((a, b, 4) for a, b in own), (left, right, 2)]
-        told += [(a, b, 2) for a, b in head]
+        told = [(verb_start, verb_end, 5)]
+        for start, end in own:
+            told.append((start, end, 4))
+        told.append((left, right, 2))
+        for start, end in head:
+            told.append((start, end, 2))
+        hits: list[tuple[int, int]] = []
         for number, start, _ in found:
             start += first
-            for low, high, weight in told:  # noqa: B007 — the weight of the one that holds it
+            for low, high, weight in told:
                 if low <= start < high:
+                    hits.append((number, weight))
                     break
-            else:
-                continue
-            length, in_first, in_second, in_third, excluded, uses = words[number]
-            one |= in_first
-            two |= in_second
-            three |= in_third
-            if weight > 2:
-                forbidden |= excluded
-                hits.append((-length * weight, uses))  # below nought: what the phrase or the verb itself says
-            else:
-                hits.append((length * weight, uses))
-        complete = one & two & three & ~forbidden
-        best, chosen = 0, -1
-        waiting: list[tuple[int, int, int]] = []
-        while complete:
-            lowest = complete & -complete
-            complete ^= lowest
-            number = lowest.bit_length() - 1
-            score, bonus, topical = _score(number, hits)
-            if not topical and self.entries[number].topic:
-                waiting.append((number, score, bonus))
-            elif score > 0 and score + bonus > best:
-                best, chosen = score + bonus, number
+        best, chosen, waiting = matcher.weighed(tuple(hits))
         if waiting:
             for floor in (near, far) if near > far else (far,):
                 before = folded[floor:left]
@@ -219,34 +199,40 @@ class _Word(NamedTuple):
     uses: _Uses
 
 
-class _Matcher(NamedTuple):
-    automaton: AhoCorasick
-    words: list[_Word]
-    lacking: tuple[int, int, int]
-    """The entries (as bits) that have no first, second or third group, and so wait for no word of it."""
-    longest: int
+class _Weighed(NamedTuple):
+    """What words alone tell: the best entry and its points, and the entries (with points and what they get where the
+    phrase names them) that wait for a topic.
+    """
 
-    def found(self, folded: str, first: int, last: int) -> list[tuple[int, int, int]]:
-        """Words (by number) in `folded[first:last]`, and where in it each starts and ends."""
-        hits: list[tuple[int, int, int]] = self.automaton.find_matches_as_indexes(folded[first:last], overlapping=True)
-        return hits
+    best: int
+    chosen: int
+    waiting: tuple[tuple[int, int, int], ...]
 
 
-def _matcher(entries: Sequence[IndicatorEntry], numbers: Sequence[int]) -> _Matcher:
-    uses: dict[str, dict[int, list[int]]] = {}
-    lacking = [0, 0, 0]
-    for number in numbers:
-        entry = entries[number]
-        pairs = [(word, group) for group, words in enumerate(entry.must) for word in words]
-        pairs += [(word, _TOPIC) for word in entry.topic]
-        pairs += [(word, _NOT) for word in entry.must_not]
-        for word, group in pairs:
-            uses.setdefault(word, {}).setdefault(number, []).append(group)
-        for group in range(len(entry.must), 3):
-            lacking[group] |= 1 << number
-    return _Matcher(
-        AhoCorasick(list(uses), matchkind=MatchKind.Standard),
-        [
+class _Matcher:
+    """Weighs the entries of one unit and class of kind by the words that stand around a figure."""
+
+    __slots__ = ("_entries", "_kept", "_lacking", "automaton", "longest", "words")
+
+    def __init__(self, entries: Sequence[IndicatorEntry], numbers: Sequence[int]) -> None:
+        uses: dict[str, dict[int, list[int]]] = {}
+        lacking = [0, 0, 0]
+        for number in numbers:
+            entry = entries[number]
+            pairs = [(word, group) for group, words in enumerate(entry.must) for word in words]
+            pairs += [(word, _TOPIC) for word in entry.topic]
+            pairs += [(word, _NOT) for word in entry.must_not]
+            for word, group in pairs:
+                uses.setdefault(word, {}).setdefault(number, []).append(group)
+            for group in range(len(entry.must), 3):
+                lacking[group] |= 1 << number
+        self._entries = entries
+        # The entries (as bits) that have no first, second or third group, and so wait for no word of it.
+        self._lacking = (lacking[0], lacking[1], lacking[2])
+        self._kept: dict[tuple[tuple[int, int], ...], _Weighed] = {}
+        self.automaton = AhoCorasick(list(uses), matchkind=MatchKind.Standard)
+        self.longest = max(map(len, uses))
+        self.words = [
             _Word(
                 len(word),
                 _bits(some, 0),
@@ -256,10 +242,51 @@ def _matcher(entries: Sequence[IndicatorEntry], numbers: Sequence[int]) -> _Matc
                 {number: tuple(groups) for number, groups in some.items()},
             )
             for word, some in uses.items()
-        ],
-        (lacking[0], lacking[1], lacking[2]),
-        max(map(len, uses)),
-    )
+        ]
+
+    def found(self, folded: str, first: int, last: int) -> list[tuple[int, int, int]]:
+        """Words (by number) in `folded[first:last]`, and where in it each starts and ends."""
+        hits: list[tuple[int, int, int]] = self.automaton.find_matches_as_indexes(folded[first:last], overlapping=True)
+        return hits
+
+    def weighed(self, hits: tuple[tuple[int, int], ...]) -> _Weighed:
+        """What `hits` (the number of a word, the weight of its place) tell. Kept, as the same few words stand around
+        most figures.
+        """
+        known = self._kept.get(hits)
+        if known is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            known = self._kept[hits] = self._weigh(hits)
+        return known
+
+    def _weigh(self, hits: tuple[tuple[int, int], ...]) -> _Weighed:
+        one, two, three = self._lacking
+        forbidden = 0
+        valued: list[tuple[int, _Uses]] = []
+        for number, weight in hits:
+            length, in_first, in_second, in_third, excluded, uses = self.words[number]
+            one |= in_first
+            two |= in_second
+            three |= in_third
+            if weight > 2:
+                forbidden |= excluded
+                valued.append((-length * weight, uses))  # below nought: what the phrase or the verb itself says
+            else:
+                valued.append((length * weight, uses))
+        complete = one & two & three & ~forbidden
+        best, chosen = 0, -1
+        waiting: list[tuple[int, int, int]] = []
+        while complete:
+            lowest = complete & -complete
+            complete ^= lowest
+            number = lowest.bit_length() - 1
+            score, bonus, topical = _score(number, valued)
+            if not topical and self._entries[number].topic:
+                waiting.append((number, score, bonus))
+            elif score > 0 and score + bonus > best:
+                best, chosen = score + bonus, number
+        return _Weighed(best, chosen, tuple(waiting))
 
 
 def _bits(uses: dict[int, list[int]], group: int) -> int:
@@ -306,6 +333,7 @@ _TOPIC, _NOT = 3, 4
 _CLOSE = 20
 _FAR = 200
 _NAMED = 4
+_MOST_KEPT = 20_000
 
 
 def _class(kind: str) -> str:
