@@ -5,15 +5,17 @@
     python -m benchmarks.archive --memory 10000         resident memory of all processes over the run
 
 Runs take turns (jieba, 1 worker, 2 workers, Dask, jieba, …), so that a slow spell hits all alike; medians are
-printed. `cpu` is the processor time of all processes of a run, which other work on the machine does not change
-much. Where other work takes the cores, read the scaling that the share of the main process allows instead of the
-measured one: it keeps the books while one worker works, and takes its time from two.
+printed. `cpu` is the processor time of all processes of a run; other work on the machine changes it less than the time
+on the wall, but up to twofold all the same, so it is given in yardsticks too (see `Yardstick`). Where other work takes
+the cores, read the scaling that the share of the main process allows instead of the measured one: it keeps the books
+while one worker works, and takes its time from two.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import json
 import os
 import resource
@@ -124,20 +126,32 @@ def cluster(count: int) -> Iterator[archive.Engine | None]:
         yield distributed.engine(local)
 
 
+def measured(run: Callable[[], Clock], reports: int = 1) -> dict[str, float]:
+    """Seconds of a run, or milliseconds a report, and its processor time in yardsticks."""
+    with Yardstick() as yardstick:
+        clock = run()
+    share = 1e3 / reports if reports > 1 else 1.0
+    cpu, main = (seconds - yardstick.seconds for seconds in (clock.cpu, clock.main))
+    return {
+        "wall": clock.wall * share,
+        "cpu": cpu * share,
+        "cpu of the main process": main * share,
+        "cpu in yardsticks": cpu * share / yardstick.milliseconds,
+        "yardstick": yardstick.milliseconds,
+    }
+
+
+def medians(taken: list[dict[str, float]]) -> dict[str, float]:
+    return {kind: round(statistics.median(each[kind] for each in taken), 4) for kind in taken[0]}
+
+
 def in_turns(runs: dict[str, Callable[[], Clock]], rounds: int) -> dict[str, dict[str, float]]:
-    """Median wall and processor seconds of each run."""
-    clocks: dict[str, list[Clock]] = {name: [] for name in runs}
+    """Medians of each run."""
+    taken: dict[str, list[dict[str, float]]] = {name: [] for name in runs}
     for _ in range(rounds):
         for name, run in runs.items():
-            clocks[name].append(run())
-    return {
-        name: {
-            "wall": statistics.median(clock.wall for clock in taken),
-            "cpu": statistics.median(clock.cpu for clock in taken),
-            "cpu of the main process": statistics.median(clock.main for clock in taken),
-        }
-        for name, taken in clocks.items()
-    }
+            taken[name].append(measured(run))
+    return {name: medians(found) for name, found in taken.items()}
 
 
 def speed(folder: Path, out: Path, count: int, rounds: int) -> dict[str, Any]:
@@ -154,23 +168,24 @@ def speed(folder: Path, out: Path, count: int, rounds: int) -> dict[str, Any]:
             "2 workers": lambda: analyse(folder, out, 2),
         }
         if engine is not None:
-            analyse(folder, out, 2, engine)  # the cluster's workers import and load once
+            generator.write(folder.parent / "first", 64)
+            analyse(folder.parent / "first", out, 2, engine)  # the cluster's workers import and load once
             runs["Dask, 2 workers"] = lambda: analyse(folder, out, 2, engine)
         load = os.getloadavg()[0]
         seconds = in_turns(runs, rounds)
     characters = sum(map(len, texts))
-    wall = {name: taken["wall"] for name, taken in seconds.items()}
+    wall, yards = ({name: taken[kind] for name, taken in seconds.items()} for kind in ("wall", "cpu in yardsticks"))
     one, main = seconds["1 worker"]["cpu"], seconds["1 worker"]["cpu of the main process"]
     ratios = {
         "1 worker, times as fast as jieba.lcut": wall["jieba.lcut"] / wall["1 worker"],
-        "the same in processor time": seconds["jieba.lcut"]["cpu"] / seconds["1 worker"]["cpu"],
+        "the same in yardsticks": yards["jieba.lcut"] / yards["1 worker"],
         "2 workers, times the rate of 1": wall["1 worker"] / wall["2 workers"],
         "2 workers, times the rate of 1, if two cores were idle": 2 * (one - main) / one,
         "processor seconds per wall second, 2 workers": seconds["2 workers"]["cpu"] / wall["2 workers"],
     }
     if "Dask, 2 workers" in wall:
         ratios["Dask, times the cost of the pool"] = wall["Dask, 2 workers"] / wall["2 workers"]
-        ratios["the same in processor time, Dask"] = seconds["Dask, 2 workers"]["cpu"] / seconds["2 workers"]["cpu"]
+        ratios["Dask, the same in yardsticks"] = yards["Dask, 2 workers"] / yards["2 workers"]
     return {"reports": count, "characters": characters, "load": load, "seconds": seconds, "ratios": ratios}
 
 
@@ -187,22 +202,8 @@ def growth(folder: Path, out: Path, sizes: list[int], rounds: int) -> dict[str, 
             for number in range(size):
                 path = paths[number * len(paths) // size]
                 os.link(path, part / path.name)
-        with Yardstick() as yardstick:
-            clock = analyse(part, out, 2)
-        cpu, main = clock.cpu - yardstick.seconds, clock.main - yardstick.seconds
-        taken[size].append(
-            {
-                "wall": clock.wall / size * 1e3,
-                "cpu": cpu / size * 1e3,
-                "cpu of the main process": main / size * 1e3,
-                "cpu in yardsticks": cpu / size * 1e3 / yardstick.milliseconds,
-                "yardstick": yardstick.milliseconds,
-            }
-        )
-    return {
-        str(size): {kind: round(statistics.median(each[kind] for each in found), 4) for kind in found[0]}
-        for size, found in taken.items()
-    }
+        taken[size].append(measured(functools.partial(analyse, part, out, 2), size))
+    return {str(size): medians(found) for size, found in taken.items()}
 
 
 def memory(folder: Path, out: Path) -> dict[str, Any]:
