@@ -240,11 +240,12 @@ def memory(folder: Path, out: Path) -> dict[str, Any]:
 
 
 def _children(process: int) -> list[int]:
-    try:
-        listed = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
-    except OSError:
-        return []
-    return [each for child in map(int, listed) for each in (child, *_children(child))]
+    """All that descend from a process, started by whichever of its threads."""
+    listed: list[int] = []
+    for path in Path(f"/proc/{process}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            listed += map(int, path.read_text(encoding="ascii").split())
+    return [each for child in listed for each in (child, *_children(child))]
 
 
 def _sizes(process: int) -> tuple[float, float]:
