@@ -185,9 +185,9 @@ class Corpus:
 
         Without `group` every value of `by` has its turn, years against the year before.
         """
-        from . import comparison
+        from . import keyness
 
-        return comparison.keyness(self, GROUPS.get(by, by), group, other, least)
+        return keyness.keyness(self, GROUPS.get(by, by), group, other, least)
 
     def similar(self, report_id: str, most: int = 10) -> pd.DataFrame:
         """The reports nearest to one by areas, policies, initiatives and indicators."""

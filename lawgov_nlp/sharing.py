@@ -24,7 +24,7 @@ _CLAUSE = re.compile(r"[,，:：]")
 _SHARE_OF = re.compile("[,，](?:分别|各)?占[^,，。;；]{0,24}")
 _NUMBERED = re.compile("等?(?:[两二三四五六七八九十]+[个类项大种][^、]{0,6})?$")
 _INTRODUCING = re.compile("在|为|是|有|包括|涉及|包含|由")
-_YEAR = re.compile(r"(?<![与比较])(?:19|20)\d\d(?=年)|(?:19|20)\d\d(?:年)?[-~至到]+(?:19|20)\d\d(?=年)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:(?=年)(?<![与比较]\d{4})|年?[-~至到]+(?:19|20)\d\d(?=年))")
 
 
 class Reading(NamedTuple):
@@ -72,6 +72,7 @@ def clause_end(folded: str, position: int, following: int) -> int:
 
 
 def sentence_start(folded: str, position: int, left: int) -> int:
+    """Where the sentence that holds `position` begins, looked for from `left` on."""
     for match in _STOP.finditer(folded, left, position):
         left = match.end()
     return left
@@ -84,7 +85,9 @@ def like_units(figure: Figure, other: Figure) -> bool:
 
 def clauses(folded: str, start: int, end: int) -> list[int]:
     """Where the clauses between `start` and the figure begin; an open bracket begins one too."""
-    clauses = [start, *(match.end() for match in _CLAUSE.finditer(folded, start, end))]
+    clauses = [start]
+    for match in _CLAUSE.finditer(folded, start, end):
+        clauses.append(match.end())
     bracket = max(folded.rfind("(", start, end), folded.rfind("[", start, end))
     if bracket >= 0 and folded.find(")", bracket, end) < 0 and folded.find("]", bracket, end) < 0:
         clauses = [c for c in clauses if c <= bracket] + [bracket + 1] + [c for c in clauses if c > bracket]
