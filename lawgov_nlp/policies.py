@@ -312,7 +312,7 @@ def _unlisted(document: Document, known: PoliciesCatalogue) -> list[_Found]:
         lead = _UNLISTED_LEAD.match(folded, words.start(), min(end - 2, last))
         start = lead.end() if lead else words.start()
         start += folded[start] in "和与及"
-        if last - start < least or _NO_TITLE.search(folded, start, end):
+        if last - start < least or folded[start] == "等" or _NO_TITLE.search(folded, start, end):
             continue
         if (period := _PERIOD_AFTER.match(folded, end)) is not None:
             end = period.end()
