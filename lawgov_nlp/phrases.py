@@ -92,6 +92,10 @@ class Phrases:
         self.forward_cut = re.compile(any_of(words["forward_cut"]))
         self.boundary = re.compile(f"(?:{any_of((*words['agent'], *words['boundary']))}|[的、和及与”》)])(?![率度])")
 
+    def _verbs_in(self, text: str) -> list[tuple[int, int, int]]:
+        """The verbs in `text` by number, with start and end; parts of compounds (派出所) are none."""
+        return [hit for hit in self.automaton.find_matches_as_indexes(text) if hit[0] < len(self.verbs)]
+
     def strip_end(self, folded: str, start: int, end: int) -> int:
         """`end` moved left over whatever stands between a noun phrase and its number."""
         stripped = self.before_number.match(folded[start:end][::-1])
@@ -182,7 +186,7 @@ class Phrases:
         begin, verb, bare, reach = 0, None, None, 0
         length = len(segment)
         amount = segment.endswith(self.amount_head)
-        hits = self.automaton.find_matches_as_indexes(segment)
+        hits = self._verbs_in(segment)
         for number, (word, a, b) in enumerate(hits):
             text = self.verbs[word]
             strong = text in self.strong
@@ -327,7 +331,7 @@ class Phrases:
     def deed(self, text: str) -> bool:
         """Whether `text` is made of verbs alone: 清理整治, 调解."""
         at = 0
-        for _, a, b in self.automaton.find_matches_as_indexes(text):
+        for _, a, b in self._verbs_in(text):
             if a != at:
                 return False
             at = b
@@ -407,7 +411,7 @@ class Phrases:
         if item and item.start() >= 2 and (len(segment) > _LONG + 3 or item[0] == "以及"):
             segment = segment[: item.start()]
         segment = segment.rstrip()
-        for word, a, b in self.automaton.find_matches_as_indexes(segment):
+        for word, a, b in self._verbs_in(segment):
             text = self.verbs[word]
             bodied = a > 0 and self.at_body.search(segment, 0, a) is not None
             if b < len(segment) and not bodied and self._noun(segment, text, b):
@@ -428,7 +432,7 @@ class Phrases:
         # `6个示范单项的申报`: the head stands first; `35起涉及土地的纠纷`: a verb before 的 only describes.
         offset, of = 0, segment.rfind("的", 0, len(segment) - 1)
         if of >= 0:
-            hits = self.automaton.find_matches_as_indexes(segment[:of])
+            hits = self._verbs_in(segment[:of])
             describes = segment.startswith(self.relative) or segment.endswith(self.describing, 0, of)
             if of < 2 or (hits and hits[0][1] == 0) or describes:
                 offset = of + 1

@@ -30,6 +30,7 @@ WORD_KINDS = (
         "housed",
         "venue",
         "forward_go",
+        "compound",
         "relative",
         "attribute",
         "pointing",
@@ -99,9 +100,12 @@ class IndicatorsCatalogue:
 
     @cached_property
     def verbs(self) -> tuple[AhoCorasick, tuple[str, ...]]:
-        """The automaton of all verbs and outcomes, and its words."""
+        """The automaton of all verbs and outcomes, and its words. Behind them it knows the compounds (派出所), whose
+        parts are no verbs; their numbers are beyond the words.
+        """
         found = dict.fromkeys((*self.words["verb"], *self.words["weak_verb"], *self.words["outcome"]))
-        return AhoCorasick(list(found), matchkind=MatchKind.LeftmostLongest), tuple(found)
+        compounds = [word for word in self.words["compound"] if word not in found]
+        return AhoCorasick([*found, *compounds], matchkind=MatchKind.LeftmostLongest), tuple(found)
 
     @cached_property
     def target(self) -> re.Pattern[str]:
