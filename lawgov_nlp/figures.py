@@ -126,7 +126,11 @@ def _joined(folded: str, previous: Figure, figure: Figure) -> Figure:
     """`分别下降16.7%和20%`: the second percentage is a change as well."""
     if (
         previous.kind == "change"
-        and (figure.kind == "rate" if previous.unit == figure.unit else figure.kind == "count" and previous.basis)
+        and (
+            figure.kind == "rate"
+            if previous.unit == figure.unit
+            else figure.unit == "倍" or (figure.kind == "count" and previous.basis)
+        )
         and _follows(folded, previous, figure)
     ):
         return figure._replace(kind="change", direction=previous.direction, basis=previous.basis)

@@ -292,7 +292,7 @@ class _Scanner:
         if text in self.generic or text.startswith(_EACH):
             whole_at = last_counted(figures, number, done, shared)
             head = done[whole_at].head
-            spans = (*head, phrase) if figure.unit == "%" else head  # 占比28%
+            spans = (*done[whole_at].spans, phrase) if figure.unit == "%" else head  # 占比28%
             return Reading(spans, verb, head, whole_at, clause, right)
         if text.startswith(_AVERAGE):
             return Reading((phrase,), verb, head, shared, clause, right)  # 办案120件，人均办案13件
@@ -354,7 +354,8 @@ class _Scanner:
         if shared is not None:
             like = like_units(figures[shared], figure)
             if word in self.outcome and not like:
-                shared = last_like(figures, number, done, shared)
+                floor = sentence_start(folded, figure.start, max(0, figure.start - REACH))
+                shared = last_like(figures, number, done, shared, floor)
             like = like_units(figures[shared], figure)
             unlike = not like and (word not in self.outcome or figures[shared].unit in ("%", "元"))
             # 刑拘6人，逮捕3人: one thing done says nothing of the next, but 立案56件，其中免罚3件 does.

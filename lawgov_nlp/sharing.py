@@ -106,10 +106,10 @@ def outside(folded: str, figures: Sequence[Figure], shared: int, end: int) -> in
     return at if 0 <= opening - figures[at].phrase_end <= 1 else shared
 
 
-def last_like(figures: Sequence[Figure], number: int, done: Sequence[Reading], shared: int) -> int:
-    """The last figure before that has the unit of this one; `shared` if there is none near."""
+def last_like(figures: Sequence[Figure], number: int, done: Sequence[Reading], shared: int, floor: int = 0) -> int:
+    """The last figure before, from `floor` on, that has the unit of this one; `shared` if there is none near."""
     for earlier in range(shared, max(-1, shared - 8), -1):
-        if figures[number].start - figures[earlier].end > REACH:
+        if figures[number].start - figures[earlier].end > REACH or figures[earlier].start < floor:
             break
         if like_units(figures[earlier], figures[number]) and done[earlier].head:
             return earlier
