@@ -14,7 +14,7 @@ from .numerals import HAN, HAN_DIGITS
 # What may be a numeral; `parse` has the last word. Repetitions are bounded and possessive, so that time is linear.
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)(?:\.\d++)?|\d{1,3}(?: \d{3}){1,3}+(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)"
 _MORE = (
-    rf"(?:[余餘多来](?=[十百千万亿萬億])|(?!百分点|(?<=\d)千[克米瓦])[\d{HAN}几幾]|\s(?=[百千万亿]+[\u4e00-\u9fff])){{0,30}}+"
+    rf"(?:[余餘多来](?=[十百千万亿萬億])|(?!百分点|(?<=[\d万亿])千[克米瓦])[\d{HAN}几幾]|\s(?=[百千万亿]+[\u4e00-\u9fff])){{0,30}}+"
     rf"(?:[点點][\d{HAN_DIGITS}]{{1,20}}+[万亿萬億]*+)?"
 )
 _TO = rf" ?(?:-{{1,2}}|~{{1,2}}|至|到) ?(?:百分之)?(?:{_ARABIC}|[{HAN}]){_MORE}"
