@@ -17,9 +17,11 @@ from . import area_model
 from .area_model import Array, Model
 from .catalogue import Catalogue
 from .catalogue.areas import AreasCatalogue, bare
+from .catalogue.outline import OutlineCatalogue
 from .document import Document
 from .normalize import fold
 from .report import AREAS, Paragraph, Section
+from .structure import POINT
 
 HEADING_WEIGHT = 4.5
 """Log-odds that the nearest heading of one area alone lends to it."""
@@ -29,12 +31,14 @@ BORDERLINE_WEIGHT = 7.0
 """What it lends besides to a paragraph of borderline topics (复议, 合法性审查, 普法 …), which go with their heading."""
 NEIGHBOUR_WEIGHT = 0.4
 """What the paragraph before and the one after each lend to their own areas: reports treat one area at a stretch."""
+RUN_WEIGHT = 1.2
+"""What two points in a row (一是…, 二是…) lend each other: they stand below one heading, even where it was lost."""
 CONTENT_WEIGHT = 4.0
 LEAST_CONTENT = 4.0
 """Cue weight below which content without a heading tells nothing."""
 SOFTENING = 1.2
 """Divides all log-odds: reports in the open are further from the model's paragraphs than these are from each other."""
-OUTSIDE_BY_ROLE = {"achievement": -0.3, "problem": 0.6, "plan": 0.6}
+OUTSIDE_BY_ROLE = {"achievement": -0.3, "problem": 1.0, "plan": 1.0}
 """Log-odds of no area that the role tells: a paragraph of achievements hardly ever belongs to none."""
 OUTSIDE_BY_TOPICS = (1.4, 1.4, 2.4, 4.0)
 """What problems and plans tell that speak of no, one, two, and more areas."""
@@ -52,6 +56,9 @@ LEAST_TOPIC = 3.0
 LONG_CLOSING = 120
 """Characters from which a paragraph of problems or plans tends to speak of everything."""
 _STOP = re.compile("[。;；]")
+_PAUSE = re.compile("[。;；,，]")
+_FIRST_POINT = ("一", "首", "第一")
+_NUMERALS = frozenset("一二三四五六七八九十")
 _SERVICES, _ENFORCEMENT = AREAS.index("services"), AREAS.index("enforcement")
 LARGEST_PART = 0.6
 """A paragraph whose cues are so largely of 复议 and 应诉 is one of enforcement even where 化解矛盾纠纷 stands above it:
@@ -99,7 +106,11 @@ def classify(
     if model is not None:
         spans = [(paragraph.start, paragraph.end) for paragraph in document.paragraphs]
         words = with_neighbours(
-            area_model.logits(model, document.folded, spans, [own.weights for own in cues])
+            area_model.logits(model, document.folded, spans, [own.weights for own in cues]),
+            [
+                paragraph.role not in CLOSING and continues(document.folded, paragraph.start, catalogue.outline)
+                for paragraph in document.paragraphs
+            ],
         ).tolist()
     paragraphs = []
     body = next((i for i, p in enumerate(document.paragraphs) if p.role not in ("boilerplate", "signature")), 0)
@@ -128,8 +139,8 @@ def heading_area(title: str, knowledge: AreasCatalogue) -> int | None:
     if known is not None:
         return known
     scores = [0.0] * len(AREAS)
-    for index, _, _ in knowledge.scanner.find_matches_as_indexes(title):
-        scores[knowledge.areas[index]] += knowledge.weights[index]
+    for index, _, _ in knowledge.heading_scanner.find_matches_as_indexes(title):
+        scores[knowledge.heading_areas[index]] += knowledge.heading_weights[index]
     best = max(range(len(AREAS)), key=scores.__getitem__)
     rest = sum(scores) - scores[best]
     return best if scores[best] >= 3 and scores[best] >= 1.5 * rest else None
@@ -185,12 +196,21 @@ def paragraph_cues(document: Document, knowledge: AreasCatalogue) -> list[Cues]:
         if start >= paragraphs[position].start:
             matches[position].append((index, start))
     return [
-        _cues(found, lead_end(folded, paragraph.start, paragraph.end), folded, knowledge, paragraph.role in CLOSING)
+        _cues(
+            found,
+            lead_end(folded, paragraph.start, paragraph.end),
+            folded,
+            knowledge,
+            # A point speaks of one thing; elsewhere a plan may change its topic at every comma.
+            None if paragraph.role not in CLOSING else _STOP if folded[paragraph.start] in _NUMERALS else _PAUSE,
+        )
         for found, paragraph in zip(matches, paragraphs, strict=True)
     ]
 
 
-def _cues(found: list[tuple[int, int]], lead: int, folded: str, knowledge: AreasCatalogue, closing: bool) -> Cues:
+def _cues(
+    found: list[tuple[int, int]], lead: int, folded: str, knowledge: AreasCatalogue, ends: re.Pattern[str] | None
+) -> Cues:
     weights, borderline = [0.0] * len(AREAS), 0.0
     seen: set[int] = set()
     for index, start in found:
@@ -200,10 +220,10 @@ def _cues(found: list[tuple[int, int]], lead: int, folded: str, knowledge: Areas
         if knowledge.borderline[index]:
             borderline += weight
     whole = sum(weights)
-    return Cues(weights, borderline / whole if whole else 0.0, _topics(found, folded, knowledge) if closing else 0)
+    return Cues(weights, borderline / whole if whole else 0.0, _topics(found, folded, knowledge, ends) if ends else 0)
 
 
-def _topics(found: list[tuple[int, int]], folded: str, knowledge: AreasCatalogue) -> int:
+def _topics(found: list[tuple[int, int]], folded: str, knowledge: AreasCatalogue, ends: re.Pattern[str]) -> int:
     topics: set[int] = set()
     clause, clause_end = [0.0] * len(AREAS), 0
     for index, start in [*found, (-1, len(folded))]:
@@ -211,7 +231,7 @@ def _topics(found: list[tuple[int, int]], folded: str, knowledge: AreasCatalogue
             if max(clause) >= LEAST_TOPIC:
                 topics.add(clause.index(max(clause)))
             clause = [0.0] * len(AREAS)
-            stop = _STOP.search(folded, start)
+            stop = ends.search(folded, start)
             clause_end = stop.end() if stop else len(folded)
         if index >= 0:
             clause[knowledge.areas[index]] += knowledge.weights[index]
@@ -224,15 +244,26 @@ def lead_end(folded: str, start: int, end: int) -> int:
     return stop.end() if stop else min(end, start + LEAD)
 
 
-def with_neighbours(logits: Array) -> Array:
-    """`logits` (a row for each paragraph) with a little of the neighbours' belief added to the six areas."""
+def continues(folded: str, start: int, terms: OutlineCatalogue) -> bool:
+    """Whether the paragraph at `start` is the second or a later point of a run (二是…, 其次…)."""
+    forms = terms.markers.get(folded[start], ())
+    point = any(level == POINT and form.match(folded, start) for level, form in forms)
+    return point and not folded.startswith(_FIRST_POINT, start)
+
+
+def with_neighbours(logits: Array, continuing: list[bool]) -> Array:
+    """`logits` (a row for each paragraph) with a little of the neighbours' belief added to the six areas.
+
+    `continuing` tells of each paragraph whether it goes on with the points of the one before.
+    """
     belief = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
     belief /= belief.sum(axis=1, keepdims=True)
+    links = np.where(continuing, RUN_WEIGHT, NEIGHBOUR_WEIGHT)[1:, None]
     lent = np.zeros_like(logits)
-    lent[1:] += belief[:-1]
-    lent[:-1] += belief[1:]
+    lent[1:] += links * belief[:-1]
+    lent[:-1] += links * belief[1:]
     lent[:, len(AREAS) :] = 0.0
-    return logits + NEIGHBOUR_WEIGHT * lent
+    return logits + lent
 
 
 def cue_logits(cues: list[float], under_heading: bool) -> list[float]:
@@ -247,9 +278,9 @@ def combined(content: list[float], around: Surroundings, cues: Cues) -> dict[str
     *areas, outside = content
     heading, weights = around.heading, cues.weights
     if heading is not None and not (heading == _SERVICES and weights[_ENFORCEMENT] > LARGEST_PART * sum(weights)):
-        areas[heading] += HEADING_WEIGHT + BORDERLINE_WEIGHT * cues.borderline
+        areas[heading] += HEADING_WEIGHT + BORDERLINE_WEIGHT * cues.borderline * (around.own is None)
     if around.own is not None:
-        areas[around.own] += OWN_WEIGHT
+        areas[around.own] += OWN_WEIGHT + BORDERLINE_WEIGHT * cues.borderline
     outside += OUTSIDE_BY_ROLE.get(around.role, 6.0) + OUTSIDE_FIRST * around.first
     if around.introduces and heading is None:
         outside += OUTSIDE_INTRODUCTION

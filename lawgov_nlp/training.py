@@ -30,7 +30,7 @@ SHORTEST = 25
 CLEAR = 8.0
 """Cue weight from which the words of a paragraph may speak against its heading."""
 FOLDS = 5
-STRENGTH = 3.0
+STRENGTH = 12.0
 """Inverse regularisation of the logistic regression."""
 
 

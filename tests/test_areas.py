@@ -151,7 +151,31 @@ def test_paragraphs_that_speak_against_their_heading_label_nothing(tmp_path: Pat
 
 def test_neighbours_lend_to_their_areas_and_never_to_none() -> None:
     sure, unsure, none = [9.0, 0, 0, 0, 0, 0, 0], [0.0] * 7, [0.0, 0, 0, 0, 0, 0, 9]
-    between = areas.with_neighbours(np.array([sure, unsure, sure]))[1]
+    between = areas.with_neighbours(np.array([sure, unsure, sure]), [False] * 3)[1]
     assert between.argmax() == 0 and between[0] == pytest.approx(2 * areas.NEIGHBOUR_WEIGHT, rel=0.01)
-    assert areas.with_neighbours(np.array([none, unsure]))[1, 6] == 0.0
-    assert areas.with_neighbours(np.zeros((0, 7))).shape == (0, 7)
+    assert areas.with_neighbours(np.array([none, unsure]), [False] * 2)[1, 6] == 0.0
+    assert areas.with_neighbours(np.zeros((0, 7)), []).shape == (0, 7)
+
+
+def test_points_of_one_run_lend_each_other_more() -> None:
+    sure, unsure = [9.0, 0, 0, 0, 0, 0, 0], [0.0] * 7
+    run = areas.with_neighbours(np.array([sure, unsure, sure]), [False, True, False])[1]
+    assert run[0] == pytest.approx(areas.RUN_WEIGHT + areas.NEIGHBOUR_WEIGHT, rel=0.01)
+    text = "一是甲。二是乙。首先丙。其次，丁。第一，戊。第二，己。"
+    starts = [i for i, c in enumerate(text) if i == 0 or text[i - 1] == "。"]
+    found = [areas.continues(text, start, default().outline) for start in starts]
+    assert found == [False, True, False, True, False, True]
+
+
+def test_parts_of_headings_count_in_headings_alone() -> None:
+    knowledge = default().areas
+    assert areas.heading_area("依法全面履行统计职能", knowledge) == AREAS.index("functions")
+    assert areas.heading_area("加大宣传力度，营造良好氛围", knowledge) == AREAS.index("services")
+    assert areas.heading_area("强化依法行政，推动法治政府建设", knowledge) is None
+    paragraph = lg.analyze(text="良好氛围。").paragraphs[0]
+    assert paragraph.area is None
+
+
+def test_a_borderline_topic_goes_with_the_nearest_heading_that_names_one_area() -> None:
+    text = "（一）加强组织领导\n1.加强法治宣传教育\n结合宪法宣传周开展普法活动四十次，发放资料三万份。"
+    assert lg.analyze(text=text).paragraphs[-1].area == "services"

@@ -13,6 +13,9 @@ from ..report import AREAS
 from .table import rows
 
 _NOISE = re.compile(r"[，,、。；;：:“”\s]")
+PART = "part"
+PART_WEIGHT = 4.0
+"""What a part of headings weighs beside the cue terms in the same heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class AreasCatalogue:
     """`terms[i]` speaks for `AREAS[areas[i]]` with `weights[i]`; `headings` maps bare headings to areas.
 
     A `borderline` term names a topic that goes with the report's own heading where that maps to one area alone.
+    `heading_scanner` looks for the cue terms and for what names an area in headings alone (`…职能`, `宣传力度`), as
+    `heading_areas` and `heading_weights` say.
     """
 
     scanner: AhoCorasick
@@ -28,6 +33,9 @@ class AreasCatalogue:
     weights: tuple[float, ...]
     borderline: tuple[bool, ...]
     headings: dict[str, int]
+    heading_scanner: AhoCorasick
+    heading_areas: tuple[int, ...]
+    heading_weights: tuple[float, ...]
 
 
 def bare(heading: str) -> str:
@@ -52,11 +60,17 @@ def load(folder: Path, problems: list[str]) -> AreasCatalogue:
         if row.text("borderline") == "yes":
             borderline.add(fold(term))
     headings: dict[str, int] = {}
+    parts: dict[str, tuple[int, float]] = {}
     for row in rows(folder / "area_headings.csv", ("area", "heading", "variant"), problems):
         area, heading = row.choice("area", AREAS), row.text("heading", required=True)
-        if area and heading:
+        if area and heading and row.text("variant") == PART:
+            if fold(heading) in parts:
+                row.problem("heading", f"{heading!r} is listed twice; a part belongs to one area")
+            parts[fold(heading)] = (AREAS.index(area), PART_WEIGHT)
+        elif area and heading:
             headings[bare(heading)] = AREAS.index(area)
     terms = tuple(cues)
+    in_headings = {**cues, **parts}
     return AreasCatalogue(
         scanner=AhoCorasick(terms or ("\0",), matchkind=MatchKind.LeftmostLongest),
         terms=terms,
@@ -64,4 +78,7 @@ def load(folder: Path, problems: list[str]) -> AreasCatalogue:
         weights=tuple(weight for _, weight in cues.values()),
         borderline=tuple(term in borderline for term in terms),
         headings=headings,
+        heading_scanner=AhoCorasick(tuple(in_headings) or ("\0",), matchkind=MatchKind.LeftmostLongest),
+        heading_areas=tuple(area for area, _ in in_headings.values()),
+        heading_weights=tuple(weight for _, weight in in_headings.values()),
     )
