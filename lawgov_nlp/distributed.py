@@ -63,9 +63,12 @@ def engine(cluster: object) -> Engine:
 
 def _crew(client: Any) -> Crew:
     executor = client.get_executor(pure=False)
+    annotate = store.needed("dask").annotate
 
     def submit(function: Callable[..., Any], *arguments: Any, seconds: float) -> Future[Any]:
-        future: Future[Any] = executor.submit(_watched, function, arguments, seconds)
+        # A part that is whole goes before the batches that wait, or hundreds of them would lie in `work`.
+        with annotate(priority=1 if function is parts.assemble else 0):
+            future: Future[Any] = executor.submit(_watched, function, arguments, seconds)
         return future
 
     # Of batches that wait in the scheduler only a line each is held.

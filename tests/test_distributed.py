@@ -6,13 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lawgov_nlp import archive, inputs
+from lawgov_nlp import archive, inputs, parts
 from lawgov_nlp.errors import StoreError
 from tests.test_archive import REPORTS, lawgov, snapshot
 
@@ -111,3 +112,12 @@ def test_an_address_where_nobody_answers(folder: Path, tmp_path: Path, monkeypat
     monkeypatch.setattr(distributed, "CONNECT_SECONDS", 1)
     with pytest.raises(StoreError, match="no Dask scheduler answers"):
         distributed.run([folder], tmp_path / "out", "tcp://127.0.0.1:9")
+
+
+def test_a_part_that_is_whole_goes_before_the_batches_that_wait(cluster: Any) -> None:
+    with dask.Client(cluster, set_as_default=False) as client:
+        submit = distributed._crew(client).submit
+        waiting = [submit(time.sleep, 0.3, seconds=60) for _ in range(20)]
+        with pytest.raises(StoreError):
+            submit(parts.assemble, "/proc/nowhere", 0, [], seconds=60).result()
+        assert not waiting[-1].done()
