@@ -122,6 +122,8 @@ def cluster(count: int) -> Iterator[archive.Engine | None]:
         return
     from lawgov_nlp import distributed
 
+    # As docs/cluster.md advises; worker processes take their settings from the environment.
+    os.environ["DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED"] = "False"
     with LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None) as local:
         yield distributed.engine(local)
 
