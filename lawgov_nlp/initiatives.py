@@ -55,6 +55,7 @@ _MISDEED = re.compile(
     "不[作立查担]|插手|吃拿|违规|违法|虚假|[三四]?乱|拖欠|欺[诈骗]|走私|盗[采伐]|非法|侵占|虚报|黑恶|难$|慢$|差$"
 )
 _AGAINST_MISDEEDS = re.compile("整治|治理|清理|排查|打击|问题|行为|现象")
+_YEAR_ENDS = frozenset("0123456789年")
 _YEAR = re.compile(r"(?<=[\u4e00-\u9fff]{2})[-—·]?20\d\d年?$")
 _WORKS = re.compile("等?(?:[一二三四五六七八九十百\\d]+余?)?(?:篇|首|则|幅|条信息|起案|案)")
 
@@ -184,19 +185,21 @@ def _quoted(
         end -= 1
     name = folded[start:end]
     key = bare(name)
-    head, _ = _head_behind(folded[end + 1 : end + 17], knowledge)
     why_not = knowledge.excluded.get(key)
-    if why_not is not None and not (why_not == "metaphor" and head is not None and head.endswith(NAMED_BY_IMAGE)):
+    if why_not is not None and why_not != "metaphor":
         return None
-    undated = _YEAR.sub("", key)  # “净网2020” is an edition of 净网
+    head, _ = _head_behind(folded[end + 1 : end + 17], knowledge)
+    if why_not is not None and not (head is not None and head.endswith(NAMED_BY_IMAGE)):
+        return None
+    undated = _YEAR.sub("", key) if key[-1:] in _YEAR_ENDS else key  # “净网2020” is an edition of 净网
     decisive = head is not None and head.endswith(DECISIVE_HEADS)
     known = knowledge.by_name.get(key) or knowledge.by_name.get(undated)
     if known is None and head is not None:
         known = knowledge.by_name.get(key + head)  # “不见面”审批
-    if known is None and (own := knowledge.head_inside.search(key)) is not None:
-        known = knowledge.by_name.get(key[: own.start()])  # “最多跑一次事项”
+    if known is None and (own := knowledge.head_inside.of(key)) is not None:
+        known = knowledge.by_name.get(key.removesuffix(own))  # “最多跑一次事项”
         if known is not None and head is None:
-            head = own.group()
+            head = own
             decisive = head not in NO_HEADS
     if known is not None:
         kind = knowledge.heads[head] if head is not None and decisive else known.kind
@@ -214,26 +217,26 @@ def _quoted(
 def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge: InitiativesCatalogue) -> _Judgement:
     """Weighs what speaks for a name and what against it; the weights are those of WEIGHTS."""
     name = folded[start:end]
-    cues = knowledge.context
+    cues = knowledge.before
     opening, closing = context
     before, following = _clause_before(folded, opening), folded[closing : closing + 16]
     head, loose = _head_behind(following, knowledge)
     if head is None and (note := _NOTE.match(folded, closing)) is not None:
         head, _ = _head_behind(folded[note.end() : note.end() + 16], knowledge)  # “三学”(学法、学政策、学知识)制度
-    ending = knowledge.head_inside.search(name) or (knowledge.ending.search(name) if len(name) > 2 else None)
+    ending = knowledge.head_inside.of(name) or (knowledge.ending.of(name) if len(name) > 2 else None)
     inner = None
-    if ending is not None and (ending.start() >= 2 or len(ending.group()) > 3 or (name[0] == "大" and len(name) == 3)):
-        inner = ending.group()  # 大走访 is a name by itself
-    noun = cues["noun_before"].search(before) if head is None else None
+    if ending is not None and (len(name) - len(ending) >= 2 or len(ending) > 3 or (name[0] == "大" and len(name) == 3)):
+        inner = ending  # 大走访 is a name by itself
+    noun = cues["noun_before"].of(before) if head is None else None
     serving = _SERVING.search(name) is not None
     if inner is None and serving and ending is not None:
-        inner = ending.group()
+        inner = ending
     decided = head or loose
     if inner is not None and decided is not None and (decided in WEAK_HEADS or knowledge.heads[decided] in WEAK_KINDS):
         decided = None  # “作风建设提升年”工作部署: the name says more than the noun behind
-    told_by = decided or inner or head or loose or (noun.group() if noun else None)
+    told_by = decided or inner or head or loose or noun
     topic = knowledge.topic.search(name)
-    verb = knowledge.verb.search(before)
+    verb = knowledge.verb.of(before)
     if told_by:
         kind = knowledge.heads[told_by]
     elif serving:
@@ -241,7 +244,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     elif topic and verb is None:
         kind = knowledge.topics[topic.group()]
     else:
-        kind = knowledge.verbs[verb.group()] if verb else "mechanism"
+        kind = knowledge.verbs[verb] if verb else "mechanism"
 
     evidence = 0.0
     if serving:
@@ -261,19 +264,19 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["counted"]
         if head is None and _COUNTED_POINTS.fullmatch(name):
             evidence += WEIGHTS["counted points"]
-    if cues["strong_naming_before"].search(before):
+    if cues["strong_naming_before"].of(before):
         evidence += WEIGHTS["strong naming verb"]
-    elif cues["naming_before"].search(before):
+    elif cues["naming_before"].of(before):
         evidence += WEIGHTS["naming verb"]
     elif noun is not None:
         evidence += WEIGHTS["head before"]
-    if cues["naming_after"].match(following):
+    if knowledge.after["naming_after"].match(following):
         evidence += WEIGHTS["naming verb behind"]
-    if cues["award_before"].search(before) and (head is None or kind in WEAK_KINDS):
+    if cues["award_before"].of(before) and (head is None or kind in WEAK_KINDS):
         kind, evidence = "designation", evidence + WEIGHTS["award"]
-    elif cues["against_before"].search(before):
+    elif cues["against_before"].of(before):
         evidence += WEIGHTS["verb against"]
-    against = cues["against_after"].match(following)
+    against = knowledge.after["against_after"].match(following)
     names_it = loose is not None and loose not in WEAK_HEADS and knowledge.heads[loose] not in WEAK_KINDS
     if against is not None and names_it:
         against_name = False  # “甲”矛盾纠纷化解模式: the last noun counts
@@ -300,7 +303,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         kind = kind if told_by else "platform" if following.startswith(("为依托", "为平台")) else "campaign"
     if _MISDEED.search(name) and (head is None or _AGAINST_MISDEEDS.search(following)):
         evidence += WEIGHTS["misdeed"]
-    if cues["figure_inside"].search(name):
+    if cues["figure_inside"].of(name):
         evidence += WEIGHTS["figure of speech"]
     if following.startswith("的"):
         evidence += WEIGHTS["attribute"]
@@ -323,7 +326,7 @@ def _ends_against(following: str, knowledge: InitiativesCatalogue) -> bool:
     if phrase is None or following.startswith("为"):
         return False
     words = phrase.group()
-    return any(knowledge.context["against_after"].fullmatch(words, len(words) - size) for size in (2, 3, 4))
+    return any(knowledge.after["against_after"].fullmatch(words, len(words) - size) for size in (2, 3, 4))
 
 
 def _kind_of_sum(name: str) -> str:
@@ -348,9 +351,10 @@ def _head_behind(following: str, knowledge: InitiativesCatalogue) -> tuple[str |
         return head.group(), None
     phrase = _PHRASE.match(following)
     if head is None and phrase is not None:
-        last = knowledge.head_inside.search(phrase.group())
-        if last is not None and last.start() >= 1 and not _VERBAL.search(phrase.group(), 0, last.start()):
-            return None, last.group()
+        words = phrase.group()
+        last = knowledge.head_inside.of(words)
+        if last is not None and last != words and not _VERBAL.search(words, 0, len(words) - len(last)):
+            return None, last
     return None, None
 
 

@@ -11,6 +11,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from ..normalize import fold
 from ..report import AREAS, INITIATIVE_KINDS
+from .endings import Endings
 from .table import rows
 from .units import any_of
 
@@ -47,7 +48,7 @@ class InitiativesCatalogue:
     `head_after` matches a head noun behind the closing mark, `head_inside` one that ends a name, `ending` a single
     character that does so (`码`, `办`); `heads` tells the kind that each speaks for, and `topics` that of a subject
     inside the name where no head noun tells it; `verbs`, where the name tells nothing, that of the verb before
-    (打造 speaks for a project, 上线 for a platform). `context` has one pattern for each of CONTEXT_KINDS.
+    (打造 speaks for a project, 上线 for a platform). `before` and `after` have what tells by standing there.
     """
 
     entries: tuple[NamedInitiative, ...]
@@ -56,14 +57,15 @@ class InitiativesCatalogue:
     scanner: AhoCorasick
     scanned: tuple[NamedInitiative, ...]
     head_after: re.Pattern[str]
-    head_inside: re.Pattern[str]
-    ending: re.Pattern[str]
+    head_inside: Endings
+    ending: Endings
     heads: dict[str, str]
     topic: re.Pattern[str]
     topics: dict[str, str]
-    verb: re.Pattern[str]
+    verb: Endings
     verbs: dict[str, str]
-    context: dict[str, re.Pattern[str]]
+    before: dict[str, Endings]
+    after: dict[str, re.Pattern[str]]
 
 
 def bare(name: str) -> str:
@@ -138,15 +140,13 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
         ),
         scanned=tuple(entry for _, entry in scanned),
         head_after=re.compile(any_of(after)),
-        head_inside=re.compile(f"(?:{any_of(head for head in inside if len(head) > 1)})$"),
-        ending=re.compile(f"(?:{any_of(head for head in inside if len(head) == 1)})$"),
+        head_inside=Endings(head for head in inside if len(head) > 1),
+        ending=Endings(head for head in inside if len(head) == 1),
         heads=heads,
         topic=re.compile(any_of(topics)),
         topics=topics,
-        verb=re.compile(f"(?:{any_of(verbs)})$"),
+        verb=Endings(verbs),
         verbs=verbs,
-        context={
-            kind: re.compile(any_of(terms) if kind in AFTER_KINDS else f"(?:{any_of(terms)})$")
-            for kind, terms in context.items()
-        },
+        before={kind: Endings(terms) for kind, terms in context.items() if kind not in AFTER_KINDS},
+        after={kind: re.compile(any_of(terms)) for kind, terms in context.items() if kind in AFTER_KINDS},
     )
