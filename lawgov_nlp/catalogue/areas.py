@@ -65,7 +65,7 @@ def load(folder: Path, problems: list[str]) -> AreasCatalogue:
         area, heading = row.choice("area", AREAS), row.text("heading", required=True)
         if area and heading and row.text("variant") == PART:
             if fold(heading) in parts:
-                row.problem("heading", f"{heading!r} is listed twice; a part belongs to one area")
+                row.problem("heading", f"{heading!r} is listed twice; a term belongs to one area")
             parts[fold(heading)] = (AREAS.index(area), PART_WEIGHT)
         elif area and heading:
             headings[bare(heading)] = AREAS.index(area)
