@@ -27,7 +27,9 @@ _FOLDS = tuple(
 _TRADITIONAL = ("設", "務", "規", "執", "領", "導", "為", "與", "實", "關")
 
 
-_FOLDED = re.compile(f"[{re.escape(''.join(old for old, _ in _FOLDS) + ''.join(_TRADITIONAL))}]")
+# Halves of a character, as damaged text has them: nothing that looks for words takes them.
+_HALVES = re.compile("[\ud800-\udfff]")
+_FOLDED = re.compile(f"[{re.escape(''.join(old for old, _ in _FOLDS) + ''.join(_TRADITIONAL))}\ud800-\udfff]")
 SHORT = 100
 """Names and titles are mostly folded already, and one look tells; on a whole text it costs more than it spares."""
 
@@ -45,6 +47,10 @@ def fold(text: str) -> str:
     text = simplify(text)
     for old, new in _FOLDS:
         text = text.replace(old, new)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _HALVES.sub("\ufffd", text)
     return text
 
 

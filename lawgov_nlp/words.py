@@ -99,12 +99,21 @@ def segmenter(name: str | Cut) -> Cut:
 def jieba_cut(sentence: str) -> list[str]:
     """The words of a sentence by jieba with the domain dictionary."""
     compiled = _compiled()
-    if compiled is None or _TIED.search(sentence):
+    if compiled is None or _TIED.search(sentence) or not _whole(sentence):
         words: list[str] = jieba_tokenizer().lcut(sentence)
         return words
     if "-" not in sentence:
         return list(compiled.cut(sentence))
     return [word for part in _HYPHEN.split(sentence) if part for word in compiled.cut(part)]
+
+
+def _whole(sentence: str) -> bool:
+    """Whether a compiled segmenter takes the sentence: halves of characters, as damaged text has them, it does not."""
+    try:
+        sentence.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @functools.cache

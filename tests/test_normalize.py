@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 import lawgov_nlp as lg
@@ -18,6 +20,7 @@ from lawgov_nlp.normalize import fold
         ("㎡", "㎡"),
         ("行政執法與規範性文件", "行政执法与规范性文件"),
         ("乾隆", "乾隆"),
+        ("办结\ud800件", "办结\ufffd件"),
     ],
 )
 def test_folding(text: str, folded: str) -> None:
@@ -35,3 +38,13 @@ def test_traditional_characters_are_analysed_and_stay_in_the_spans() -> None:
         (98.5, "%", "辦結率"),
     ]
     assert report.text == text
+
+
+def test_halves_of_characters_stop_nothing() -> None:
+    text = "受理行政复议案件35件\ud800，宣传《民法典》，推行“一\udfff网通办”。"
+    report = lg.analyze(text=text)
+    assert report.text == text
+    assert [(i.value, i.measures[0].text) for i in report.indicators] == [(35.0, "行政复议案件")]
+    assert [p.catalogue_id is not None for p in report.policies] == [True]
+    assert "".join(word.text for word in report.words()) == text
+    assert lg.Report.from_dict(json.loads(report.to_json())) == report
