@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
 
 from . import document_numbers, title_brackets, titles
 from .catalogue import Catalogue
 from .catalogue.policies import Entry, PoliciesCatalogue, name_key
 from .document import Document
+from .policy_actions import Found, govern
 from .report import Policy
 
 _PLAN = re.compile(r"[一二三四五六七八九]五[”\"]?[一-鿿、]{0,14}?(?:规划纲要|规划|普法纲要|普法[一-鿿]{0,6}计划)")
@@ -23,15 +23,6 @@ _QUOTED_YEARS = re.compile(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}
 _POINTER = re.compile(r"(?:该|上述)(办法|条例|规定|意见|方案|通知|纲要|规划|细则|法(?![治律院规官庭制人定]))")
 _SHORT = re.compile(r"称(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"]")
 _CALLED = re.compile(r"(?:简称|称)(?:为|:)?\s?$")
-# Between members of one enumeration stands at most who issued the next one, never a verb: with it a new one begins.
-_SEPARATOR = re.compile(
-    r"(?:第[一二三四五六七八九]卷)?(?:[、,，/和及与或以同“”\s]|等(?:法律法规|文件|规定|法律|规章)?){0,4}"
-    r"(?:(?:(?!落实|贯彻|出台|印发(?!的)|发布(?!的)|制定(?!的|印发的)|公布|下发(?!的)|根据|按照|依据|开展|执行|实施|学习|推[进动]|完善|修[订改](?!的)|起草|配合|对[照标]|宣传|参照|建立|健全|组织|结合|围绕|严格)[一-鿿、]){0,22}"
-    r"(?:部|局|委|府|厅|院|办公室|办|国家|中央|会|省|市|县|区)(?:(?:联合|制定)?(?:印发|发布|制定|下发|出台)的|关于)?)?"
-    r"(?:新修[订正]的?|修订后的|新的?|的|以及)?"
-)
-_PAREN = re.compile(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,40})?\)")
-_BOUNDARY = re.compile(r"[。;!?！？\n,，:“”]")
 _PERIOD_AFTER = re.compile(r"\((?:19|20)\d\d\s?年?(?:-{1,2}|至)(?:19|20)\d\d年?\)")
 _CONTINUED = re.compile(r"(?:的)?(实施(?:办法|细则|方案|意见|条例)|配套办法)(?![一-鿿])")
 _LAW_INSIDE_WORD = re.compile(r"[治律院官庭人援典理务盲]|规(?!定)|制(?!定|度)|定(?!的)|学(?!习)")
@@ -61,17 +52,6 @@ _NO_TITLE = re.compile(
 )
 
 
-class _Found(NamedTuple):
-    """A mention before it is governed: `opening` and `after` include brackets, `low` bounds what may govern it."""
-
-    opening: int
-    after: int
-    low: int
-    depth: int
-    policy: Policy
-    many: bool = False  # one of several documents that a nickname stands for
-
-
 def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
     """All policy references, sorted by start."""
     folded, known = document.folded, catalogue.policies
@@ -85,12 +65,12 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
             found.append(item)
     found.sort(key=lambda f: (f.opening, -f.after, f.policy.title))
     found = _resolve(document, _number_titles(folded, found), known)
-    return tuple(_of_its_own(document, policy, known) for policy in _govern(document, found, known))
+    return tuple(_of_its_own(document, policy, known) for policy in govern(document, found, known))
 
 
-def _without_overlap(items: list[_Found]) -> list[_Found]:
+def _without_overlap(items: list[Found]) -> list[Found]:
     """Leftmost first, then longest; several meanings of one span (一规划两纲要) stay together."""
-    kept: list[_Found] = []
+    kept: list[Found] = []
     for item in sorted(items, key=lambda f: (f.opening, -f.after)):
         if not kept or item.opening >= kept[-1].after or (item.many and item[:2] == kept[-1][:2]):
             kept.append(item)
@@ -105,9 +85,9 @@ def _inside(spans: list[tuple[int, int]], position: int) -> bool:
 # -- finding -----------------------------------------------------------------------------------------------
 
 
-def _bracketed(document: Document, known: PoliciesCatalogue) -> list[_Found]:
+def _bracketed(document: Document, known: PoliciesCatalogue) -> list[Found]:
     folded, text = document.folded, document.text
-    found: list[_Found] = []
+    found: list[Found] = []
     inner_of: dict[int, set[tuple[int, int]]] = {}
     brackets = title_brackets.find(folded, known)
     for b in brackets:
@@ -135,7 +115,7 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[_Found]:
             position = start
             for part in parts:
                 policy = _titled(document, position, position + len(part), known)
-                found.append(_Found(position, position + len(part), b.parent + 1, b.depth, policy))
+                found.append(Found(position, position + len(part), b.parent + 1, b.depth, policy))
                 position += len(part) + 1
             continue
         policy = _titled(document, start, end, known)
@@ -163,7 +143,7 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[_Found]:
                 issuer=None,
                 document_number=None,
             )
-        found.append(_Found(b.opening, after, b.parent + 1, b.depth, policy))
+        found.append(Found(b.opening, after, b.parent + 1, b.depth, policy))
     return found
 
 
@@ -238,7 +218,7 @@ def _known(policy: Policy, entry: Entry, by: str) -> Policy:
     )
 
 
-def _named(document: Document, known: PoliciesCatalogue) -> list[_Found]:
+def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
     """Names of the catalogue that stand without brackets and are no part of a longer word."""
     folded = document.folded
     found = []
@@ -248,7 +228,7 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[_Found]:
             continue
         for entry in known.nicknames.get(name, ()):
             policy = Policy(start, end, name, entry.title, entry.kind)
-            found.append(_Found(start, end, 0, 0, _known(policy, entry, "alias"), many=True))
+            found.append(Found(start, end, 0, 0, _known(policy, entry, "alias"), many=True))
         if name in known.nicknames:
             continue
         if (more := _PERIOD_AFTER.match(folded, end)) or (more := _SUBORDINATE.match(folded, end)):
@@ -268,7 +248,7 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[_Found]:
                     *(start - len(place), end, "", title.bare, title.kind, title.level, None, None),
                     *(title.period, title.status),
                 )
-        found.append(_Found(policy.start, policy.end, 0, 0, policy))
+        found.append(Found(policy.start, policy.end, 0, 0, policy))
     return found
 
 
@@ -293,7 +273,7 @@ def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesC
     return True
 
 
-def _unlisted(document: Document, known: PoliciesCatalogue) -> list[_Found]:
+def _unlisted(document: Document, known: PoliciesCatalogue) -> list[Found]:
     """Regulations and drafts of laws without brackets and not in the catalogue, told by their last words alone."""
     folded = document.folded
     ends: list[tuple[int, int, int]] = []  # where the last word of a title begins and ends, and what it needs before
@@ -304,7 +284,7 @@ def _unlisted(document: Document, known: PoliciesCatalogue) -> list[_Found]:
             end = years.start()
             if word := next((word for word in _DATED if folded.endswith(word, 0, end)), None):
                 ends.append((end - len(word), end, 4))
-    found: list[_Found] = []
+    found: list[Found] = []
     for last, end, least in ends:
         words = _UNLISTED_WORDS.search(folded, max(0, end - 30), end)
         if words is None:
@@ -317,13 +297,13 @@ def _unlisted(document: Document, known: PoliciesCatalogue) -> list[_Found]:
         if (period := _PERIOD_AFTER.match(folded, end)) is not None:
             end = period.end()
         policy = _titled(document, start, end, known, bracketed=False)
-        found.append(_Found(start, end, 0, 0, policy))
+        found.append(Found(start, end, 0, 0, policy))
     return found
 
 
-def _plans(folded: str, known: PoliciesCatalogue) -> list[_Found]:
+def _plans(folded: str, known: PoliciesCatalogue) -> list[Found]:
     """Plans named after a five-year period: “十四五”规划, “八五”普法规划."""
-    found: list[_Found] = []
+    found: list[Found] = []
     if "规划" not in folded and "普法" not in folded:
         return found
     for match in _PLAN.finditer(folded):
@@ -352,17 +332,17 @@ def _plans(folded: str, known: PoliciesCatalogue) -> list[_Found]:
         entries = known.by_name.get(name_key(name), ())
         if len(entries) == 1 and not re.search("[我全本][省市区县州]$|[省市区县]$", folded[max(0, start - 2) : start]):
             policy = _known(policy, entries[0], "alias")._replace(kind=policy.kind)
-        found.append(_Found(start, end, 0, 0, policy))
+        found.append(Found(start, end, 0, 0, policy))
     for match in _QUOTED_YEARS.finditer(folded):
         period = titles.period_of(match[0])
         name = titles.plain(match[0])
-        found.append(_Found(*match.span(), 0, 0, Policy(*match.span(), "", name, "plan", None, None, None, period)))
+        found.append(Found(*match.span(), 0, 0, Policy(*match.span(), "", name, "plan", None, None, None, period)))
     return found
 
 
-def _numbers(folded: str, known: PoliciesCatalogue) -> list[_Found]:
+def _numbers(folded: str, known: PoliciesCatalogue) -> list[Found]:
     return [
-        _Found(
+        Found(
             *(n.start, n.end, 0, 0),
             Policy(
                 *(n.start, n.end, "", n.number, "document_no", n.level, n.issuer, n.number),
@@ -373,7 +353,7 @@ def _numbers(folded: str, known: PoliciesCatalogue) -> list[_Found]:
     ]
 
 
-def _number_titles(folded: str, found: list[_Found]) -> list[_Found]:
+def _number_titles(folded: str, found: list[Found]) -> list[Found]:
     """Give the number in brackets after a title, or right before it, to the title."""
     last: int | None = None  # the outer mention before
     for index, second in enumerate(found):
@@ -402,7 +382,7 @@ def _numbered(policy: Policy, number: Policy) -> Policy:
 # -- what short titles point to ----------------------------------------------------------------------------
 
 
-def _resolve(document: Document, found: list[_Found], known: PoliciesCatalogue) -> list[_Found]:
+def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue) -> list[Found]:
     folded = document.folded
     introduced: dict[str, Policy] = {}
     earlier: list[Policy] = []
@@ -426,14 +406,14 @@ def _resolve(document: Document, found: list[_Found], known: PoliciesCatalogue) 
             if what[1] in introduced:
                 meant = introduced[what[1]]
                 policy = _points_to(Policy(what.start(1), what.end(1), "", what[1], meant.kind), meant)
-                out.append(_Found(what.start(), what.end(), 0, 0, policy))
+                out.append(Found(what.start(), what.end(), 0, 0, policy))
             continue
         if sort == 2:
             assert isinstance(what, re.Match)
             antecedent = _latest(earlier, what[1])
             if antecedent is not None and at - antecedent.end < 300:
                 policy = _points_to(Policy(at, what.end(), "", what[0], antecedent.kind), antecedent)
-                out.append(_Found(at, what.end(), 0, 0, policy))
+                out.append(Found(at, what.end(), 0, 0, policy))
             continue
         assert isinstance(what, int)
         item, policy = found[what], found[what].policy
@@ -480,86 +460,3 @@ def _points_to(policy: Policy, antecedent: Policy) -> Policy:
         action=None,
         resolved_by="back_reference",
     )
-
-
-# -- the verb that governs ---------------------------------------------------------------------------------
-
-
-def _govern(document: Document, found: list[_Found], known: PoliciesCatalogue) -> list[Policy]:
-    """The policies with text, paragraph and action; members of one enumeration share their action."""
-    folded = document.folded
-    out: list[Policy | None] = [None] * len(found)
-    group: list[int] = []
-    end = 0
-
-    def governed(policy: Policy, action: str | None) -> Policy:
-        paragraph = document.paragraph_at(policy.start)
-        return policy._replace(
-            text=document.text[policy.start : policy.end],
-            action=action,
-            paragraph=None if paragraph is None else paragraph.id,
-        )
-
-    def close() -> None:
-        if group:
-            first = found[group[0]]
-            action = _action(folded, first.opening, end, first.low, known)
-            for i in group:
-                out[i] = governed(found[i].policy, action)
-
-    for index, item in enumerate(found):
-        if item.depth:
-            out[index] = governed(item.policy, _before(folded, item.opening, item.low, known)[0])
-            continue
-        gap = folded[end : item.opening] if end <= item.opening else ""
-        if not group or not (item.opening < end or (len(gap) < 30 and _SEPARATOR.fullmatch(gap))):
-            close()
-            group, end = [], item.after
-        group.append(index)
-        end = max(end, item.after)
-        while (paren := _PAREN.match(folded, end)) is not None:
-            end = paren.end()
-    close()
-    return [policy for policy in out if policy is not None]
-
-
-def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogue) -> str | None:
-    action, sure = _before(folded, start, low, known)
-    if action and sure:
-        return action
-    tail = folded[end : end + 16]
-    if stop := _BOUNDARY.search(tail):
-        tail = tail[: stop.start()]
-    for index, _, _ in known.after_search.find_matches_as_indexes(tail):
-        told = known.after[index][1]
-        # 完成《纲要》明确的任务: what the document says is no more than the object of the verb before.
-        return action if action and told == "cite" else told
-    return action
-
-
-def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tuple[str | None, bool]:
-    """The action of the last verb of the clause before `start`, and whether it governs rather than describes."""
-    low = max(low, start - 40)
-    window = folded[low:start]
-    boundary = 0
-    for stop in _BOUNDARY.finditer(window):
-        if stop.end() < len(window) or stop[0] in "。;!?！？\n":
-            boundary = stop.end()
-    clause = window[boundary:]
-    weak: str | None = None
-    for index, begin, at in reversed(known.before_search.find_matches_as_indexes(clause)):
-        word, action = known.before[index]
-        rest = clause[at:]
-        if len(word) == 1 and rest.strip('“"《'):
-            continue
-        if (
-            rest in ("的", "的新", "后的") or clause[begin - 1 : begin] == "新"
-        ):  # 新修订的《…》 is described, not governed
-            weak = weak or action
-            continue
-        if "》" in rest or "〉" in rest:
-            continue
-        if word in known.light_verbs:  # 完成《…》修订: a noun behind the title may say what was completed
-            return action, False
-        return action, True
-    return weak, False

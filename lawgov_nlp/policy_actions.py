@@ -1,0 +1,114 @@
+"""What is done with the documents that are mentioned: the verb that governs each mention.
+
+Mentions that stand in one enumeration share the verb before the first one, or behind the last.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .catalogue.policies import PoliciesCatalogue
+from .document import Document
+from .report import Policy
+
+# Between members of one enumeration stands at most who issued the next one, never a verb: with it a new one begins.
+_SEPARATOR = re.compile(
+    r"(?:第[一二三四五六七八九]卷)?(?:[、,，/和及与或以同“”\s]|等(?:法律法规|文件|规定|法律|规章)?){0,4}"
+    r"(?:(?:(?!落实|贯彻|出台|印发(?!的)|发布(?!的)|制定(?!的|印发的)|公布|下发(?!的)|根据|按照|依据|开展|执行|实施|学习|推[进动]|完善|修[订改](?!的)|起草|配合|对[照标]|宣传|参照|建立|健全|组织|结合|围绕|严格)[一-鿿、]){0,22}"
+    r"(?:部|局|委|府|厅|院|办公室|办|国家|中央|会|省|市|县|区)(?:(?:联合|制定)?(?:印发|发布|制定|下发|出台)的|关于)?)?"
+    r"(?:新修[订正]的?|修订后的|新的?|的|以及)?"
+)
+_PAREN = re.compile(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,40})?\)")
+_BOUNDARY = re.compile(r"[。;!?！？\n,，:“”]")
+
+
+class Found(NamedTuple):
+    """A mention before it is governed: `opening` and `after` include brackets, `low` bounds what may govern it."""
+
+    opening: int
+    after: int
+    low: int
+    depth: int
+    policy: Policy
+    many: bool = False  # one of several documents that a nickname stands for
+
+
+def govern(document: Document, found: list[Found], known: PoliciesCatalogue) -> list[Policy]:
+    """The policies with text, paragraph and action; members of one enumeration share their action."""
+    folded = document.folded
+    out: list[Policy | None] = [None] * len(found)
+    group: list[int] = []
+    end = 0
+
+    def governed(policy: Policy, action: str | None) -> Policy:
+        paragraph = document.paragraph_at(policy.start)
+        return policy._replace(
+            text=document.text[policy.start : policy.end],
+            action=action,
+            paragraph=None if paragraph is None else paragraph.id,
+        )
+
+    def close() -> None:
+        if group:
+            first = found[group[0]]
+            action = _action(folded, first.opening, end, first.low, known)
+            for i in group:
+                out[i] = governed(found[i].policy, action)
+
+    for index, item in enumerate(found):
+        if item.depth:
+            out[index] = governed(item.policy, _before(folded, item.opening, item.low, known)[0])
+            continue
+        gap = folded[end : item.opening] if end <= item.opening else ""
+        if not group or not (item.opening < end or (len(gap) < 30 and _SEPARATOR.fullmatch(gap))):
+            close()
+            group, end = [], item.after
+        group.append(index)
+        end = max(end, item.after)
+        while (paren := _PAREN.match(folded, end)) is not None:
+            end = paren.end()
+    close()
+    return [policy for policy in out if policy is not None]
+
+
+def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogue) -> str | None:
+    action, sure = _before(folded, start, low, known)
+    if action and sure:
+        return action
+    tail = folded[end : end + 16]
+    if stop := _BOUNDARY.search(tail):
+        tail = tail[: stop.start()]
+    for index, _, _ in known.after_search.find_matches_as_indexes(tail):
+        told = known.after[index][1]
+        # 完成《纲要》明确的任务: what the document says is no more than the object of the verb before.
+        return action if action and told == "cite" else told
+    return action
+
+
+def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tuple[str | None, bool]:
+    """The action of the last verb of the clause before `start`, and whether it governs rather than describes."""
+    low = max(low, start - 40)
+    window = folded[low:start]
+    boundary = 0
+    for stop in _BOUNDARY.finditer(window):
+        if stop.end() < len(window) or stop[0] in "。;!?！？\n":
+            boundary = stop.end()
+    clause = window[boundary:]
+    weak: str | None = None
+    for index, begin, at in reversed(known.before_search.find_matches_as_indexes(clause)):
+        word, action = known.before[index]
+        rest = clause[at:]
+        if len(word) == 1 and rest.strip('“"《'):
+            continue
+        if (
+            rest in ("的", "的新", "后的") or clause[begin - 1 : begin] == "新"
+        ):  # 新修订的《…》 is described, not governed
+            weak = weak or action
+            continue
+        if "》" in rest or "〉" in rest:
+            continue
+        if word in known.light_verbs:  # 完成《…》修订: a noun behind the title may say what was completed
+            return action, False
+        return action, True
+    return weak, False
