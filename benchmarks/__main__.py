@@ -23,6 +23,7 @@ from rich.table import Table
 from . import generator, peers, stages
 
 ROOT = Path(__file__).parent.parent
+TURN = 10
 
 
 def corpus(generated: int, seed: int) -> list[str]:
@@ -32,17 +33,24 @@ def corpus(generated: int, seed: int) -> list[str]:
 
 
 def rounds(runs: dict[str, Callable[[str], object]], texts: list[str], count: int) -> dict[str, float]:
-    """Median processor seconds of each run over all texts; the runs take turns, so that a slow spell hits all alike."""
+    """Median processor seconds of each run over all texts.
+
+    The runs take turns after every `TURN` texts, so that a slow spell of the machine hits all alike.
+    """
     seconds: dict[str, list[float]] = {name: [] for name in runs}
     for run in runs.values():
         for text in texts[:5]:
             run(text)
     for _ in range(count):
-        for name, run in runs.items():
-            started = time.process_time()
-            for text in texts:
-                run(text)
-            seconds[name].append(time.process_time() - started)
+        taken = dict.fromkeys(runs, 0.0)
+        for first in range(0, len(texts), TURN):
+            for name, run in runs.items():
+                started = time.process_time()
+                for text in texts[first : first + TURN]:
+                    run(text)
+                taken[name] += time.process_time() - started
+        for name, value in taken.items():
+            seconds[name].append(value)
     return {name: statistics.median(times) for name, times in seconds.items()}
 
 
@@ -80,7 +88,7 @@ def growth(run: Callable[[str], object], text: str) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--generated", type=int, default=40, help="generated reports beside the sample (default 40)")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench" / "speed.json")
     options = parser.parse_args()
