@@ -38,8 +38,6 @@ _PART = re.compile("其中|包括|包含|含|分别")
 _REST = re.compile("其余|剩余|余下|另外?有?$|尚有|还有")
 _WHOLE = re.compile("全.的?$")
 _DONE = ("完成", "实现")
-_AVERAGE = ("人均", "户均", "平均", "日均")
-_EACH = ("每个", "每项", "每件", "每名", "每户", "每家", "平均每")
 _FROM = ("由", "从")
 _SHARE = re.compile("(?:分别|约|均|各)?(?:占(?!比)|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
 _TIMES = frozenset(("次", "批次", "轮", "批"))
@@ -75,6 +73,7 @@ class _Scanner:
         self.outcome, self.generic, self.strong = sets["outcome"], sets["generic"], sets["verb"]
         self.head = tuple(catalogue.words["head"])
         self.done = tuple(catalogue.words["outcome"])
+        self.average, self.each = tuple(catalogue.words["average"]), tuple(catalogue.words["each"])
         self.attribute, self.pointing = sets["attribute"], tuple(catalogue.words["pointing"])
 
     def read(self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading]) -> Reading:
@@ -289,12 +288,12 @@ class _Scanner:
             whole_at = last_counted(figures, number, done, shared)
             head = done[whole_at].head  # 拆除违建39户、面积2万平方米
             return Reading((*head, phrase), verb, head, whole_at, clause, right)
-        if text in self.generic or text.startswith(_EACH):
+        if text in self.generic or text.startswith(self.each):
             whole_at = last_counted(figures, number, done, shared)
             head = done[whole_at].head
             spans = (*done[whole_at].spans, phrase) if figure.unit == "%" else head  # 占比28%
             return Reading(spans, verb, head, whole_at, clause, right)
-        if text.startswith(_AVERAGE):
+        if text.startswith(self.average):
             return Reading((phrase,), verb, head, shared, clause, right)  # 办案120件，人均办案13件
         finished = verb in _DONE or "已" in folded[clause : phrase[0]]
         if finished and figure.unit == figures[shared].unit not in _TIMES and self.phrases.deed(text):

@@ -31,6 +31,8 @@ WORD_KINDS = (
         "venue",
         "forward_go",
         "compound",
+        "average",
+        "each",
         "relative",
         "attribute",
         "pointing",
