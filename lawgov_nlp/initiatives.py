@@ -39,8 +39,16 @@ _LEFT_EDGE = re.compile(
 _JOINT = re.compile("[、,，和及与]?")
 _HEADED_JOINT = re.compile("[一-龥]{2,7}?[、,，和及与]")
 _PHRASE = re.compile(r"[一-龥+]{3,10}?(?=[，,、。；;：:（(《“ ]|[被获]|入选|$)")
+_COUNTED_TWICE = re.compile(
+    "[一二三四五六七八九十两双多]+[\u4e00-\u9fff]{1,3}[一二三四五六七八九十两双多]+[\u4e00-\u9fff]{1,3}$"
+)
 _COUNTED_POINTS = re.compile("[一二三四五六七八九十两双多]+[个项条][\u4e00-\u9fff]{2,4}")
 _SMALL_AND_BIG = re.compile("“小[^“”]{1,4}”[^“”。;；\\n]{1,8}“大[^“”]{1,4}”")
+_PUBLICITY = re.compile(
+    "(?:的|等)?(?:相关|有关|法律|政策)?(?:知识|常识|宣传[单册页彩资标栏画品手折]|小册|手册|折页|彩页|标语|读本)"
+)
+_ABOUT = re.compile("(?:围绕|聚焦|涉及|针对|紧扣|就|宣传(?![周月日活])|[宣讲]解)[^，。；;,！？\\n]*$")
+_NAMED_IN_FULL = ("行动", "斗争", "活动", "整治")
 _NOTE = re.compile(r"\([^()\n。]{2,60}\)")
 _NOUN_GOES_ON = re.compile("(?!工作|机制|模式|制度|方式|改革|活动|行动|进|和|及|与|等|，)[\u4e00-\u9fff]")
 _VERBAL = re.compile(
@@ -97,6 +105,7 @@ WEIGHTS = {
 }
 LEAST_EVIDENCE = 1.5
 CERTAIN_EVIDENCE = 3.0  # for strategies, slogans and awards, which the catalogue does not know
+INSTITUTIONS = ("制度", "机制")  # 农民工工资支付“五项制度” are institutions, “五项任务” are tasks
 NO_HEADS = ("率", "事项")
 NO_MORE = (*NO_HEADS, "建设")  # “甲”制度体系建设 builds a system of rules
 WEAK_HEADS = ("政策", "治理", "整治", "管理", "执法", "办理", "目标", "检查", "督查", "业务", "审批", "监管")
@@ -135,6 +144,8 @@ def find(
     for index, start, end in knowledge.scanner.find_matches_as_indexes(folded):
         entry = knowledge.scanned[index]
         if taken.overlaps(start, end) or inside.holds(start, end) or folded[end : end + 1] == "率":
+            continue
+        if entry.kind == "campaign" and _is_topic(folded, start, end):
             continue
         found.append(_initiative(document, start, end, entry.name, entry.kind, entry.id))
     known = _Spans([(i.start, i.end) for i in found])
@@ -185,7 +196,7 @@ def _quoted(
         end -= 1
     name = folded[start:end]
     key = bare(name)
-    why_not = knowledge.excluded.get(key)
+    why_not = knowledge.excluded.get(key) or knowledge.excluded.get(key.lstrip("0123456789"))  # 315消费者权益日
     if why_not is not None and why_not != "metaphor":
         return None
     head, _ = _head_behind(folded[end + 1 : end + 17], knowledge)
@@ -221,6 +232,8 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     opening, closing = context
     before, following = _clause_before(folded, opening), folded[closing : closing + 16]
     head, loose = _head_behind(following, knowledge)
+    if following.startswith("为主题"):
+        loose = None  # the noun of 为主题的活动 is not that of the name
     if head is None and (note := _NOTE.match(folded, closing)) is not None:
         head, _ = _head_behind(folded[note.end() : note.end() + 16], knowledge)  # “三学”(学法、学政策、学知识)制度
     ending = knowledge.head_inside.of(name) or (knowledge.ending.of(name) if len(name) > 2 else None)
@@ -262,7 +275,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         kind = kind if told_by else _kind_of_sum(name)
     elif _COUNTED.match(name) and len(name) > 2:
         evidence += WEIGHTS["counted"]
-        if head is None and _COUNTED_POINTS.fullmatch(name):
+        if head is None and _COUNTED_POINTS.fullmatch(name) and (inner not in INSTITUTIONS or before.endswith("等")):
             evidence += WEIGHTS["counted points"]
     if cues["strong_naming_before"].of(before):
         evidence += WEIGHTS["strong naming verb"]
@@ -309,7 +322,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["attribute"]
     if _MANNER.search(name) and (head is None or len(name) == 3):
         evidence += WEIGHTS["manner"]
-    if _RESULT.search(name) and not serving:
+    if _RESULT.search(name) and not serving and not _COUNTED_TWICE.match(name):
         evidence += WEIGHTS["result"]
     if _MOTTO.search(name) or ("、" in name and following.startswith("的")):
         evidence += WEIGHTS["motto"]
@@ -318,6 +331,19 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     if len(name) > 14 and inner is None:
         evidence += WEIGHTS["long"]
     return _Judgement(round(evidence, 3), kind)
+
+
+def _is_topic(folded: str, start: int, end: int) -> bool:
+    """Whether a campaign without quotation marks is one of the fields of work that the sentence is about.
+
+    围绕疫情防控、蓝天保卫战、教育等中心工作, 扫黑除恶宣传册; 开展扫黑除恶和蓝天保卫战 is the campaign itself.
+    """
+    if _PUBLICITY.match(folded, end):
+        return True
+    if folded.endswith(_NAMED_IN_FULL, start, end):
+        return False
+    listed = folded[end : end + 1] in "、和" or folded[start - 1 : start] == "、"
+    return listed and _ABOUT.search(folded, max(0, start - 30), start) is not None
 
 
 def _ends_against(following: str, knowledge: InitiativesCatalogue) -> bool:
