@@ -236,6 +236,7 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
             continue
         if (more := _PERIOD_AFTER.match(folded, end)) or (more := _SUBORDINATE.match(folded, end)):
             end = more.end()
+        end = _with_status(folded, end)
         policy = _titled(document, start, end, known, bracketed=False)
         if policy.status is None and folded.endswith(_NEWLY_REVISED, 0, start):
             policy = policy._replace(status="revised")
@@ -253,6 +254,14 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
                 )
         found.append(Found(policy.start, policy.end, 0, 0, policy))
     return found
+
+
+def _with_status(folded: str, end: int) -> int:
+    """Where a title that ends at `end` ends with the mark of its status: 长江保护法(草案)."""
+    if folded[end : end + 1] != "(":
+        return end
+    closing = folded.find(")", end, end + 12) + 1
+    return closing if closing and titles.status_of(folded[end:closing]) else end
 
 
 def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesCatalogue) -> bool:
@@ -299,6 +308,7 @@ def _unlisted(document: Document, known: PoliciesCatalogue) -> list[Found]:
             continue
         if (period := _PERIOD_AFTER.match(folded, end)) is not None:
             end = period.end()
+        end = _with_status(folded, end)
         policy = _titled(document, start, end, known, bracketed=False)
         found.append(Found(start, end, 0, 0, policy))
     return found
