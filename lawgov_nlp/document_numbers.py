@@ -7,17 +7,22 @@ from typing import NamedTuple
 
 from .catalogue.policies import PoliciesCatalogue
 
-_NUMBER = re.compile(r"[\[({<〈《]\s?((?:19|20)\d\d)\s?年?[\])}>〉》]\s?第?\s?(\d{1,5})\s?号")
+# One bracket may be missing, or 年 stand for both: 厅字〔201928号, 国发2021年7号.
+_NUMBER = re.compile(r"((?:19|20)\d\d)\s?(年?[\])}>〉》]|年?)\s?第?\s?(\d{1,5})\s?号")
+_OPENING = frozenset("[({<〈《")
+_WHOLE_CODE = re.compile("[一-鿿]{1,6}(?:[办政府委室局厅]发|[发政府办]函|政办|府办|[政府]规|字|[一-鿿]{2}通)$")
 _CODE = re.compile(r"[一-鿿A-Za-z]+\s?$")
 # Each begins with a literal, which is looked for before the pattern is tried.
 _OF_ORDER = r"\s?\(?(?:(?:19|20)\d\d年)?\)?\s?(?:第\s?[\d〇一二三四五六七八九十百]{1,6}|\d{1,4})\s?号"
 _ORDERS = (
     ("令", re.compile("令" + _OF_ORDER)),
     ("公告", re.compile("公告" + _OF_ORDER)),
-    ("号令", re.compile(r"第?\s?\d{1,4}(?:号?[、和]\d{1,4})*\s?号令")),
+    ("号令", re.compile(r"(?:(?:19|20)\d\d年)?第?\s?\d{1,4}(?:号?[、和]\d{1,4})*\s?号令")),
     ("号政府令", re.compile(r"第?\s?\d{1,4}\s?号政府令")),
 )
-_ORDER_ISSUER = re.compile(r"(?:国务院|国家主席|主席|国|[一-鿿]{1,14}?(?:政府|总局|委员会|人大常委会|部|省|市|局|府))$")
+_ORDER_ISSUER = re.compile(
+    r"(?:国务院|国家主席|主席|国|[一-鿿]{1,14}?(?:政府|总局|委员会|人大常委会|部|省|市|局|府|政))$"
+)
 _FIRST = re.compile(r"[一1]号文件?[”\"]?(?:件)?")
 _FIRST_ISSUER = re.compile(
     r"(?:中共中央|中央|国务院|[省市区县州镇乡](?:委、?[省市区县州镇乡]?政府|委|人民政府|政府)|[省市区县州镇乡](?=[“\"]))[“\"]?$"
@@ -44,15 +49,27 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
     found = []
     if "号" in folded:
         for match in _NUMBER.finditer(folded):
-            code = _code_before(folded, match.start(), catalogue)
+            before = match.start()
+            if before and folded[before - 1].isspace():
+                before -= 1
+            opened = before > 0 and folded[before - 1] in _OPENING
+            if opened:
+                before -= 1
+            elif before != match.start() or folded[before - 1 : before].isdigit():
+                continue
+            code = _code_before(folded, before, catalogue)
             if code is None:
+                continue
+            if not (opened and match[2]) and not (
+                (opened or match[2]) and (code in catalogue.agencies or _WHOLE_CODE.fullmatch(code))
+            ):
                 continue
             agency = _agency(code, catalogue)
             found.append(
                 Number(
-                    match.start() - len(code),
+                    before - len(code),
                     match.end(),
-                    f"{code.strip()}〔{match[1]}〕{int(match[2])}号",
+                    f"{code.strip()}〔{match[1]}〕{int(match[3])}号",
                     agency[0],
                     agency[1],
                 )
@@ -68,8 +85,10 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
             if len(name) < 2:
                 continue
             start = match.start() - written
-            level = "national" if re.search("国务院|主席|总局|部$|国家", name) else None
-            found.append(Number(start, match.end(), name + _order(match[0]), name, level))
+            agency = catalogue.agencies.get(name) or catalogue.agencies.get(name + "发")  # 吉政令第218号
+            level = "national" if re.search("国务院|主席|总局|部$|国家", name) else agency and agency.level
+            issuer_name = agency.issuer if agency else name
+            found.append(Number(start, match.end(), name + _order(match[0]), issuer_name, level))
         for match in _FIRST.finditer(folded) if "号文" in folded else ():
             issuer = _FIRST_ISSUER.search(folded, max(0, match.start() - 12), match.start())
             if issuer is None:
@@ -89,6 +108,7 @@ def _order(written: str) -> str:
     """One spelling for an order: 令第722号, whether it is written 第722号令, 令722号 or so."""
     text = re.sub(r"\s", "", written)
     if text[0] not in "令公":
+        text = re.sub(r"^(?:19|20)\d\d年", "", text)
         number, _, kind = text.partition("号")
         return f"{kind.removeprefix('政府')}第{number.removeprefix('第')}号"
     return re.sub(r"(?<=[令告])(?=\d+号)", "第", text)

@@ -24,7 +24,9 @@ _OVERSIGHT = re.compile("监管|执法|督查|审批|监督|政务")
 _PARTIES = re.compile("[长员官]\\+|[长员官]$|\\d|[NXn]|清单|承诺|监督|热线|信用")
 _OCCASION = re.compile("为(?:抓手|载体|契机|平台|品牌|牵引|依托|龙头|突破口|切入点|主线)")
 _SUM = re.compile(r"[\w\u4e00-\u9fff]\+[\w\u4e00-\u9fff]")
-_RESULT = re.compile(r"[双两全多三](?:[战线翻]?[全双]?[胜赢]|促进|提升|达标|下降|过半)$|^零|^百分之|^\d+%|^全覆盖$|^无")
+_RESULT = re.compile(
+    r"[双两全多三](?:[战线翻]?[全双]?[胜赢]|促进|提升|达标|下降|过半)$|^零|^百分之|^\d+%|^全覆盖$|^无|周年$"
+)
 _MOTTO = re.compile(
     r"[，,；;]|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^.{4,}是.{4,}|^(?:完善|健全|加强|加快|推进|提高|强化|促进|推动|优化|规范)[一-龥]{5,}|^应.尽.|要.+要|^从.+到|最.{1,3}、.+最|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$|^[一-龥]+(?:[-—–→][一-龥]+){2,}$"
 )
@@ -55,7 +57,9 @@ _VERBAL = re.compile(
     "利用|通过|依托|运用|采取|推送|组建|引导|深入|办理|受理|位列|位居|排名|查处|覆盖|涉及|[设成建]立|开展|推[进动行]|实施|组织|打造|建成|^建设|获得|入选|受到|进行|成为|[在对到被已将使让把]"
 )
 # Ways in which an office serves are names however they are used: 实现“全程网办”, “就近办”覆盖所有村居.
-_SERVING = re.compile("办$|不打烊$|跑一?次$|跑动$|不用跑$|^免申|^即申|^秒批|^一.{1,9}、一.{1,9}[办证批结成理取发领事]$")
+_SERVING = re.compile(
+    "办$|不打烊$|跑一?次$|跑动$|不用跑$|^免申|^即申|^秒批|^一[门窗网][进通受结]$|^零(?:跑[动腿趟]|见面|接触|上门|证明|延时|等候)$|^一.{1,9}、一.{1,9}[办证批结成理取发领事]$"
+)
 _LIST = re.compile(
     "[一-龥]{6,}(?:清单|目录|指南|名录|台账|一览表|方案|办法|意见|规定)$|[一二三四五六七八九十百\\d]条(?:新政|措施|政策)?$"
 )
@@ -136,7 +140,7 @@ def find(
     inside = _Spans([match.span() for match in quoted])
     for match, context in zip(quoted, _enumerations(folded, quoted), strict=True):
         start, end = match.span(match.lastindex or 1)
-        if taken.overlaps(start, end):
+        if taken.overlaps(start, end) and not taken.lies_inside(start, end):
             continue
         initiative = _quoted(document, start, end, context, knowledge, names)
         if initiative is not None:
@@ -422,6 +426,17 @@ class _Spans:
     def overlaps(self, start: int, end: int) -> bool:
         index = bisect_right(self.starts, end - 1) - 1
         return index >= 0 and self.ends[index] > start
+
+    def lies_inside(self, start: int, end: int) -> bool:
+        """Whether every span that `start:end` touches lies in it, and does not fill it: “《民法典》宣传月”."""
+        index = bisect_right(self.ends, start)
+        size = 0
+        while index < len(self.starts) and self.starts[index] < end:
+            if self.starts[index] < start or self.ends[index] > end:
+                return False
+            size += self.ends[index] - self.starts[index]
+            index += 1
+        return size + 2 < end - start - 1
 
     def holds(self, start: int, end: int) -> bool:
         index = bisect_right(self.starts, start) - 1

@@ -17,7 +17,10 @@ from .document import Document
 from .policy_actions import Found, govern
 from .report import Policy
 
-_PLAN = re.compile(r"[一二三四五六七八九]五[”\"]?[一-鿿、]{0,14}?(?:规划纲要|规划|普法纲要|普法[一-鿿]{0,6}计划)")
+_PLAN = re.compile(
+    r"[一二三四五六七八九]五[”\"]?[一-鿿、]{0,14}?(?:规划纲要|规划|普法纲要|普法[一-鿿]{0,6}计划|普法决议)"
+)
+_PLAN_KINDS = {"纲要": "outline", "决议": "decision"}
 _NO_PLAN = re.compile(r"期间|开局|收官|编制|之年|的|实施|制定|末|以来|各项|谋划|经济社会发展(?!规划|和)")
 _QUOTED_YEARS = re.compile(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}?规划")
 _POINTER = re.compile(r"(?:该|上述)(办法|条例|规定|意见|方案|通知|纲要|规划|细则|法(?![治律院规官庭制人定]))")
@@ -60,7 +63,7 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
     folded, known = document.folded, catalogue.policies
     brackets = _bracketed(document, known)
     covered = sorted((f.opening, f.after) for f in brackets if not f.depth)
-    numbers = _numbers(folded, known)
+    numbers = _numbers(document, known)
     found = brackets + [n for n in numbers if not _inside(covered, n.opening)]
     taken = sorted((f.opening, f.after) for f in found if not f.depth)
     for item in _without_overlap(_plans(folded, known) + _named(document, known) + _unlisted(document, known)):
@@ -339,7 +342,7 @@ def _plans(folded: str, known: PoliciesCatalogue) -> list[Found]:
             first = 1981 + 5 * "一二三四五六七八九".find(name[0]) if "普法" in name or "法治" in name else None
             first = first and first + 5
         policy = Policy(
-            *(start, end, "", name, "outline" if name.endswith("纲要") else "plan", None, None, None),
+            *(start, end, "", name, _PLAN_KINDS.get(name[-2:], "plan"), None, None, None),
             (first, first + 4) if first else None,
         )
         entries = known.by_name.get(name_key(name), ())
@@ -353,17 +356,28 @@ def _plans(folded: str, known: PoliciesCatalogue) -> list[Found]:
     return found
 
 
-def _numbers(folded: str, known: PoliciesCatalogue) -> list[Found]:
-    return [
-        Found(
-            *(n.start, n.end, 0, 0),
-            Policy(
-                *(n.start, n.end, "", n.number, "document_no", n.level, n.issuer, n.number),
-                resolved_by="number" if n.issuer else None,
-            ),
+def _numbers(document: Document, known: PoliciesCatalogue) -> list[Found]:
+    found = []
+    for n in document_numbers.find(document.folded, known):
+        issuer, level = n.issuer, n.level
+        if level == "provincial" and _is_our_own(n.number, issuer, document):
+            issuer, level = None, document.metadata.admin_level
+        policy = Policy(
+            *(n.start, n.end, "", n.number, "document_no", level, issuer, n.number),
+            resolved_by="number" if issuer else None,
         )
-        for n in document_numbers.find(folded, known)
-    ]
+        found.append(Found(n.start, n.end, 0, 0, policy))
+    return found
+
+
+def _is_our_own(number: str, issuer: str | None, document: Document) -> bool:
+    """Whether a number that looks like one of another province is of the reporting city: 青府规 in a report of 青岛."""
+    said = document.metadata
+    return (
+        bool(issuer and said.province)
+        and not (issuer or "").startswith((said.province or "")[:2])
+        and any(place and place[0] == number[0] for place in (said.city, said.county))
+    )
 
 
 def _number_titles(folded: str, found: list[Found]) -> list[Found]:
