@@ -58,7 +58,7 @@ _VERBAL = re.compile(
 )
 # Ways in which an office serves are names however they are used: 实现“全程网办”, “就近办”覆盖所有村居.
 _SERVING = re.compile(
-    "办$|不打烊$|跑一?次$|跑动$|不用跑$|^免申|^即申|^秒批|^一[门窗网][进通受结]$|^零(?:跑[动腿趟]|见面|接触|上门|证明|延时|等候)$|^一.{1,9}、一.{1,9}[办证批结成理取发领事]$"
+    "办$|不打烊$|跑一?次$|跑动$|不用跑$|^免申|^即申|^秒批|^一[门窗网][进通受结]$|^一站式[办审受](?:结|批|理)$|^一.{1,9}、一.{1,9}[办证批结成理取发领事]$"
 )
 _LIST = re.compile(
     "[一-龥]{6,}(?:清单|目录|指南|名录|台账|一览表|方案|办法|意见|规定)$|[一二三四五六七八九十百\\d]条(?:新政|措施|政策)?$"
@@ -110,6 +110,7 @@ WEIGHTS = {
 LEAST_EVIDENCE = 1.5
 CERTAIN_EVIDENCE = 3.0  # for strategies, slogans and awards, which the catalogue does not know
 INSTITUTIONS = ("制度", "机制")  # 农民工工资支付“五项制度” are institutions, “五项任务” are tasks
+REACHED = ("实现",)  # what is achieved is a result, but for a way of serving: 实现“园区事园区办”
 NO_HEADS = ("率", "事项")
 NO_MORE = (*NO_HEADS, "建设")  # “甲”制度体系建设 builds a system of rules
 WEAK_HEADS = ("政策", "治理", "整治", "管理", "执法", "办理", "目标", "检查", "督查", "业务", "审批", "监管")
@@ -291,7 +292,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["naming verb behind"]
     if cues["award_before"].of(before) and (head is None or kind in WEAK_KINDS):
         kind, evidence = "designation", evidence + WEIGHTS["award"]
-    elif cues["against_before"].of(before):
+    elif cues["against_before"].of(before) and not (serving and before.endswith(REACHED)):
         evidence += WEIGHTS["verb against"]
     against = knowledge.after["against_after"].match(following)
     names_it = loose is not None and loose not in WEAK_HEADS and knowledge.heads[loose] not in WEAK_KINDS

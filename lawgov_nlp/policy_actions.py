@@ -34,6 +34,10 @@ class Found(NamedTuple):
     many: bool = False  # one of several documents that a nickname stands for
 
 
+# 听取《甲法》实施情况的报告: what is heard is the report; the law is carried out.
+_CARRIED_OUT = re.compile("(?:的)?(?:贯彻|落实|实施|执行|推进)+(?:的)?情况")
+
+
 def govern(document: Document, found: list[Found], known: PoliciesCatalogue) -> list[Policy]:
     """The policies with text, paragraph and action; members of one enumeration share their action."""
     folded = document.folded
@@ -74,6 +78,8 @@ def govern(document: Document, found: list[Found], known: PoliciesCatalogue) -> 
 
 def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogue) -> str | None:
     action, sure = _before(folded, start, low, known)
+    if action in ("deliberate", "review") and _CARRIED_OUT.match(folded, end):
+        return "implement"
     if action and sure:
         return action
     tail = folded[end : end + 16]
