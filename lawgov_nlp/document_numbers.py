@@ -85,10 +85,9 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
             if len(name) < 2:
                 continue
             start = match.start() - written
-            agency = catalogue.agencies.get(name) or catalogue.agencies.get(name + "发")  # 吉政令第218号
-            level = "national" if re.search("国务院|主席|总局|部$|国家", name) else agency and agency.level
-            issuer_name = agency.issuer if agency else name
-            found.append(Number(start, match.end(), name + _order(match[0]), issuer_name, level))
+            who = catalogue.agencies.get(name) or catalogue.agencies.get(name + "发")  # 吉政令第218号
+            level = "national" if re.search("国务院|主席|总局|部$|国家", name) else who.level if who else None
+            found.append(Number(start, match.end(), name + _order(match[0]), who.issuer if who else name, level))
         for match in _FIRST.finditer(folded) if "号文" in folded else ():
             issuer = _FIRST_ISSUER.search(folded, max(0, match.start() - 12), match.start())
             if issuer is None:

@@ -51,6 +51,7 @@ _PUBLICITY = re.compile(
 )
 _ABOUT = re.compile("(?:围绕|聚焦|涉及|针对|紧扣|就|宣传(?![周月日活])|[宣讲]解)[^，。；;,！？\\n]*$")
 _NAMED_IN_FULL = ("行动", "斗争", "活动", "整治")
+_FOOTNOTE = re.compile(r"[(\[]\d{1,2}[)\]]")
 _NOTE = re.compile(r"\([^()\n。]{2,60}\)")
 _NOUN_GOES_ON = re.compile("(?!工作|机制|模式|制度|方式|改革|活动|行动|进|和|及|与|等|，)[\u4e00-\u9fff]")
 _VERBAL = re.compile(
@@ -235,6 +236,8 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     name = folded[start:end]
     cues = knowledge.before
     opening, closing = context
+    if (footnote := _FOOTNOTE.match(folded, closing)) is not None:
+        closing = footnote.end()
     before, following = _clause_before(folded, opening), folded[closing : closing + 16]
     head, loose = _head_behind(following, knowledge)
     if following.startswith("为主题"):
@@ -343,7 +346,7 @@ def _is_topic(folded: str, start: int, end: int) -> bool:
 
     围绕疫情防控、蓝天保卫战、教育等中心工作, 扫黑除恶宣传册; 开展扫黑除恶和蓝天保卫战 is the campaign itself.
     """
-    if _PUBLICITY.match(folded, end):
+    if _PUBLICITY.match(folded, end) or folded.startswith("办公室", end):
         return True
     if folded.endswith(_NAMED_IN_FULL, start, end):
         return False

@@ -130,8 +130,9 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[Found]:
         if mark := _PERIOD_AFTER.match(folded, after):
             policy = _titled(document, start, end, known, mark[0])
         if policy.status is None:
-            if tail.startswith("("):
-                policy = policy._replace(status=titles.status_of(tail[: tail.find(")") + 1]))
+            status = titles.status_of(tail[: tail.find(")") + 1]) if tail.startswith("(") else None
+            if status is not None:
+                policy = policy._replace(status=status)
             elif folded.endswith(_NEWLY_REVISED, 0, b.opening):
                 policy = policy._replace(status="revised")
         if policy.catalogue_id is None and (

@@ -82,7 +82,7 @@ def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogu
         return "implement"
     if action and sure:
         return action
-    tail = folded[end : end + 16]
+    tail = folded[end : end + 24]
     if stop := _BOUNDARY.search(tail):
         tail = tail[: stop.start()]
     for index, _, _ in known.after_search.find_matches_as_indexes(tail):
