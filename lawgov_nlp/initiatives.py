@@ -28,7 +28,7 @@ _RESULT = re.compile(
     r"[双两全多三](?:[战线翻]?[全双]?[胜赢]|促进|提升|达标|下降|过半)$|^零|^百分之|^\d+%|^全覆盖$|^无|周年$"
 )
 _MOTTO = re.compile(
-    r"[，,；;]|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^.{4,}是.{4,}|^(?:完善|健全|加强|加快|推进|提高|强化|促进|推动|优化|规范)[一-龥]{5,}|^应.尽.|要.+要|^从.+到|最.{1,3}、.+最|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$|^[一-龥]+(?:[-—–→][一-龥]+){2,}$"
+    r"[，,；;]|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^.{4,}是.{4,}|^(?:完善|健全|加强|加快|推进|提高|强化|促进|推动|优化|规范|构建|建立)[一-龥、]{5,}|^应.尽.|要.+要|^从.+到|最.{1,3}、.+最|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$|^[一-龥]+(?:[-—–→][一-龥]+){2,}$"
 )
 _MANNER = re.compile(r"^[一-龥]{2,3}[式型化性级]$")
 _TRAIT = re.compile(
@@ -59,7 +59,7 @@ _VERBAL = re.compile(
 )
 # Ways in which an office serves are names however they are used: 实现“全程网办”, “就近办”覆盖所有村居.
 _SERVING = re.compile(
-    "办$|不打烊$|跑一?次$|跑动$|不用跑$|^免申|^即申|^秒批|^一[门窗网][进通受结]$|^一站式[办审受](?:结|批|理)$|^一.{1,9}、一.{1,9}[办证批结成理取发领事]$"
+    "办$|办结$|不打烊$|跑一?次$|跑动$|不用跑$|^免申|^即申|^秒批|^一[门窗网][进通受结]$|^一站式[办审受](?:结|批|理)$|^一.{1,9}、一.{1,9}[办证批结成理取发领事]$"
 )
 _LIST = re.compile(
     "[一-龥]{6,}(?:清单|目录|指南|名录|台账|一览表|方案|办法|意见|规定)$|[一二三四五六七八九十百\\d]条(?:新政|措施|政策)?$"
@@ -205,21 +205,21 @@ def _quoted(
     why_not = knowledge.excluded.get(key) or knowledge.excluded.get(key.lstrip("0123456789"))  # 315消费者权益日
     if why_not is not None and why_not != "metaphor":
         return None
-    head, _ = _head_behind(folded[end + 1 : end + 17], knowledge)
+    head, loose = _head_behind(folded[end + 1 : end + 17], knowledge)
     if why_not is not None and not (head is not None and head.endswith(NAMED_BY_IMAGE)):
         return None
     undated = _YEAR.sub("", key) if key[-1:] in _YEAR_ENDS else key  # “净网2020” is an edition of 净网
-    decisive = head is not None and head.endswith(DECISIVE_HEADS)
+    shared = head or loose or _head_behind(folded[context[1] : context[1] + 16], knowledge)[0]
+    decisive = shared is not None and shared.endswith(DECISIVE_HEADS)
     known = knowledge.by_name.get(key) or knowledge.by_name.get(undated)
     if known is None and head is not None:
         known = knowledge.by_name.get(key + head)  # “不见面”审批
     if known is None and (own := knowledge.head_inside.of(key)) is not None:
         known = knowledge.by_name.get(key.removesuffix(own))  # “最多跑一次事项”
         if known is not None and head is None:
-            head = own
-            decisive = head not in NO_HEADS
+            shared, decisive = own, own not in NO_HEADS
     if known is not None:
-        kind = knowledge.heads[head] if head is not None and decisive else known.kind
+        kind = knowledge.heads[shared] if shared is not None and decisive else known.kind
         return _initiative(document, start, end, known.name, kind, known.id)
     judgement = _judge(folded, start, end, context, knowledge)
     needed = CERTAIN_EVIDENCE if judgement.kind in WEAK_KINDS else LEAST_EVIDENCE
