@@ -10,6 +10,7 @@ from .catalogue.policies import PoliciesCatalogue
 # One bracket may be missing, or 年 stand for both: 厅字〔201928号, 国发2021年7号.
 _NUMBER = re.compile(r"((?:19|20)\d\d)\s?(年?[\])}>〉》]|年?)\s?第?\s?(\d{1,5})\s?号")
 _OPENING = frozenset("[({<〈《")
+_CODE_ENDS = frozenset("发函字办规通政府")
 _WHOLE_CODE = re.compile("[一-鿿]{1,6}(?:[办政府委室局厅]发|[发政府办]函|政办|府办|[政府]规|字|[一-鿿]{2}通)$")
 _CODE = re.compile(r"[一-鿿A-Za-z]+\s?$")
 # Each begins with a literal, which is looked for before the pattern is tried.
@@ -60,9 +61,8 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
             code = _code_before(folded, before, catalogue)
             if code is None:
                 continue
-            if not (opened and match[2]) and not (
-                (opened or match[2]) and (code in catalogue.agencies or _WHOLE_CODE.fullmatch(code))
-            ):
+            closed = match[2] not in ("", "年")
+            if not (opened and closed) and not _is_code(code, opened or closed, match[2] == "年", catalogue):
                 continue
             agency = _agency(code, catalogue)
             found.append(
@@ -101,6 +101,13 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
             found.append(Number(issuer.start(), end, title, name, level))
     found.sort()
     return found
+
+
+def _is_code(code: str, bracketed: bool, dated: bool, catalogue: PoliciesCatalogue) -> bool:
+    """Whether what stands before a year with one bracket, or with 年 in place of both, is an agency code."""
+    if bracketed:
+        return code in catalogue.agencies or code[-1] in _CODE_ENDS
+    return dated and (code in catalogue.agencies or _WHOLE_CODE.fullmatch(code) is not None)
 
 
 def _order(written: str) -> str:

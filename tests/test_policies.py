@@ -62,6 +62,15 @@ def test_an_outline_without_years_is_the_one_in_force(year: int, identity: str) 
     assert found("落实《法治政府建设实施纲要》", year)[0].catalogue_id == identity
 
 
+def test_a_number_that_looks_like_another_provinces_is_of_the_city_that_reports() -> None:
+    text = "印发青政发〔2020〕3号，落实鲁政发〔2020〕4号。"
+    said = Metadata(province="山东省", city="青岛市", admin_level="municipal")
+    document = Document(text, fold(text), metadata=said)
+    own, above = policies.find(document, cast(Catalogue, SimpleNamespace(policies=known())))
+    assert (own.issuer, own.level) == (None, "municipal")
+    assert (above.issuer, above.level) == ("山东省人民政府", "provincial")
+
+
 def test_the_catalogue_holds_enough_and_knows_what_followed_what() -> None:
     national = [entry for entry in known().entries.values() if entry.level == "national"]
     assert len(national) >= 400
