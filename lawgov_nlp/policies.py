@@ -29,9 +29,7 @@ _CALLED = re.compile(r"(?:简称|称)(?:为|:)?\s?$")
 _PERIOD_AFTER = re.compile(r"\((?:19|20)\d\d\s?年?(?:-{1,2}|至)(?:19|20)\d\d年?\)")
 _CONTINUED = re.compile(r"(?:的)?(实施(?:办法|细则|方案|意见|条例)|配套办法)(?![一-鿿])")
 _LAW_INSIDE_WORD = re.compile(r"[治律院官庭人援典理务盲]|规(?!定)|制(?!定|度)|定(?!的)|学(?!习)")
-_LEFT_OF_SHORT_LAW = re.compile(
-    r"(?:[法对和及与或的新、在以将把为]|宣传|贯彻|实施|落实|学习|依据|按照|根据|依照|违反|执行|普及|解读|修订|遵守|开展|适用|推进|围绕|宣讲|组织|包括)$"
-)
+_LEFT_OF_SHORT_LAW = re.compile("(?:[法对和及与或的新、在以将把为就]|适用|围绕|开展|组织|包括|关于|符合|严格|主题为)$")
 _CENTRAL = re.compile("国务院|国家|中央|中办|国办|全国|部委?(?:联合)?(?:印发|发布|公布|出台)|总局")
 _NEWLY_REVISED = (
     *("新修订的", "新修订", "修订后的", "新修正的", "新修改的", "修改后的", "修正后的"),
@@ -277,6 +275,7 @@ def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesC
     before = folded[start - 1] if start else ""
     if (
         (len(name) <= 4 and name[-1] == "法" and not guard and "一" <= before <= "鿿")
+        and not folded.endswith(known.governing, 0, start)
         and not _LEFT_OF_SHORT_LAW.search(folded[max(0, start - 4) : start])
     ):  # fmt: skip
         return False

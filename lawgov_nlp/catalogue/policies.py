@@ -62,7 +62,8 @@ class Agency(NamedTuple):
 class PoliciesCatalogue:
     """Documents by id and by name (see `name_key`), the grammar of titles, and what governs a mention.
 
-    `before` and `after` have the words that tell an action; one of `light_verbs` (完成) gives way to a word behind.
+    `before` and `after` have the words that tell an action; one of `light_verbs` (完成) gives way to a word behind;
+    behind one of `governing` even a short name (水法) is that of a law.
     """
 
     entries: Mapping[str, Entry]
@@ -75,6 +76,7 @@ class PoliciesCatalogue:
     kinds: Mapping[str, str]
     longest_ending: int
     before: tuple[tuple[str, str | None], ...]
+    governing: tuple[str, ...]
     before_search: AhoCorasick
     light_verbs: frozenset[str]
     after: tuple[tuple[str, str | None], ...]
@@ -154,6 +156,7 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         kinds,
         max(map(len, kinds), default=0),
         tuple(words["before"]),
+        tuple(word for word, _ in words["before"] if len(word) > 1),
         AhoCorasick([word for word, _ in words["before"]], matchkind=leftmost),
         frozenset(light_verbs),
         tuple(words["after"]),
