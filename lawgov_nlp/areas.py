@@ -27,8 +27,10 @@ HEADING_WEIGHT = 4.5
 """Log-odds that the nearest heading of one area alone lends to it."""
 OWN_WEIGHT = 2.0
 """What a heading of the third level or deeper lends besides: it names the topic, but its words are fewer."""
-BORDERLINE_WEIGHT = 7.0
-"""What it lends besides to a paragraph of borderline topics (复议, 合法性审查, 普法 …), which go with their heading."""
+BORDERLINE_WEIGHTS = (2.0, 7.0)
+"""What it lends besides, unclear or clear, to borderline topics (复议, 合法性审查 …), which go with their heading."""
+TOPIC_WEIGHT = 3.0
+"""What the title of a point lends to the area that it names, against the headings above."""
 NEIGHBOUR_WEIGHT = 0.4
 """What the paragraph before and the one after each lend to their own areas: reports treat one area at a stretch."""
 RUN_WEIGHT = 1.2
@@ -46,6 +48,12 @@ OUTSIDE_INTRODUCTION = 2.0
 """What it tells that a paragraph stands between a heading and the first one below it: it sums up what follows."""
 OUTSIDE_FIRST = 1.5
 """What the place before everything else tells: preambles without an announcing sentence."""
+HEAD = 1.5
+"""How much more the last term of a heading's phrase weighs: the head of a Chinese phrase stands at its end."""
+LEAST_HEADING = 4.0
+"""Weight of terms from which a heading names an area."""
+CLEAR_HEADING = 7.5
+"""Weight from which it does so beyond doubt: one term of weight 5 at its head."""
 LEAD = 40
 """A paragraph's topic stands in its first clause, of at most so many characters: cue terms there count twice."""
 UPPER = 2
@@ -57,6 +65,7 @@ LONG_CLOSING = 120
 """Characters from which a paragraph of problems or plans tends to speak of everything."""
 _STOP = re.compile("[。;；]")
 _PAUSE = re.compile("[。;；,，]")
+_JOINT = re.compile("[,，、;；:：和与及]")
 _FIRST_POINT = ("一", "首", "第一")
 _NUMERALS = frozenset("一二三四五六七八九十")
 _SERVICES, _ENFORCEMENT = AREAS.index("services"), AREAS.index("enforcement")
@@ -70,7 +79,7 @@ class Surroundings(NamedTuple):
     """What stands around a paragraph.
 
     Areas of the nearest upper heading and of one deeper; role; whether it is the first of all, or introduces the
-    sections below its heading; length.
+    sections below its heading; length; whether the nearest of the headings is clear.
     """
 
     heading: int | None = None
@@ -79,6 +88,7 @@ class Surroundings(NamedTuple):
     first: bool = False
     introduces: bool = False
     length: int = 0
+    clear: bool = False
 
 
 class Evidence(NamedTuple):
@@ -100,6 +110,7 @@ def classify(
         section._replace(area=_name(heading_area(fold(section.title), knowledge))) for section in document.outline
     )
     headings, own = effective_areas(outline), own_areas(outline)
+    clear = clear_headings(outline, knowledge)
     parents = {section.parent for section in outline if section.level <= UPPER}
     cues = paragraph_cues(document, knowledge)
     words = None
@@ -123,6 +134,7 @@ def classify(
             number == body and place == "",
             place in parents,
             paragraph.end - paragraph.start,
+            place in clear,
         )
         content = words[number] if words else cue_logits(cues[number].weights, surroundings.heading is not None)
         scores = combined(content, surroundings, cues[number])
@@ -136,14 +148,34 @@ def classify(
 def heading_area(title: str, knowledge: AreasCatalogue) -> int | None:
     """The one area that a heading names, as an index into AREAS; None where it names none or several."""
     known = knowledge.headings.get(bare(title))
-    if known is not None:
-        return known
+    return known if known is not None else _by_terms(title, knowledge)[0]
+
+
+def _by_terms(title: str, knowledge: AreasCatalogue) -> tuple[int | None, bool]:
+    """The area that the terms of a heading name, and whether one that decides alone is its head."""
     scores = [0.0] * len(AREAS)
-    for index, _, _ in knowledge.heading_scanner.find_matches_as_indexes(title):
-        scores[knowledge.heading_areas[index]] += knowledge.heading_weights[index]
+    following = len(title)
+    for index, start, end in reversed(knowledge.heading_scanner.find_matches_as_indexes(title)):
+        last = following == len(title) or _JOINT.search(title, end, following)
+        scores[knowledge.heading_areas[index]] += knowledge.heading_weights[index] * (HEAD if last else 1.0)
+        following = start
     best = max(range(len(AREAS)), key=scores.__getitem__)
     rest = sum(scores) - scores[best]
-    return best if scores[best] >= 3 and scores[best] >= 1.5 * rest else None
+    area = best if scores[best] >= LEAST_HEADING and scores[best] >= 1.5 * rest else None
+    return area, area is not None and rest == 0 and scores[best] >= CLEAR_HEADING
+
+
+def clear_headings(outline: tuple[Section, ...], knowledge: AreasCatalogue) -> set[str]:
+    """The sections whose nearest heading with an area maps to it beyond doubt: known, or by one decisive term."""
+    clear: set[str] = set()
+    for section in outline:
+        if section.area:
+            title = fold(section.title)
+            if bare(title) in knowledge.headings or _by_terms(title, knowledge)[1]:
+                clear.add(section.id)
+        elif section.parent in clear:
+            clear.add(section.id)
+    return clear
 
 
 def effective_areas(outline: tuple[Section, ...]) -> dict[str, int | None]:
@@ -172,12 +204,14 @@ class Cues(NamedTuple):
     """What the cue terms of a paragraph tell.
 
     `weights`: of the terms of each area; `borderline`: share of borderline topics in them; `topics`: how many areas
-    lead in one of its clauses.
+    lead in one of its clauses; `topic`: the area that the title of a point (一是规范执法行为。…) names,
+    borderline topics left aside.
     """
 
     weights: list[float]
     borderline: float
     topics: int
+    topic: int | None = None
 
 
 def paragraph_cues(document: Document, knowledge: AreasCatalogue) -> list[Cues]:
@@ -203,24 +237,39 @@ def paragraph_cues(document: Document, knowledge: AreasCatalogue) -> list[Cues]:
             knowledge,
             # A point speaks of one thing; elsewhere a plan may change its topic at every comma.
             None if paragraph.role not in CLOSING else _STOP if folded[paragraph.start] in _NUMERALS else _PAUSE,
+            folded[paragraph.start] in _NUMERALS,
         )
         for found, paragraph in zip(matches, paragraphs, strict=True)
     ]
 
 
 def _cues(
-    found: list[tuple[int, int]], lead: int, folded: str, knowledge: AreasCatalogue, ends: re.Pattern[str] | None
+    found: list[tuple[int, int]],
+    lead: int,
+    folded: str,
+    knowledge: AreasCatalogue,
+    ends: re.Pattern[str] | None,
+    titled: bool,
 ) -> Cues:
     weights, borderline = [0.0] * len(AREAS), 0.0
     seen: set[int] = set()
+    title = [0.0] * len(AREAS)
     for index, start in found:
         weight = knowledge.weights[index] * (0.3 if index in seen else 1.0) * (2.0 if start < lead else 1.0)
         seen.add(index)
+        if titled and start < lead and not knowledge.borderline[index]:
+            title[knowledge.areas[index]] += knowledge.weights[index]
         weights[knowledge.areas[index]] += weight
         if knowledge.borderline[index]:
             borderline += weight
     whole = sum(weights)
-    return Cues(weights, borderline / whole if whole else 0.0, _topics(found, folded, knowledge, ends) if ends else 0)
+    best = max(title)
+    return Cues(
+        weights,
+        borderline / whole if whole else 0.0,
+        _topics(found, folded, knowledge, ends) if ends else 0,
+        title.index(best) if best >= LEAST_TOPIC and best >= 1.5 * (sum(title) - best) else None,
+    )
 
 
 def _topics(found: list[tuple[int, int]], folded: str, knowledge: AreasCatalogue, ends: re.Pattern[str]) -> int:
@@ -277,10 +326,13 @@ def combined(content: list[float], around: Surroundings, cues: Cues) -> dict[str
     """Probabilities of the six areas from words, headings and role; what is missing to 1 is that of no area."""
     *areas, outside = content
     heading, weights = around.heading, cues.weights
+    borderline = BORDERLINE_WEIGHTS[around.clear] * cues.borderline
     if heading is not None and not (heading == _SERVICES and weights[_ENFORCEMENT] > LARGEST_PART * sum(weights)):
-        areas[heading] += HEADING_WEIGHT + BORDERLINE_WEIGHT * cues.borderline * (around.own is None)
+        areas[heading] += HEADING_WEIGHT + borderline * (around.own is None)
     if around.own is not None:
-        areas[around.own] += OWN_WEIGHT + BORDERLINE_WEIGHT * cues.borderline
+        areas[around.own] += OWN_WEIGHT + borderline
+    if cues.topic is not None and (heading is not None or around.own is not None):
+        areas[cues.topic] += TOPIC_WEIGHT
     outside += OUTSIDE_BY_ROLE.get(around.role, 6.0) + OUTSIDE_FIRST * around.first
     if around.introduces and heading is None:
         outside += OUTSIDE_INTRODUCTION

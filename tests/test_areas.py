@@ -179,3 +179,27 @@ def test_parts_of_headings_count_in_headings_alone() -> None:
 def test_a_borderline_topic_goes_with_the_nearest_heading_that_names_one_area() -> None:
     text = "（一）加强组织领导\n1.加强法治宣传教育\n结合宪法宣传周开展普法活动四十次，发放资料三万份。"
     assert lg.analyze(text=text).paragraphs[-1].area == "services"
+
+
+def test_the_head_of_a_heading_decides() -> None:
+    knowledge = default().areas
+    assert areas.heading_area("加强民生重点领域立法工作", knowledge) == AREAS.index("institutions")
+    assert areas.heading_area("建立法治政府建设领导体制", knowledge) == AREAS.index("leadership")
+    assert areas.heading_area("加强行政复议和人民调解", knowledge) is None
+
+
+def test_a_topic_goes_with_a_clear_heading_and_against_an_unclear_one() -> None:
+    point = "一是做好合法性审查。对重大合同、重要协议提出合法性审查意见120份，提供法律意见。"
+    clear, unclear = "（二）依法全面履行政府职能", "（二）深化改革，提高行政服务效率"
+    found = [lg.analyze(text=f"{heading}\n{point}").paragraphs[-1].area for heading in (clear, unclear)]
+    assert found == ["functions", "institutions"]
+
+
+def test_the_title_of_a_point_speaks_against_its_heading() -> None:
+    text = "（二）依法正确履行政府职能\n一是严格行政执法。组织干部参加资格考试，检查企业三十次，责令整改五家。"
+    assert lg.analyze(text=text).paragraphs[-1].area == "enforcement"
+
+
+def test_legislation_is_not_read_into_what_is_founded() -> None:
+    found = default().areas.scanner.find_matches_as_indexes("成立法治建设专班，设立法律援助站，报送法治信息。")
+    assert {AREAS[default().areas.areas[index]] for index, _, _ in found} == {"leadership", "services"}
