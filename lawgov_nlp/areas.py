@@ -40,8 +40,10 @@ LEAST_CONTENT = 4.0
 """Cue weight below which content without a heading tells nothing."""
 SOFTENING = 1.2
 """Divides all log-odds: reports in the open are further from the model's paragraphs than these are from each other."""
-OUTSIDE_BY_ROLE = {"achievement": -0.3, "problem": 1.0, "plan": 1.0}
+OUTSIDE_BY_ROLE = {"achievement": -0.6, "problem": 1.0, "plan": 1.0}
 """Log-odds of no area that the role tells: a paragraph of achievements hardly ever belongs to none."""
+OUTSIDE_WITHOUT_CUES = 0.5
+"""What it tells that no cue term stands in the paragraph."""
 OUTSIDE_BY_TOPICS = (1.4, 1.4, 2.4, 4.0)
 """What problems and plans tell that speak of no, one, two, and more areas."""
 OUTSIDE_INTRODUCTION = 2.0
@@ -203,13 +205,13 @@ def _name(area: int | None) -> str | None:
 class Cues(NamedTuple):
     """What the cue terms of a paragraph tell.
 
-    `weights`: of the terms of each area; `borderline`: share of borderline topics in them; `topics`: how many areas
-    lead in one of its clauses; `topic`: the area that the title of a point (一是规范执法行为。…) names,
+    `weights`: of the terms of each area; `borderline`: share in them of topics that each area may claim too; `topics`:
+    how many areas lead in one of its clauses; `topic`: the area that the title of a point (一是规范执法行为。…) names,
     borderline topics left aside.
     """
 
     weights: list[float]
-    borderline: float
+    borderline: list[float]
     topics: int
     topic: int | None = None
 
@@ -251,7 +253,7 @@ def _cues(
     ends: re.Pattern[str] | None,
     titled: bool,
 ) -> Cues:
-    weights, borderline = [0.0] * len(AREAS), 0.0
+    weights, borderline = [0.0] * len(AREAS), [0.0] * len(AREAS)
     seen: set[int] = set()
     title = [0.0] * len(AREAS)
     for index, start in found:
@@ -260,13 +262,13 @@ def _cues(
         if titled and start < lead and not knowledge.borderline[index]:
             title[knowledge.areas[index]] += knowledge.weights[index]
         weights[knowledge.areas[index]] += weight
-        if knowledge.borderline[index]:
-            borderline += weight
+        for other in knowledge.borderline[index]:
+            borderline[other] += weight
     whole = sum(weights)
     best = max(title)
     return Cues(
         weights,
-        borderline / whole if whole else 0.0,
+        [weight / whole for weight in borderline] if whole else borderline,
         _topics(found, folded, knowledge, ends) if ends else 0,
         title.index(best) if best >= LEAST_TOPIC and best >= 1.5 * (sum(title) - best) else None,
     )
@@ -326,7 +328,8 @@ def combined(content: list[float], around: Surroundings, cues: Cues) -> dict[str
     """Probabilities of the six areas from words, headings and role; what is missing to 1 is that of no area."""
     *areas, outside = content
     heading, weights = around.heading, cues.weights
-    borderline = BORDERLINE_WEIGHTS[around.clear] * cues.borderline
+    named = heading if around.own is None else around.own
+    borderline = 0.0 if named is None else BORDERLINE_WEIGHTS[around.clear] * cues.borderline[named]
     if heading is not None and not (heading == _SERVICES and weights[_ENFORCEMENT] > LARGEST_PART * sum(weights)):
         areas[heading] += HEADING_WEIGHT + borderline * (around.own is None)
     if around.own is not None:
@@ -334,6 +337,8 @@ def combined(content: list[float], around: Surroundings, cues: Cues) -> dict[str
     if cues.topic is not None and (heading is not None or around.own is not None):
         areas[cues.topic] += TOPIC_WEIGHT
     outside += OUTSIDE_BY_ROLE.get(around.role, 6.0) + OUTSIDE_FIRST * around.first
+    if not any(weights):
+        outside += OUTSIDE_WITHOUT_CUES
     if around.introduces and heading is None:
         outside += OUTSIDE_INTRODUCTION
     if around.role in CLOSING:

@@ -203,3 +203,13 @@ def test_the_title_of_a_point_speaks_against_its_heading() -> None:
 def test_legislation_is_not_read_into_what_is_founded() -> None:
     found = default().areas.scanner.find_matches_as_indexes("成立法治建设专班，设立法律援助站，报送法治信息。")
     assert {AREAS[default().areas.areas[index]] for index, _, _ in found} == {"leadership", "services"}
+
+
+def test_a_heading_claims_only_topics_that_its_area_may_have() -> None:
+    point = "一是做好政务公开。主动公开政府信息三千条，办理信息公开申请九件，政务公开考核全市第一。"
+    claimant, other = (
+        lg.analyze(text=f"{heading}\n{point}").paragraphs[-1].area_scores
+        for heading in ("（二）依法全面履行政府职能", "（一）加强党对法治政府建设的领导")
+    )
+    assert max(other, key=other.__getitem__) == "supervision"
+    assert claimant["functions"] > 2 * other["leadership"]

@@ -22,7 +22,8 @@ PART_WEIGHT = 4.0
 class AreasCatalogue:
     """`terms[i]` speaks for `AREAS[areas[i]]` with `weights[i]`; `headings` maps bare headings to areas.
 
-    A `borderline` term names a topic that goes with the report's own heading where that maps to one area alone.
+    `borderline[i]` are other areas that the topic `terms[i]` may belong to: it goes with the report's own heading where
+    that names one of them.
     `heading_scanner` looks for the cue terms and for what names an area in headings alone (`…职能`, `宣传力度`), as
     `heading_areas` and `heading_weights` say.
     """
@@ -31,7 +32,7 @@ class AreasCatalogue:
     terms: tuple[str, ...]
     areas: tuple[int, ...]
     weights: tuple[float, ...]
-    borderline: tuple[bool, ...]
+    borderline: tuple[tuple[int, ...], ...]
     headings: dict[str, int]
     heading_scanner: AhoCorasick
     heading_areas: tuple[int, ...]
@@ -46,7 +47,7 @@ def bare(heading: str) -> str:
 def load(folder: Path, problems: list[str]) -> AreasCatalogue:
     """What `folder` holds on the subject; whatever is wrong with it is added to `problems`."""
     cues: dict[str, tuple[int, float]] = {}
-    borderline: set[str] = set()
+    borderline: dict[str, tuple[int, ...]] = {}
     for row in rows(folder / "area_cues.csv", ("area", "term", "weight", "borderline"), problems):
         area, term, weight = row.choice("area", AREAS), row.text("term", required=True), row.number("weight")
         if not area or not term:
@@ -57,8 +58,11 @@ def load(folder: Path, problems: list[str]) -> AreasCatalogue:
         if term in cues:
             row.problem("term", f"{term!r} is listed twice; a term belongs to one area")
         cues[fold(term)] = (AREAS.index(area), weight)
-        if row.text("borderline") == "yes":
-            borderline.add(fold(term))
+        others = row.many("borderline")
+        if not set(others) <= set(AREAS) - {area}:
+            row.problem("borderline", f"must be areas other than the term's own, separated by |: {', '.join(AREAS)}")
+            continue
+        borderline[fold(term)] = tuple(AREAS.index(other) for other in others)
     headings: dict[str, int] = {}
     parts: dict[str, tuple[int, float]] = {}
     for row in rows(folder / "area_headings.csv", ("area", "heading", "variant"), problems):
@@ -76,7 +80,7 @@ def load(folder: Path, problems: list[str]) -> AreasCatalogue:
         terms=terms,
         areas=tuple(area for area, _ in cues.values()),
         weights=tuple(weight for _, weight in cues.values()),
-        borderline=tuple(term in borderline for term in terms),
+        borderline=tuple(borderline[term] for term in terms),
         headings=headings,
         heading_scanner=AhoCorasick(tuple(in_headings) or ("\0",), matchkind=MatchKind.LeftmostLongest),
         heading_areas=tuple(area for area, _ in in_headings.values()),
