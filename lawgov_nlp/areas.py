@@ -25,7 +25,7 @@ from .structure import POINT
 
 HEADING_WEIGHT = 4.5
 """Log-odds that the nearest heading of one area alone lends to it."""
-OWN_WEIGHT = 2.0
+OWN_WEIGHT = 4.0
 """What a heading of the third level or deeper lends besides: it names the topic, but its words are fewer."""
 BORDERLINE_WEIGHTS = (2.0, 7.0)
 """What it lends besides, unclear or clear, to borderline topics (复议, 合法性审查 …), which go with their heading."""
