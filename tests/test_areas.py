@@ -11,9 +11,9 @@ import pytest
 
 import lawgov_nlp as lg
 from lawgov_nlp import area_model, areas, training
-from lawgov_nlp.catalogue import default
+from lawgov_nlp.catalogue import DATA, default, load
 from lawgov_nlp.document import Document
-from lawgov_nlp.errors import ModelError
+from lawgov_nlp.errors import CatalogueError, ModelError
 from lawgov_nlp.normalize import fold
 from lawgov_nlp.report import AREAS
 
@@ -213,3 +213,12 @@ def test_a_heading_claims_only_topics_that_its_area_may_have() -> None:
     )
     assert max(other, key=other.__getitem__) == "supervision"
     assert claimant["functions"] > 2 * other["leadership"]
+
+
+@pytest.mark.parametrize("written", ["yes", "leadership|moon", "leadership"])
+def test_a_wrong_borderline_area_is_told(tmp_path: Path, written: str) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    with (tmp_path / "data" / "area_cues.csv").open("a", encoding="utf-8") as file:
+        file.write(f"leadership,甲乙丙丁,3,{written}\n")
+    with pytest.raises(CatalogueError, match=r"area_cues\.csv · line \d+ · borderline · must be areas other than"):
+        load(tmp_path / "data")

@@ -61,7 +61,7 @@ def load(folder: Path, problems: list[str]) -> AreasCatalogue:
         others = row.many("borderline")
         if not set(others) <= set(AREAS) - {area}:
             row.problem("borderline", f"must be areas other than the term's own, separated by |: {', '.join(AREAS)}")
-            continue
+            others = ()
         borderline[fold(term)] = tuple(AREAS.index(other) for other in others)
     headings: dict[str, int] = {}
     parts: dict[str, tuple[int, float]] = {}
