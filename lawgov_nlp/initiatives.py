@@ -117,18 +117,7 @@ NO_MORE = (*NO_HEADS, "建设")  # “甲”制度体系建设 builds a system o
 WEAK_HEADS = ("政策", "治理", "整治", "管理", "执法", "办理", "目标", "检查", "督查", "业务", "审批", "监管")
 # Behind a known name these say what the undertaking is here: “一网通办”改革 is the reform, not the platform.
 DECISIVE_HEADS = (
-    "改革",
-    "平台",
-    "系统",
-    "试点",
-    "小程序",
-    "APP",
-    "App",
-    "公众号",
-    "模式",
-    "机制",
-    "专项行动",
-    "工程",
+    *("改革", "平台", "系统", "试点", "小程序", "APP", "App", "公众号", "模式", "机制", "专项行动", "工程"),
     "活动",
 )
 NAMED_BY_IMAGE = ("行动", "工程", "品牌", "计划", "专项执法")  # “清风”行动, “头雁”工程

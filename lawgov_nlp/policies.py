@@ -20,7 +20,6 @@ from .report import Policy
 _PLAN = re.compile(
     r"[一二三四五六七八九]五[”\"]?[一-鿿、]{0,14}?(?:规划纲要|规划|普法纲要|普法[一-鿿]{0,6}计划|普法决议)"
 )
-_PLAN_KINDS = {"纲要": "outline", "决议": "decision"}
 _NO_PLAN = re.compile(r"期间|开局|收官|编制|之年|的|实施|制定|末|以来|各项|谋划|经济社会发展(?!规划|和)")
 _QUOTED_YEARS = re.compile(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}?规划")
 _POINTER = re.compile(r"(?:该|上述)(办法|条例|规定|意见|方案|通知|纲要|规划|细则|法(?![治律院规官庭制人定]))")
@@ -342,7 +341,7 @@ def _plans(folded: str, known: PoliciesCatalogue) -> list[Found]:
             first = 1981 + 5 * "一二三四五六七八九".find(name[0]) if "普法" in name or "法治" in name else None
             first = first and first + 5
         policy = Policy(
-            *(start, end, "", name, _PLAN_KINDS.get(name[-2:], "plan"), None, None, None),
+            *(start, end, "", name, titles.kind_of(name, known), None, None, None),
             (first, first + 4) if first else None,
         )
         entries = known.by_name.get(name_key(name), ())

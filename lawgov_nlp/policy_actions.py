@@ -20,6 +20,8 @@ _SEPARATOR = re.compile(
     r"(?:新修[订正]的?|修订后的|新的?|的|以及)?"
 )
 _PAREN = re.compile(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,40})?\)")
+# 听取《甲法》实施情况的报告: what is heard is the report; the law is carried out.
+_CARRIED_OUT = re.compile("(?:的)?(?:贯彻|落实|实施|执行|推进)+(?:的)?情况")
 _BOUNDARY = re.compile(r"[。;!?！？\n,，:“”]")
 
 
@@ -32,10 +34,6 @@ class Found(NamedTuple):
     depth: int
     policy: Policy
     many: bool = False  # one of several documents that a nickname stands for
-
-
-# 听取《甲法》实施情况的报告: what is heard is the report; the law is carried out.
-_CARRIED_OUT = re.compile("(?:的)?(?:贯彻|落实|实施|执行|推进)+(?:的)?情况")
 
 
 def govern(document: Document, found: list[Found], known: PoliciesCatalogue) -> list[Policy]:
