@@ -34,7 +34,8 @@ Array = np.ndarray[Any, Any]
 class Model(NamedTuple):
     """`weights` has a row for each bucket, each cue feature, and the intercept; a column for each class.
 
-    `grams` are the rows of the buckets in double precision, and one of noughts for what is in none.
+    `grams` are the rows of the buckets in double precision, each with a 1 behind it that counts them, and one of noughts
+    for what is in none.
     """
 
     weights: Array
@@ -53,8 +54,7 @@ def hashed(folded: str) -> tuple[Array, Array]:
     codes = np.frombuffer(folded.encode("utf-32-le", errors="replace"), dtype=np.uint32)
     # Below its lower end an unsigned range wraps round to far above its upper one.
     letters = (codes - np.uint32(0x4E00) < np.uint32(0x5200)) | (codes - np.uint32(65) < np.uint32(58))
-    pairs = np.full(len(codes), -1, dtype=np.int64)
-    triples = np.full(len(codes), -1, dtype=np.int64)
+    pairs, triples = np.full((2, len(codes)), -1, dtype=np.int64)
     if len(codes) > 1:
         together = letters[:-1] & letters[1:]
         mixed = codes[:-1] * np.uint32(0x9E3779B1) + codes[1:] * np.uint32(0x85EBCA77)
@@ -91,26 +91,26 @@ def _sums(model: Model, folded: str, starts: Array, ends: Array) -> tuple[Array,
 
     Weights have half precision, so that their sums in double precision are exact, in whatever order they are taken.
     """
-    sums, counts = np.zeros((len(starts), CLASSES)), np.zeros(len(starts), dtype=np.int64)
-    for size, found in zip((2, 3), hashed(folded), strict=True):
-        bounds = np.column_stack((starts, np.maximum(starts, ends - size + 1))).ravel()
-        # One more place at the end, for spans that end there; -1 stands for the last row, which is nought.
-        places = np.append(found, -1)
-        holds = bounds[::2] < bounds[1::2]  # an empty stretch would count its first place
-        sums += np.add.reduceat(model.grams.take(places, axis=0), bounds, axis=0)[::2] * holds[:, None]
-        counts += np.add.reduceat(places >= 0, bounds, dtype=np.int64)[::2] * holds
-    return sums, counts
+    pairs, triples = hashed(folded)
+    # What begins at a span's end, or before it and goes on behind, is in no bucket: its row is the last, which is nought.
+    pairs[ends - 1] = triples[ends - 1] = triples[np.maximum(ends - 2, 0)] = -1
+    rows = model.grams.take(pairs, axis=0)
+    rows += model.grams.take(triples, axis=0)
+    # Where one ends and another begins, in turn; the text ends with the last.
+    bounds = np.column_stack((starts, ends)).ravel()[:-1]
+    sums = np.add.reduceat(rows, bounds, axis=0)[::2]
+    return sums[:, :CLASSES], sums[:, CLASSES]
 
 
 def logits(model: Model, folded: str, spans: list[tuple[int, int]], cues: list[list[float]]) -> Array:
     """One row for each span, one column for each class: calibrated log-odds from the words alone.
 
-    `spans` are in order and do not overlap; those within `BLOCK` characters are taken together.
+    `spans` are in order, not empty and do not overlap; those within `BLOCK` characters are taken together.
     """
     if not spans:
         return np.zeros((0, CLASSES))
     starts, ends = np.array(spans).T
-    sums, counts = np.zeros((len(spans), CLASSES)), np.zeros(len(spans), dtype=np.int64)
+    sums, counts = np.zeros((len(spans), CLASSES)), np.zeros(len(spans))
     done = 0
     while done < len(spans):
         base = int(starts[done])
@@ -158,8 +158,9 @@ def load(folder: Path) -> Model:
 
 
 def _model(weights: Array, temperature: float, digest: str, card: dict[str, Any]) -> Model:
-    grams = np.zeros((BUCKETS + 1, CLASSES))
-    grams[:BUCKETS] = weights[:BUCKETS]
+    grams = np.zeros((BUCKETS + 1, CLASSES + 1))
+    grams[:BUCKETS, :CLASSES] = weights[:BUCKETS]
+    grams[:BUCKETS, CLASSES] = 1.0
     return Model(weights.astype(np.float32), grams, temperature, digest, card)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
@@ -221,63 +222,61 @@ def paragraph_cues(document: Document, knowledge: AreasCatalogue) -> list[Cues]:
 
     A term that returns in a paragraph counts with falling weight, one in the first clause doubly.
     """
-    paragraphs, folded = document.paragraphs, document.folded
-    matches: list[list[tuple[int, int]]] = [[] for _ in paragraphs]
-    position = 0
-    for index, start, _ in knowledge.scanner.find_matches_as_indexes(folded):
-        while position < len(paragraphs) and paragraphs[position].end <= start:
-            position += 1
-        if position == len(paragraphs):
-            break
-        if start >= paragraphs[position].start:
-            matches[position].append((index, start))
-    return [
-        _cues(
-            found,
-            lead_end(folded, paragraph.start, paragraph.end),
-            folded,
-            knowledge,
-            # A point speaks of one thing; elsewhere a plan may change its topic at every comma.
-            None if paragraph.role not in CLOSING else _STOP if folded[paragraph.start] in _NUMERALS else _PAUSE,
-            folded[paragraph.start] in _NUMERALS,
-        )
-        for found, paragraph in zip(matches, paragraphs, strict=True)
-    ]
+    folded = document.folded
+    matches = knowledge.scanner.find_matches_as_indexes(folded)
+    starts = [start for _, start, _ in matches]
+    cues, last = [], 0
+    for paragraph in document.paragraphs:
+        start, end = paragraph.start, paragraph.end
+        first = bisect_left(starts, start, last)
+        last = bisect_left(starts, end, first)
+        lead, numbered = lead_end(folded, start, end), folded[start] in _NUMERALS
+        # A point speaks of one thing; elsewhere a plan may change its topic at every comma.
+        ends = None if paragraph.role not in CLOSING else _STOP if numbered else _PAUSE
+        cues.append(_cues(matches[first:last], lead, folded, knowledge, ends, numbered))
+    return cues
 
 
 def _cues(
-    found: list[tuple[int, int]],
+    found: list[tuple[int, int, int]],
     lead: int,
     folded: str,
     knowledge: AreasCatalogue,
     ends: re.Pattern[str] | None,
     titled: bool,
 ) -> Cues:
-    weights, borderline = [0.0] * len(AREAS), [0.0] * len(AREAS)
+    weights, borderline, title = [0.0] * len(AREAS), [0.0] * len(AREAS), [0.0] * len(AREAS)
+    areas, own_weights, claimed = knowledge.areas, knowledge.weights, knowledge.borderline
     seen: set[int] = set()
-    title = [0.0] * len(AREAS)
-    for index, start in found:
-        weight = knowledge.weights[index] * (0.3 if index in seen else 1.0) * (2.0 if start < lead else 1.0)
-        seen.add(index)
-        if titled and start < lead and not knowledge.borderline[index]:
-            title[knowledge.areas[index]] += knowledge.weights[index]
-        weights[knowledge.areas[index]] += weight
-        for other in knowledge.borderline[index]:
+    for index, start, _ in found:
+        area, weight, others = areas[index], own_weights[index], claimed[index]
+        if start < lead and titled and not others:
+            title[area] += weight
+        if index in seen:
+            weight *= 0.3
+        else:
+            seen.add(index)
+        if start < lead:
+            weight *= 2.0
+        weights[area] += weight
+        for other in others:
             borderline[other] += weight
     whole = sum(weights)
-    best = max(title)
+    topic = None
+    if titled and (best := max(title)) >= LEAST_TOPIC and best >= 1.5 * (sum(title) - best):
+        topic = title.index(best)
     return Cues(
         weights,
         [weight / whole for weight in borderline] if whole else borderline,
         _topics(found, folded, knowledge, ends) if ends else 0,
-        title.index(best) if best >= LEAST_TOPIC and best >= 1.5 * (sum(title) - best) else None,
+        topic,
     )
 
 
-def _topics(found: list[tuple[int, int]], folded: str, knowledge: AreasCatalogue, ends: re.Pattern[str]) -> int:
+def _topics(found: list[tuple[int, int, int]], folded: str, knowledge: AreasCatalogue, ends: re.Pattern[str]) -> int:
     topics: set[int] = set()
     clause, clause_end = [0.0] * len(AREAS), 0
-    for index, start in [*found, (-1, len(folded))]:
+    for index, start, _ in [*found, (-1, len(folded), 0)]:
         if start >= clause_end:
             if max(clause) >= LEAST_TOPIC:
                 topics.add(clause.index(max(clause)))

@@ -166,11 +166,14 @@ class Pipeline:
         figures = indicators.find(seen, catalogue, cited, named) if "indicators" in layers else ()
         if "areas" in layers:
             sections, classified = areas.classify(seen, catalogue, self.model)
-            outline = tuple(s._replace(area=new.area) for s, new in zip(outline, sections, strict=True))
-            paragraphs = tuple(
-                p._replace(area=new.area, area_scores=new.area_scores)
-                for p, new in zip(paragraphs, classified, strict=True)
-            )
+            if unwrapped is None:
+                outline, paragraphs = sections, classified
+            else:
+                outline = tuple(s._replace(area=new.area) for s, new in zip(outline, sections, strict=True))
+                paragraphs = tuple(
+                    p._replace(area=new.area, area_scores=new.area_scores)
+                    for p, new in zip(paragraphs, classified, strict=True)
+                )
         if unwrapped is not None:
             cited = tuple(map(unwrapped.way.quoted, cited))
             named = tuple(map(unwrapped.way.quoted, named))

@@ -431,8 +431,12 @@ DATE = re.compile(
 # --- sentences -------------------------------------------------------------------------------------------------
 
 _OPEN, _CLOSE = "“‘(《〈「『", "”’)》〉」』"
-# Begins with one class of characters, which the engine skips to; alternatives would be tried at every character.
-_STOP_OR_BRACKET = re.compile(f"[。！？!?{re.escape(_OPEN + _CLOSE)}](?:(?<=[。！？!?])[。！？!?]*[”’」』）)》〉]*)?")
+# Begins with one class of characters, which the engine skips to; alternatives would be tried at every character. What
+# stands between two brackets without any other mark is taken with them.
+_STOP_OR_BRACKET = re.compile(
+    f"[。！？!?{re.escape(_OPEN + _CLOSE)}]"
+    f"(?:(?<=[。！？!?])[。！？!?]*[”’」』）)》〉]*|(?<=[{re.escape(_OPEN)}])[^。！？!?{re.escape(_OPEN + _CLOSE)}]*[{re.escape(_CLOSE)}])?"
+)
 # “…。”的要求: what was quoted is part of a sentence that goes on. (The text's end is no such character.)
 _GOES_ON = frozenset("的等和与及、，,；;")
 LONGEST_QUOTE = 200
@@ -446,15 +450,15 @@ def _sentences(folded: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Sentence
         start, last = paragraph.start, paragraph.end
         depth = 0
         for mark in _STOP_OR_BRACKET.finditer(folded, start, last):
-            character = mark.group()[0]
+            at, end = mark.span()
+            character = folded[at]
+            closed = end - at - 1
             if character in _OPEN:
-                depth += 1
+                depth += not closed
                 continue
             if character in _CLOSE:
                 depth = depth - 1 if depth else 0
                 continue
-            end = mark.end()
-            closed = end - mark.start() - 1
             if closed:
                 depth = max(0, depth - sum(c in _CLOSE for c in mark.group()))
             if depth and end - start < LONGEST_QUOTE:
