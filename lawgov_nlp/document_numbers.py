@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from .catalogue.policies import PoliciesCatalogue
+from .normalize import occurrences
 
 # One bracket may be missing, or 年 stand for both: 厅字〔201928号, 国发2021年7号.
 _NUMBER = re.compile(r"((?:19|20)\d\d)\s?(年?[\])}>〉》]|年?)\s?第?\s?(\d{1,5})\s?号")
+_LONGEST = 18
 _OPENING = frozenset("[({<〈《")
 _CODE_ENDS = frozenset("发函字办规通政府")
 _WHOLE_CODE = re.compile("[一-鿿]{1,6}(?:[办政府委室局厅]发|[发政府办]函|政办|府办|[政府]规|字|[一-鿿]{2}通)$")
@@ -49,7 +52,7 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
     """All numbers of documents, in order."""
     found = []
     if "号" in folded:
-        for match in _NUMBER.finditer(folded):
+        for match in _years_and_numbers(folded):
             before = match.start()
             if before and folded[before - 1].isspace():
                 before -= 1
@@ -101,6 +104,16 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
             found.append(Number(issuer.start(), end, title, name, level))
     found.sort()
     return found
+
+
+def _years_and_numbers(folded: str) -> Iterator[re.Match[str]]:
+    """`〔2021〕1号`, without its first bracket: looked for before each 号, the rarest part of it."""
+    position = 0
+    for at in occurrences(folded, "号"):
+        match = _NUMBER.search(folded, max(position, at + 1 - _LONGEST), at + 1)
+        if match is not None:
+            position = match.end()
+            yield match
 
 
 def _is_code(code: str, bracketed: bool, dated: bool, catalogue: PoliciesCatalogue) -> bool:

@@ -11,6 +11,7 @@ from .catalogue.outline import OutlineCatalogue
 LONG_LINE = 100
 """From this length on a blank after a stop is what is left of a paragraph border."""
 _LINE = re.compile(r"[^\n\f\v\x85\u2028\u2029]+")
+_RARE_SEPARATORS = "\f\v\x85\u2028\u2029"
 # Not behind the bracket of a marker: (一) 加强领导; nor, behind a closing mark, before a count: “挂案” 5起.
 _LOST_BORDER = re.compile(
     r"[ \t](?:(?<=[。！？；:].)|(?<=[”)].)(?![ \t]*\d+[^\d年.、．]))(?<!\(.\).)(?<!\(..\).)[ \t]*"
@@ -35,7 +36,7 @@ class Block(NamedTuple):
 
 def blocks_of(folded: str, terms: OutlineCatalogue) -> list[Block]:
     """The blocks of a text, in order."""
-    lines = [_trim(folded, match.start(), match.end()) for match in _LINE.finditer(folded)]
+    lines = [_trim(folded, start, end) for start, end in _lines(folded)]
     lines = [(start, end) for start, end in lines if end > start]
     lines = _unwrapped(folded, lines)
     contents = _contents(folded, lines, terms)
@@ -56,6 +57,17 @@ def blocks_of(folded: str, terms: OutlineCatalogue) -> list[Block]:
     return blocks
 
 
+def _lines(folded: str) -> list[tuple[int, int]]:
+    if any(separator in folded for separator in _RARE_SEPARATORS):
+        return [match.span() for match in _LINE.finditer(folded)]
+    lines, start = [], 0
+    for line in folded.split("\n"):
+        end = start + len(line)
+        lines.append((start, end))
+        start = end + 1
+    return lines
+
+
 def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
     while start < end and folded[start].isspace():
         start += 1
@@ -73,6 +85,9 @@ def _part(folded: str, start: int, end: int, terms: OutlineCatalogue, blocks: li
             break
         blocks.append(Block(start, blank, residue))
         start, end = _trim(folded, blank, end)
+    if folded.find(" ", start, end) < 0 and folded.find("\t", start, end) < 0:
+        blocks.append(Block(start, end, _is_residue(folded, start, end, terms)))
+        return
     position = start
     borders = list(_LOST_BORDER.finditer(folded, start, end))
     inner = sum(1 for _ in _INNER_BLANK.finditer(folded, start, end))

@@ -14,6 +14,7 @@ from . import document_numbers, title_brackets, titles
 from .catalogue import Catalogue
 from .catalogue.policies import Entry, PoliciesCatalogue, name_key
 from .document import Document
+from .normalize import occurrences
 from .policy_actions import Found, govern
 from .report import Policy
 
@@ -291,8 +292,9 @@ def _unlisted(document: Document, known: PoliciesCatalogue) -> list[Found]:
     """Regulations and drafts of laws without brackets and not in the catalogue, told by their last words alone."""
     folded = document.folded
     ends: list[tuple[int, int, int]] = []  # where the last word of a title begins and ends, and what it needs before
-    if "条例" in folded or "法(" in folded:
-        ends += [(m.start(), m.end(), 3 if m[0] == "法" else 4) for m in _UNLISTED.finditer(folded)]
+    for literal, least in (("条例", 4), ("法(", 3)):
+        found_here = (_UNLISTED.match(folded, at) for at in occurrences(folded, literal))
+        ends += [(*match.span(), least) for match in found_here if match is not None]
     if "(20" in folded:
         for years in _PERIOD_AFTER.finditer(folded):
             end = years.start()
@@ -321,8 +323,13 @@ def _plans(folded: str, known: PoliciesCatalogue) -> list[Found]:
     found: list[Found] = []
     if "规划" not in folded and "普法" not in folded:
         return found
-    for match in _PLAN.finditer(folded):
+    position = 0
+    for at in occurrences(folded, "五"):
+        match = _PLAN.match(folded, at - 1) if at > position else None
+        if match is None:
+            continue
         start, end = match.span()
+        position = end
         if _NO_PLAN.search(match[0]):
             continue
         if start and folded[start - 1] == "十":
@@ -348,7 +355,7 @@ def _plans(folded: str, known: PoliciesCatalogue) -> list[Found]:
         if len(entries) == 1 and not re.search("[我全本][省市区县州]$|[省市区县]$", folded[max(0, start - 2) : start]):
             policy = _known(policy, entries[0], "alias")._replace(kind=policy.kind)
         found.append(Found(start, end, 0, 0, policy))
-    for match in _QUOTED_YEARS.finditer(folded):
+    for match in _QUOTED_YEARS.finditer(folded) if "“20" in folded or "“19" in folded else ():
         period = titles.period_of(match[0])
         name = titles.plain(match[0])
         found.append(Found(*match.span(), 0, 0, Policy(*match.span(), "", name, "plan", None, None, None, period)))
@@ -413,7 +420,8 @@ def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue) -
     introduced: dict[str, Policy] = {}
     earlier: list[Policy] = []
     notes = [(m.start(), m[1]) for m in _SHORT.finditer(folded)] if "称" in folded else []
-    pointers = list(_POINTER.finditer(folded))
+    pointing = (_POINTER.match(folded, at) for literal in ("该", "上述") for at in occurrences(folded, literal))
+    pointers = [match for match in pointing if match is not None]
     events: list[tuple[int, int, object]] = [(f.opening, 1, i) for i, f in enumerate(found)]
     events += [(at, 0, name) for at, name in notes] + [(m.start(), 2, m) for m in pointers]
     if notes:
