@@ -34,8 +34,8 @@ Array = np.ndarray[Any, Any]
 class Model(NamedTuple):
     """`weights` has a row for each bucket, each cue feature, and the intercept; a column for each class.
 
-    `grams` are the rows of the buckets in double precision, each with a 1 behind it that counts them, and one of noughts
-    for what is in none.
+    `grams` are the rows of the buckets in double precision, each with a 1 behind it that counts them, and one of
+    noughts for what is in none.
     """
 
     weights: Array
@@ -92,7 +92,7 @@ def _sums(model: Model, folded: str, starts: Array, ends: Array) -> tuple[Array,
     Weights have half precision, so that their sums in double precision are exact, in whatever order they are taken.
     """
     pairs, triples = hashed(folded)
-    # What begins at a span's end, or before it and goes on behind, is in no bucket: its row is the last, which is nought.
+    # What begins at a span's end, or before it and goes on behind, is in no bucket: its row is the last, of noughts.
     pairs[ends - 1] = triples[ends - 1] = triples[np.maximum(ends - 2, 0)] = -1
     rows = model.grams.take(pairs, axis=0)
     rows += model.grams.take(triples, axis=0)

@@ -143,7 +143,7 @@ def find(
     taken = _Spans([(p.start, p.end) for p in policies])
     found: list[Initiative] = []
     # Mostly there are no other quotation marks, and the engine skips to a single one.
-    marks = _QUOTED if any(mark in folded for mark in "‘\"「") else _DOUBLE_QUOTED
+    marks = _QUOTED if any(mark in folded for mark in '‘"「') else _DOUBLE_QUOTED
     quoted = list(marks.finditer(folded))
     inside = _Spans([match.span() for match in quoted])
     for match, context in zip(quoted, _enumerations(folded, quoted), strict=True):

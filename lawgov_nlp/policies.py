@@ -36,7 +36,6 @@ _NEWLY_REVISED = (
     *("新修订公布的", "新修正公布的", "新修订颁布的", "新修订实施的", "新修订施行的", "新修订出台的"),
 )
 _SUBORDINATE = re.compile("实施条例|实施细则|实施办法")
-_CENTRAL_TITLE = re.compile("(?:中共中央|国务院|中央)[^关]{0,20}(?=关于)")
 _LOCAL = re.compile(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
 _LOCAL_LEAD = re.compile(
     r".*(?:[写纳列融编]入|作为|衔接|贯彻落实|贯彻|落实|实施|执行|根据|按照|依据|宣传|学习|出台|制定|修订|[和与及的对])"
@@ -157,8 +156,9 @@ def _titled(
 ) -> Policy:
     """The policy that the title in `start:end` names, by the catalogue if it is there, else by its own words."""
     content = document.folded[start:end]
-    title = titles.read(content + period, known)
-    entry, by = _look_up(title, document, known)
+    reading = titles.kept(content + period, known)
+    title = reading.title
+    entry, by = _look_up(reading, document)
     if entry is not None:
         return Policy(
             *(start, end, content, titles.plain(entry.title), entry.kind, entry.level, entry.issuer),
@@ -180,7 +180,7 @@ def _of_its_own(document: Document, policy: Policy, known: PoliciesCatalogue) ->
         or _CENTRAL.search(document.folded, max(0, policy.start - 16), policy.start)
     ):
         return policy
-    title = titles.read(document.folded[policy.start : policy.end], known)
+    title = titles.kept(document.folded[policy.start : policy.end], known).title
     return policy._replace(
         title=title.bare,
         level=title.level,
@@ -192,11 +192,8 @@ def _of_its_own(document: Document, policy: Policy, known: PoliciesCatalogue) ->
     )
 
 
-def _look_up(title: titles.Title, document: Document, known: PoliciesCatalogue) -> tuple[Entry | None, str]:
-    key = name_key(title.bare)
-    entries = known.by_name.get(key) or known.by_name.get(re.sub(r"\((?:试行|暂行)\)$", "", key), ())
-    if not entries and (issued := _CENTRAL_TITLE.match(key)):
-        entries = known.by_name.get(key[issued.end() :], ())  # 中共中央 国务院关于…的意见 is entered as 关于…的意见
+def _look_up(reading: titles.Reading, document: Document) -> tuple[Entry | None, str]:
+    title, key, entries = reading
     if len(entries) > 1:
         year = document.metadata.report_year
         entries = tuple(
@@ -249,7 +246,7 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
                 and len(place := _LOCAL_LEAD.sub("", before[0])) >= 3
                 and not place.endswith(("全市", "全省", "我市"))
             ):
-                title = titles.read(folded[start - len(place) : end], known)
+                title = titles.kept(folded[start - len(place) : end], known).title
                 policy = Policy(
                     *(start - len(place), end, "", title.bare, title.kind, title.level, None, None),
                     *(title.period, title.status),
@@ -463,7 +460,7 @@ def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue) -
                 policy = _points_to(policy, antecedent)
             elif name == "纲要":
                 default = titles.Title("法治政府建设实施纲要", "outline", None, None, None)
-                entry, _ = _look_up(default, document, known)
+                entry, _ = _look_up(titles.reading(default, known), document)
                 if entry:
                     policy = _known(policy, entry, "back_reference")
             out[what] = item._replace(policy=policy)

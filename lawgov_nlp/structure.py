@@ -431,11 +431,12 @@ DATE = re.compile(
 # --- sentences -------------------------------------------------------------------------------------------------
 
 _OPEN, _CLOSE = "“‘(《〈「『", "”’)》〉」』"
+_BRACKETS = re.escape(_OPEN + _CLOSE)
 # Begins with one class of characters, which the engine skips to; alternatives would be tried at every character. What
 # stands between two brackets without any other mark is taken with them.
 _STOP_OR_BRACKET = re.compile(
-    f"[。！？!?{re.escape(_OPEN + _CLOSE)}]"
-    f"(?:(?<=[。！？!?])[。！？!?]*[”’」』）)》〉]*|(?<=[{re.escape(_OPEN)}])[^。！？!?{re.escape(_OPEN + _CLOSE)}]*[{re.escape(_CLOSE)}])?"
+    f"[。！？!?{_BRACKETS}](?:(?<=[。！？!?])[。！？!?]*[”’」』）)》〉]*"
+    f"|(?<=[{re.escape(_OPEN)}])[^。！？!?{_BRACKETS}]*[{re.escape(_CLOSE)}])?"
 )
 # “…。”的要求: what was quoted is part of a sentence that goes on. (The text's end is no such character.)
 _GOES_ON = frozenset("的等和与及、，,；;")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -63,7 +63,8 @@ class PoliciesCatalogue:
     """Documents by id and by name (see `name_key`), the grammar of titles, and what governs a mention.
 
     `before` and `after` have the words that tell an action; one of `light_verbs` (完成) gives way to a word behind;
-    behind one of `governing` even a short name (水法) is that of a law.
+    behind one of `governing` even a short name (水法) is that of a law. `readings` is for `policies` to keep in it what
+    titles say: reports cite the same few thousand again and again.
     """
 
     entries: Mapping[str, Entry]
@@ -83,6 +84,7 @@ class PoliciesCatalogue:
     after_search: AhoCorasick
     media_before: re.Pattern[str]
     media_after: re.Pattern[str]
+    readings: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 def name_key(title: str) -> str:
