@@ -11,7 +11,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from .catalogue import Catalogue
-from .catalogue.initiatives import InitiativesCatalogue, bare
+from .catalogue.initiatives import InitiativesCatalogue, NamedInitiative, bare
 from .document import Document
 from .entities import Names, Recogniser
 from .report import Initiative, Policy
@@ -35,7 +35,7 @@ _MANNER = re.compile(r"^[一-龥]{2,3}[式型化性级]$")
 _TRAIT = re.compile(
     r"^(?:等?[一二三四五六七八九十两几\d]{1,2}[项大个种类支](?:品牌)?|等|的|为主题的?|主题|系列|普法|法治|专项|便民|惠民|特色|这一|集中|大型|公益|线上|创新|工作)"
 )
-_UNQUOTED = re.compile("千日攻坚|百日攻坚|百日行动|百日会战|攻坚行动|大会战|三年行动计划|三年行动(?!方案)")
+_UNQUOTED = re.compile("千日攻坚|百日攻坚|百日行动|百日会战|攻坚行动|大会战|[两二三四五]年行动(?:计划|(?!方案))")
 _LEFT_EDGE = re.compile(
     r"[，,、。；;：:！？\s“”《》()和及与在]|开展|推进|实施|参与|组织|启动|打好|落实|深化|部署|配合|完成"
 )
@@ -69,6 +69,8 @@ _MISDEED = re.compile(
     "不[作立查担]|插手|吃拿|违规|违法|虚假|[三四]?乱|拖欠|欺[诈骗]|走私|盗[采伐]|非法|侵占|虚报|黑恶|难$|慢$|差$"
 )
 _AGAINST_MISDEEDS = re.compile("整治|治理|清理|排查|打击|问题|行为|现象")
+_WHO = re.compile("谁[^谁]{1,3}谁[^谁]{1,3}")  # 谁执法谁普法
+_DATE = re.compile(r"\d{1,2}[.·]\d{1,2}")  # “12.4”国家宪法日
 _YEAR_ENDS = frozenset("0123456789年")
 _YEAR = re.compile(r"(?<=[\u4e00-\u9fff]{2})[-—·]?20\d\d年?$")
 _WORKS = re.compile("等?(?:[一二三四五六七八九十百\\d]+余?)?(?:篇|首|则|幅|条信息|起案|案)")
@@ -170,7 +172,7 @@ def find(
             or known.overlaps(start, end)
         ):
             continue
-        if inside.overlaps(start, end):
+        if inside.overlaps(start, end) or folded.startswith("办公室", end):
             continue
         found.append(_initiative(document, start, end, text[start:end], "campaign", None))
     found.sort()
@@ -218,13 +220,19 @@ def _quoted(
     shared = head or loose or _head_behind(folded[context[1] : context[1] + 16], knowledge)[0]
     decisive = shared is not None and shared.endswith(DECISIVE_HEADS)
     known = knowledge.by_name.get(key) or knowledge.by_name.get(undated)
+    if known is None and key[0] == "谁":
+        known = _joined(key, knowledge)
     if known is None and head is not None:
         known = knowledge.by_name.get(key + head)  # “不见面”审批
     if known is None and (own := knowledge.head_inside.of(key)) is not None:
         known = knowledge.by_name.get(key.removesuffix(own))  # “最多跑一次事项”
         if known is not None and head is None:
             shared, decisive = own, own not in NO_HEADS
+    if known is None and _DATE.fullmatch(name):
+        return None
     if known is not None:
+        if folded.startswith("为主题", end + 1):
+            return None
         kind = knowledge.heads[shared] if shared is not None and decisive else known.kind
         return _initiative(document, start, end, known.name, kind, known.id)
     judgement = _judge(folded, start, end, context, knowledge)
@@ -235,6 +243,14 @@ def _quoted(
         return None
     written = document.text[start:end]
     return _initiative(document, start, end, _YEAR.sub("", written) or written, judgement.kind, None)
+
+
+def _joined(key: str, knowledge: InitiativesCatalogue) -> NamedInitiative | None:
+    """The known duty that stands in one row with its like: 谁主管谁普法、谁执法谁普法."""
+    duties = _WHO.findall(key)
+    if len(duties) < 2 or "".join(duties) != key:
+        return None
+    return next((knowledge.by_name[duty] for duty in duties if duty in knowledge.by_name), None)
 
 
 def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge: InitiativesCatalogue) -> _Judgement:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from . import document_numbers, title_brackets, titles
+from . import document_numbers, title_brackets, titles, unlisted_titles
 from .catalogue import Catalogue
 from .catalogue.policies import Entry, PoliciesCatalogue, name_key
 from .document import Document
@@ -26,10 +26,8 @@ _QUOTED_YEARS = re.compile(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}
 _POINTER = re.compile(r"(?:该|上述)(办法|条例|规定|意见|方案|通知|纲要|规划|细则|法(?![治律院规官庭制人定]))")
 _SHORT = re.compile(r"称(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"]")
 _CALLED = re.compile(r"(?:简称|称)(?:为|:)?\s?$")
-_PERIOD_AFTER = re.compile(r"\((?:19|20)\d\d\s?年?(?:-{1,2}|至)(?:19|20)\d\d年?\)")
 _CONTINUED = re.compile(r"(?:的)?(实施(?:办法|细则|方案|意见|条例)|配套办法)(?![一-鿿])")
-_LAW_INSIDE_WORD = re.compile(r"[治律院官庭人援典理务盲]|规(?!定)|制(?!定|度)|定(?!的)|学(?!习)")
-_LEFT_OF_SHORT_LAW = re.compile("(?:[法对和及与或的新、在以将把为就]|适用|围绕|开展|组织|包括|关于|符合|严格|主题为)$")
+_LAW_INSIDE_WORD = re.compile(r"[治律院官庭人援典理务盲警纪令]|规(?!定)|制(?!定|度)|定(?!的)|学(?!习)")
 _CENTRAL = re.compile("国务院|国家|中央|中办|国办|全国|部委?(?:联合)?(?:印发|发布|公布|出台)|总局")
 _NEWLY_REVISED = (
     *("新修订的", "新修订", "修订后的", "新修正的", "新修改的", "修改后的", "修正后的"),
@@ -39,19 +37,6 @@ _SUBORDINATE = re.compile("实施条例|实施细则|实施办法")
 _LOCAL = re.compile(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
 _LOCAL_LEAD = re.compile(
     r".*(?:[写纳列融编]入|作为|衔接|贯彻落实|贯彻|落实|实施|执行|根据|按照|依据|宣传|学习|出台|制定|修订|[和与及的对])"
-)
-# Regulations and drafts of laws that the catalogue does not know: 排污许可管理条例, 学前教育法(草案).
-_UNLISTED = re.compile(
-    r"条例(?=[，,、。;；:()“”\s]|[和及与等的修]|草案|送审|立法|制定|出台|颁布|实施|施行|起草|审议|列入|规定|要求|执法检查|$)"
-    r"|法(?=\([一-鿿]{0,3}(?:草案|修订|修正|送审))"
-)
-_DATED = ("规划", "纲要", "实施方案", "行动计划", "工作方案")
-_UNLISTED_WORDS = re.compile("[一-鿿]{3,}$")
-_UNLISTED_LEAD = re.compile(
-    r".*(?:完成|推[进动]|修[订正改]|制定|出台|颁布|公布|施行|贯彻|落实|实施|执行|依据|根据|按照|依照|学习|宣传|宣讲|开展|起草|审议|审查|通过|配合|包括|以及|违反|废止|报送|形成|参与|加快|启动|组织|列入|做好|围绕|严格|遵守|新增|其中|关于|印发|发布|下发|研究|论证|清理|[对把让的是了]|将|(?:条例|办法|规定|法)(?:和|与|及))"
-)
-_NO_TITLE = re.compile(
-    r"(?:相关|有关|法律|法规|规章|单行|自治|上述|各项|系列|配套|一批|等|[该本此各部项件两几个])条例$|等[法条]|条例.+条例"
 )
 
 
@@ -124,7 +109,7 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[Found]:
         policy = _titled(document, start, end, known)
         after = b.after
         tail = folded[after : after + 20]
-        if mark := _PERIOD_AFTER.match(folded, after):
+        if mark := titles.PERIOD_AFTER.match(folded, after):
             policy = _titled(document, start, end, known, mark[0])
         if policy.status is None:
             status = titles.status_of(tail[: tail.find(")") + 1]) if tail.startswith("(") else None
@@ -233,9 +218,9 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
             found.append(Found(start, end, 0, 0, _known(policy, entry, "alias"), many=True))
         if name in known.nicknames:
             continue
-        if (more := _PERIOD_AFTER.match(folded, end)) or (more := _SUBORDINATE.match(folded, end)):
+        if (more := titles.PERIOD_AFTER.match(folded, end)) or (more := _SUBORDINATE.match(folded, end)):
             end = more.end()
-        end = _with_status(folded, end)
+        end = titles.with_status(folded, end)
         policy = _titled(document, start, end, known, bracketed=False)
         if policy.status is None and folded.endswith(_NEWLY_REVISED, 0, start):
             policy = policy._replace(status="revised")
@@ -255,26 +240,11 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
     return found
 
 
-def _with_status(folded: str, end: int) -> int:
-    """Where a title that ends at `end` ends with the mark of its status: 长江保护法(草案)."""
-    if folded[end : end + 1] != "(":
-        return end
-    closing = folded.find(")", end, end + 12) + 1
-    return closing if closing and titles.status_of(folded[end:closing]) else end
-
-
 def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesCatalogue) -> bool:
     guard = known.guards.get(name)
     if guard and (folded.endswith(guard.not_before, 0, start) or folded.startswith(guard.not_after, end)):
         return False
     if name[-1] == "法" and _LAW_INSIDE_WORD.match(folded, end):
-        return False
-    before = folded[start - 1] if start else ""
-    if (
-        (len(name) <= 4 and name[-1] == "法" and not guard and "一" <= before <= "鿿")
-        and not folded.endswith(known.governing, 0, start)
-        and not _LEFT_OF_SHORT_LAW.search(folded[max(0, start - 4) : start])
-    ):  # fmt: skip
         return False
     # Part of a quoted name, such as an activity or a square, is no reference of its own.
     opening = max(folded.rfind("“", max(0, start - 20), start), -1)
@@ -282,37 +252,17 @@ def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesC
         closing = folded.find("”", end, end + 30)
         if closing >= 0 and (opening != start - 1 or closing != end):
             return False
+        if closing >= 0 and guard and folded.startswith(guard.not_after, closing + 1):
+            return False  # “民法典”主题公园
     return True
 
 
 def _unlisted(document: Document, known: PoliciesCatalogue) -> list[Found]:
-    """Regulations and drafts of laws without brackets and not in the catalogue, told by their last words alone."""
-    folded = document.folded
-    ends: list[tuple[int, int, int]] = []  # where the last word of a title begins and ends, and what it needs before
-    for literal, least in (("条例", 4), ("法(", 3)):
-        found_here = (_UNLISTED.match(folded, at) for at in occurrences(folded, literal))
-        ends += [(*match.span(), least) for match in found_here if match is not None]
-    if "(20" in folded:
-        for years in _PERIOD_AFTER.finditer(folded):
-            end = years.start()
-            if word := next((word for word in _DATED if folded.endswith(word, 0, end)), None):
-                ends.append((end - len(word), end, 4))
-    found: list[Found] = []
-    for last, end, least in ends:
-        words = _UNLISTED_WORDS.search(folded, max(0, end - 30), end)
-        if words is None:
-            continue
-        lead = _UNLISTED_LEAD.match(folded, words.start(), min(end - 2, last))
-        start = lead.end() if lead else words.start()
-        start += folded[start] in "和与及"
-        if last - start < least or folded[start] == "等" or _NO_TITLE.search(folded, start, end):
-            continue
-        if (period := _PERIOD_AFTER.match(folded, end)) is not None:
-            end = period.end()
-        end = _with_status(folded, end)
-        policy = _titled(document, start, end, known, bracketed=False)
-        found.append(Found(start, end, 0, 0, policy))
-    return found
+    """Documents without brackets that the catalogue does not know, told by the last words of their titles."""
+    return [
+        Found(start, end, 0, 0, _titled(document, start, end, known, bracketed=False))
+        for start, end in unlisted_titles.find(document.folded)
+    ]
 
 
 def _plans(folded: str, known: PoliciesCatalogue) -> list[Found]:

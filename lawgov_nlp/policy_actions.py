@@ -110,7 +110,7 @@ def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tupl
         ):  # 新修订的《…》 is described, not governed
             weak = weak or action
             continue
-        if "》" in rest or "〉" in rest or rest in (",", "，"):
+        if "》" in rest or "〉" in rest or rest.endswith((",", "，")):
             continue  # 完成甲条例修订,乙条例…: the verb belongs to what stands before it
         if word in known.light_verbs:  # 完成《…》修订: a noun behind the title may say what was completed
             return action, False

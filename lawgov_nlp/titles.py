@@ -10,6 +10,8 @@ from .catalogue.policies import Entry, PoliciesCatalogue, name_key
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s*(?:-{1,2}|至|到)\s*((?:19|20)\d\d)(?!\d)\s*年?")
 _PERIOD_MARK = re.compile(r"\(\s*((?:19|20)\d\d)\s*年?\s*(?:-{1,2}|至|到)\s*((?:19|20)\d\d)\s*年?度?\s*\)")
 _MARK = re.compile(r"\(([^()]{1,16})\)")
+# The years of a plan behind its name: 规划(2021-2025年).
+PERIOD_AFTER = re.compile(r"\((?:19|20)\d\d\s?年?(?:-{1,2}|至)(?:19|20)\d\d年?\)")
 _STATUSES = (
     ("征求意见", "draft_for_comment"),
     ("送审", "draft_for_review"),
@@ -93,6 +95,14 @@ def status_of(text: str) -> str | None:
     if "草案(" in tail or text.endswith("草案"):
         return "draft"
     return "provisional" if "暂行" in tail else "trial" if "试行" in tail else None
+
+
+def with_status(folded: str, end: int) -> int:
+    """Where a title that ends at `end` ends with the mark of its status: 长江保护法(草案)."""
+    if folded[end : end + 1] != "(":
+        return end
+    closing = folded.find(")", end, end + 12) + 1
+    return closing if closing and status_of(folded[end:closing]) else end
 
 
 def _is_dropped(mark: str) -> bool:

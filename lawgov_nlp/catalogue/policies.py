@@ -62,9 +62,8 @@ class Agency(NamedTuple):
 class PoliciesCatalogue:
     """Documents by id and by name (see `name_key`), the grammar of titles, and what governs a mention.
 
-    `before` and `after` have the words that tell an action; one of `light_verbs` (完成) gives way to a word behind;
-    behind one of `governing` even a short name (水法) is that of a law. `readings` is for `policies` to keep in it what
-    titles say: reports cite the same few thousand again and again.
+    `before` and `after` have the words that tell an action; one of `light_verbs` (完成) gives way to a word behind.
+    `readings` is for `policies` to keep in it what titles say: reports cite the same few thousand again and again.
     """
 
     entries: Mapping[str, Entry]
@@ -77,7 +76,6 @@ class PoliciesCatalogue:
     kinds: Mapping[str, str]
     longest_ending: int
     before: tuple[tuple[str, str | None], ...]
-    governing: tuple[str, ...]
     before_search: AhoCorasick
     light_verbs: frozenset[str]
     after: tuple[tuple[str, str | None], ...]
@@ -158,7 +156,6 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         kinds,
         max(map(len, kinds), default=0),
         tuple(words["before"]),
-        tuple(word for word, _ in words["before"] if len(word) > 1),
         AhoCorasick([word for word, _ in words["before"]], matchkind=leftmost),
         frozenset(light_verbs),
         tuple(words["after"]),
