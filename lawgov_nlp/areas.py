@@ -24,24 +24,24 @@ from .normalize import fold
 from .report import AREAS, Paragraph, Section
 from .structure import POINT
 
-HEADING_WEIGHT = 4.5
+HEADING_WEIGHT = 4.0
 """Log-odds that the nearest heading of one area alone lends to it."""
 OWN_WEIGHT = 4.0
 """What a heading of the third level or deeper lends besides: it names the topic, but its words are fewer."""
-BORDERLINE_WEIGHTS = (2.0, 7.0)
+BORDERLINE_WEIGHTS = (2.0, 9.0)
 """What it lends besides, unclear or clear, to borderline topics (复议, 合法性审查 …), which go with their heading."""
 TOPIC_WEIGHT = 3.0
 """What the title of a point lends to the area that it names, against the headings above."""
-NEIGHBOUR_WEIGHT = 0.4
+NEIGHBOUR_WEIGHT = 0.5
 """What the paragraph before and the one after each lend to their own areas: reports treat one area at a stretch."""
-RUN_WEIGHT = 1.2
+RUN_WEIGHT = 1.6
 """What two points in a row (一是…, 二是…) lend each other: they stand below one heading, even where it was lost."""
 CONTENT_WEIGHT = 4.0
 LEAST_CONTENT = 4.0
 """Cue weight below which content without a heading tells nothing."""
-SOFTENING = 1.2
-"""Divides all log-odds: reports in the open are further from the model's paragraphs than these are from each other."""
-OUTSIDE_BY_ROLE = {"achievement": -0.6, "problem": 1.0, "plan": 1.0}
+SOFTENING = 1.25
+"""Divides the log-odds of words: real reports are further from the model's paragraphs than these from each other."""
+OUTSIDE_BY_ROLE = {"achievement": -0.6, "problem": 1.2, "plan": 1.2}
 """Log-odds of no area that the role tells: a paragraph of achievements hardly ever belongs to none."""
 OUTSIDE_WITHOUT_CUES = 0.5
 """What it tells that no cue term stands in the paragraph."""
@@ -120,7 +120,7 @@ def classify(
     if model is not None:
         spans = [(paragraph.start, paragraph.end) for paragraph in document.paragraphs]
         words = with_neighbours(
-            area_model.logits(model, document.folded, spans, [own.weights for own in cues]),
+            area_model.logits(model, document.folded, spans, [own.weights for own in cues]) / SOFTENING,
             [
                 paragraph.role not in CLOSING and continues(document.folded, paragraph.start, catalogue.outline)
                 for paragraph in document.paragraphs
@@ -347,8 +347,8 @@ def combined(content: list[float], around: Surroundings, cues: Cues) -> dict[str
         outside += OUTSIDE_BY_TOPICS[min(max(cues.topics, spread - 1), 3)]
         outside += 0.8 if around.length > LONG_CLOSING and heading is None else 0.0
     top = max(*areas, outside)
-    odds = [math.exp((logit - top) / SOFTENING) for logit in areas]
-    whole = sum(odds) + math.exp((outside - top) / SOFTENING)
+    odds = [math.exp(logit - top) for logit in areas]
+    whole = sum(odds) + math.exp(outside - top)
     return {area: round(weight / whole, 4) for area, weight in zip(AREAS, odds, strict=True)}
 
 

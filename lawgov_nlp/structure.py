@@ -32,8 +32,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d年")
 _INTENT = re.compile(r"20\d\d年[^。；;]{0,60}?(?:将|要|继续)|(?:我[局市县区镇委厅省们办]|全[市县区])[^。；;,，]{0,8}将")
 # 我局将继续…, 2022年，我镇将…: an intention of one's own.
 _OWN_INTENT = re.compile(
-    r"(?:我[们局市县区镇乡州委厅省办]|本[局县市区]|全[市县区镇])[^。；;,，]{0,8}将(?!.{0,12}(?:作为|纳入))"
+    r"(?:我[们局市县区镇乡州委厅省办]|本[局县市区]|全[市县区镇])[^。；;,，]{0,8}将(?!《|.{0,12}(?:作为|纳入))"
 )
+_COUNTED = re.compile(r"\d[余多万]?[件次个份人场宗条户家]")
+"""A counted result: a preamble has none, or honours."""
 _NOT_A_NUMBER = re.compile(r"[一二三四五六七八九十]?[、,，]?[一二三四五六七八九十][审产、级类]|[项款号条]|[-~至]\d")
 
 
@@ -320,20 +322,25 @@ class _Roles:
         if self.first is not None:
             return self.first if self.begins_at_one else 0
         body = [span for span in spans if not self.is_title(*span)]
+        announcing = self.terms.patterns["preamble_end"]
         for start, end in body[:4]:
-            announced = self.terms.patterns["preamble_end"].search(self.folded, max(start, end - 40), end)
-            if announced:
+            if announcing.search(self.folded, max(start, end - 40), end):
                 return end
         # Without headings the first of several paragraphs is the preamble, if it speaks like one.
-        mark = self.terms.patterns["preamble_mark"]
         for start, end in body[:2]:
-            if self.folded[end - 1] == ":":
+            if self.folded[end - 1] == ":" and end - start <= LONGEST_TITLE:
                 continue  # the addressee
-            marks = set(mark.findall(self.folded, start, end))
-            if (len(marks) >= 2 if len(body) <= 3 else marks) and len(body) > 1 and not self.is_point(start):
-                return end
-            break
+            introduces = len(body) > 1 and not self.is_point(start) and self.speaks_as_preamble(start, end, len(body))
+            return end if introduces else 0
         return 0
+
+    def speaks_as_preamble(self, start: int, end: int, paragraphs: int) -> bool:
+        """By a guiding principle, or by common words for the aim; of these one is enough in a text of some length."""
+        patterns = self.terms.patterns
+        if patterns["preamble_mark"].search(self.folded, start, end):
+            return True
+        hints = len(set(patterns["preamble_hint"].findall(self.folded, start, end)))
+        return hints >= 2 or (hints == 1 and paragraphs > 3 and not _COUNTED.search(self.folded, start, end))
 
     def is_point(self, start: int) -> bool:
         return any(
@@ -381,7 +388,10 @@ class _Roles:
         problems = len(set(patterns["problem_content"].findall(folded, start, end)))
         plans = len(set(patterns["plan_content"].findall(folded, start, end)))
         if problems >= 2 and problems > plans:
-            return "problem"
+            # 解决存在的问题, 改进薄弱环节: what was put right is none.
+            left = patterns["remedied"].sub("", patterns["not_problem"].sub("", folded[start:end]))
+            if len(set(patterns["problem_content"].findall(left))) >= 2:
+                return "problem"
         if plans >= 2 and plans >= problems:
             return "plan"
         return None

@@ -13,8 +13,8 @@ from .table import rows
 LEVELS = ("1", "2", "3", "4", "point")
 KINDS = (
     *("problem_heading", "plan_heading", "achievement_heading", "problem_content", "plan_content", "plan_start"),
-    *("preamble_end", "preamble_mark", "signature", "residue_start", "residue_any", "contents", "title"),
-    *("title_issuer", "not_problem"),
+    *("preamble_end", "preamble_mark", "preamble_hint", "signature", "residue_start", "residue_any", "contents"),
+    *("title", "title_issuer", "not_problem", "problem_noun", "remedy"),
 )
 _NUMERALS = {"{汉}": "([一二三四五六七八九十]{1,3})", "{数}": r"(\d{1,2})", "{圈}": "([①-⑳⑴-⒇])", "{点}": "([⒈-⒛])"}
 _FIRST = {
@@ -63,7 +63,13 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
             for first, levels in by_first.items()
         },
         terms={kind: tuple(found) for kind, found in terms.items()},
-        patterns={kind: _any_of(found) for kind, found in terms.items()},
+        patterns={
+            **{kind: _any_of(found) for kind, found in terms.items()},
+            # What somebody put right or looked for: 解决工作中存在的困难和问题.
+            "remedied": re.compile(
+                f"(?:{_any_of(terms['remedy']).pattern})[^,，。；;]{{0,20}}(?:{_any_of(terms['problem_noun']).pattern})"
+            ),
+        },
     )
 
 
