@@ -29,7 +29,7 @@ _RESULT = re.compile(
     r"[双两全多三](?:[战线翻]?[全双]?[胜赢]|促进|提升|达标|下降|过半)$|^零|^百分之|^\d+%|^全覆盖$|^无|周年$"
 )
 _MOTTO = re.compile(
-    r"[，,；;]|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^.{4,}是.{4,}|^(?:完善|健全|加强|加快|推进|提高|强化|促进|推动|优化|规范|构建|建立)[一-龥、]{5,}|^应.尽.|要.+要|^从.+到|最.{1,3}、.+最|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$|^[一-龥]+(?:[-—–→][一-龥]+){2,}$"
+    r"[，,；;]|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^.{4,}是.{4,}|^(?:完善|健全|加强|加快|推进|提高|强化|促进|推动|优化|规范|构建|建立|学习|宣传|贯彻)[一-龥、]{5,}|^应.尽.|要.+要|^从.+到|最.{1,3}、.+最|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$|^[一-龥]+(?:[-—–→][一-龥]+){2,}$"
 )
 _MANNER = re.compile(r"^[一-龥]{2,3}[式型化性级]$")
 _TRAIT = re.compile(
@@ -266,12 +266,13 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         loose = None  # the noun of 为主题的活动 is not that of the name
     if head is None and (note := _NOTE.match(folded, closing)) is not None:
         head, _ = _head_behind(folded[note.end() : note.end() + 16], knowledge)  # “三学”(学法、学政策、学知识)制度
-    ending = knowledge.head_inside.of(name) or (knowledge.ending.of(name) if len(name) > 2 else None)
+    plain = name[: name.index("(")] if name[-1] == ")" and "(" in name[2:] else name
+    ending = knowledge.head_inside.of(plain) or (knowledge.ending.of(name) if len(name) > 2 else None)
     inner = None
     if ending is not None and (len(name) - len(ending) >= 2 or len(ending) > 3 or (name[0] == "大" and len(name) == 3)):
         inner = ending  # 大走访 is a name by itself
     noun = cues["noun_before"].of(before) if head is None else None
-    serving = _SERVING.search(name) is not None
+    serving = _SERVING.search(name) is not None and name[0] != "减"  # 减环节、减跑动 is what the service aims at
     if inner is None and serving and ending is not None:
         inner = ending
     decided = head or loose
@@ -354,7 +355,8 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["manner"]
     if _RESULT.search(name) and not serving and not _COUNTED_TWICE.match(name):
         evidence += WEIGHTS["result"]
-    if _MOTTO.search(name) or ("、" in name and following.startswith("的")):
+    names_motto = loose is not None and knowledge.heads[loose] == "platform"  # “令行禁止、有呼必应”指挥平台
+    if (_MOTTO.search(name) and not names_motto) or ("、" in name and following.startswith("的")):
         evidence += WEIGHTS["motto"]
     if _WORKS.match(following):
         evidence += WEIGHTS["title of a work"]
