@@ -34,6 +34,8 @@ _LEAD = re.compile(
 _NO_TITLE = re.compile(
     r"(?:相关|有关|法律|法规|规章|单行|自治|上述|各项|系列|配套|一批|等|[该本此各部项件两几个])条例$|等[法条]|条例.+条例"
 )
+# Titles in the wrong marks: 签署“关于加强协作的意见”.
+_QUOTED = re.compile("“(关于[^“”\n]{4,60}?(?:意见|通知|决定|决议|方案|办法|规定|细则|计划|规划|纲要|条例|报告|措施))”")
 # An office's own rules, where it says that it made them: 出台公共数据管理暂行办法、甲条例、乙规定.
 _RULES = re.compile("(?:办法|规定|细则)(?=[，,、。；;]|等一?[批系])")
 _MADE = re.compile(
@@ -58,6 +60,9 @@ def find(folded: str) -> Iterator[tuple[int, int]]:
             end = years.start()
             if word := next((word for word in _DATED if folded.endswith(word, 0, end)), None):
                 yield from _title(folded, end - len(word), end, 4)
+    for at in occurrences(folded, "“关于"):
+        if (match := _QUOTED.match(folded, at)) is not None:
+            yield match.span(1)
     for literal in ("办法", "规定", "细则"):
         for at in occurrences(folded, literal):
             if _RULES.match(folded, at) and (start := _made(folded, at + 2)) is not None:
