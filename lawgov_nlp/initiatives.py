@@ -24,6 +24,7 @@ _ONLINE = re.compile("互联网|智慧|数字|线上|网上|掌上|大数据")
 _OVERSIGHT = re.compile("监管|执法|督查|审批|监督|政务")
 _PARTIES = re.compile("[长员官]\\+|[长员官]$|\\d|[NXn]|清单|承诺|监督|热线|信用")
 _OCCASION = re.compile("为(?:抓手|载体|契机|平台|品牌|牵引|依托|龙头|突破口|切入点|主线)")
+_SUBJECT = re.compile("主题[，,。；;、]")
 _SUM = re.compile(r"[\w\u4e00-\u9fff]\+[\w\u4e00-\u9fff]")
 _RESULT = re.compile(
     r"[双两全多三](?:[战线翻]?[全双]?[胜赢]|促进|提升|达标|下降|过半)$|^零|^百分之|^\d+%|^全覆盖$|^无|周年$"
@@ -319,7 +320,9 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     if cues["award_before"].of(before) and (head is None or kind in WEAK_KINDS):
         kind, evidence = "designation", evidence + WEIGHTS["award"]
     elif cues["against_before"].of(before) and not (serving and before.endswith(REACHED)):
-        evidence += WEIGHTS["verb against"]
+        evidence += WEIGHTS["verb against"] / (
+            2 if head is not None and head not in WEAK_HEADS and kind == "model" else 1
+        )
     against = knowledge.after["against_after"].match(following)
     names_it = loose is not None and loose not in WEAK_HEADS and knowledge.heads[loose] not in WEAK_KINDS
     if against is not None and names_it:
@@ -340,7 +343,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["explained"]
     if head is None and name[0] in "小大" and _SMALL_AND_BIG.search(folded, max(0, start - 16), end + 16):
         evidence += WEIGHTS["small and big"]
-    if following.startswith("为主题"):
+    if following.startswith("为主题") or (_SUBJECT.match(following) and (inner is None or len(inner) < 3)):
         evidence += WEIGHTS["theme"]
     if folded[opening - 1 : opening] == "以" and _OCCASION.match(following):
         evidence += WEIGHTS["occasion"]
