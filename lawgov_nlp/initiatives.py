@@ -48,11 +48,6 @@ _COUNTED_TWICE = re.compile(
 )
 _COUNTED_POINTS = re.compile("[一二三四五六七八九十两双多]+[个项条][\u4e00-\u9fff]{2,4}")
 _SMALL_AND_BIG = re.compile("“小[^“”]{1,4}”[^“”。;；\\n]{1,8}“大[^“”]{1,4}”")
-_PUBLICITY = re.compile(
-    "(?:的|等)?(?:相关|有关|法律|政策)?(?:知识|常识|宣传[单册页彩资标栏画品手折]|小册|手册|折页|彩页|标语|读本)"
-)
-_ABOUT = re.compile("(?:围绕|聚焦|涉及|针对|紧扣|就|宣传(?![周月日活])|[宣讲]解)[^，。；;,！？\\n]*$")
-_NAMED_IN_FULL = ("行动", "斗争", "活动", "整治")
 _FOOTNOTE = re.compile(r"[(\[]\d{1,2}[)\]]")
 _NOTE = re.compile(r"\([^()\n。]{2,60}\)")
 _NOUN_GOES_ON = re.compile("(?!工作|机制|模式|制度|方式|改革|活动|行动|进|和|及|与|等|，)[\u4e00-\u9fff]")
@@ -114,17 +109,6 @@ WEIGHTS = {
 }
 LEAST_EVIDENCE = 1.5
 CERTAIN_EVIDENCE = 3.0  # for strategies, slogans and awards, which the catalogue does not know
-INSTITUTIONS = ("制度", "机制")  # 农民工工资支付“五项制度” are institutions, “五项任务” are tasks
-REACHED = ("实现",)  # what is achieved is a result, but for a way of serving: 实现“园区事园区办”
-NO_HEADS = ("率", "事项")
-NO_MORE = (*NO_HEADS, "建设")  # “甲”制度体系建设 builds a system of rules
-WEAK_HEADS = ("政策", "治理", "整治", "管理", "执法", "办理", "目标", "检查", "督查", "业务", "审批", "监管")
-# Behind a known name these say what the undertaking is here: “一网通办”改革 is the reform, not the platform.
-DECISIVE_HEADS = (
-    *("改革", "平台", "系统", "试点", "小程序", "APP", "App", "公众号", "模式", "机制", "专项行动", "工程"),
-    "活动",
-)
-NAMED_BY_IMAGE = ("行动", "工程", "品牌", "计划", "专项执法")  # “清风”行动, “头雁”工程
 WEAK_KINDS = ("slogan", "strategy", "designation")
 
 
@@ -160,7 +144,7 @@ def find(
         entry = knowledge.scanned[index]
         if taken.overlaps(start, end) or inside.holds(start, end) or folded[end : end + 1] == "率":
             continue
-        if entry.kind == "campaign" and _is_topic(folded, start, end):
+        if entry.kind == "campaign" and _is_topic(folded, start, end, knowledge):
             continue
         found.append(_initiative(document, start, end, entry.name, entry.kind, entry.id))
     known = _Spans([(i.start, i.end) for i in found])
@@ -215,11 +199,11 @@ def _quoted(
     if why_not is not None and why_not != "metaphor":
         return None
     head, loose = _head_behind(folded[end + 1 : end + 17], knowledge)
-    if why_not is not None and not (head is not None and head.endswith(NAMED_BY_IMAGE)):
+    if why_not is not None and not (head is not None and head.endswith(knowledge.marks["image_head"])):
         return None
     undated = _YEAR.sub("", key) if key[-1:] in _YEAR_ENDS else key  # “净网2020” is an edition of 净网
     shared = head or loose or _head_behind(folded[context[1] : context[1] + 16], knowledge)[0]
-    decisive = shared is not None and shared.endswith(DECISIVE_HEADS)
+    decisive = shared is not None and shared.endswith(knowledge.marks["decisive_head"])
     known = knowledge.by_name.get(key) or knowledge.by_name.get(undated)
     if known is None and key[0] == "谁":
         known = _joined(key, knowledge)
@@ -228,7 +212,7 @@ def _quoted(
     if known is None and (own := knowledge.head_inside.of(key)) is not None:
         known = knowledge.by_name.get(key.removesuffix(own))  # “最多跑一次事项”
         if known is not None and head is None:
-            shared, decisive = own, own not in NO_HEADS
+            shared, decisive = own, own not in knowledge.marks["no_head"]
     if known is None and _DATE.fullmatch(name):
         return None
     if known is not None:
@@ -257,7 +241,7 @@ def _joined(key: str, knowledge: InitiativesCatalogue) -> NamedInitiative | None
 def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge: InitiativesCatalogue) -> _Judgement:
     """Weighs what speaks for a name and what against it; the weights are those of WEIGHTS."""
     name = folded[start:end]
-    cues = knowledge.before
+    cues, weak_heads = knowledge.before, knowledge.marks["weak_head"]
     opening, closing = context
     if (footnote := _FOOTNOTE.match(folded, closing)) is not None:
         closing = footnote.end()
@@ -277,7 +261,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     if inner is None and serving and ending is not None:
         inner = ending
     decided = head or loose
-    if inner is not None and decided is not None and (decided in WEAK_HEADS or knowledge.heads[decided] in WEAK_KINDS):
+    if inner is not None and decided is not None and (decided in weak_heads or knowledge.heads[decided] in WEAK_KINDS):
         decided = None  # “作风建设提升年”工作部署: the name says more than the noun behind
     told_by = decided or inner or head or loose or noun
     topic = knowledge.topic.search(name)
@@ -294,12 +278,12 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     evidence = 0.0
     if serving:
         evidence += WEIGHTS["way of serving"]
-    elif inner is not None and inner in WEAK_HEADS:
+    elif inner is not None and inner in weak_heads:
         evidence += WEIGHTS["weak head inside"]
     elif inner is not None:
         evidence += WEIGHTS[("ending", "short head inside", "long head inside")[min(len(inner), 3) - 1]]
     if head is not None:
-        evidence += WEIGHTS["weak head behind" if head in WEAK_HEADS or kind in WEAK_KINDS else "head behind"]
+        evidence += WEIGHTS["weak head behind" if head in weak_heads or kind in WEAK_KINDS else "head behind"]
     elif loose is not None:
         evidence += WEIGHTS["head in phrase behind"]
     if _SUM.search(name):
@@ -307,7 +291,11 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         kind = kind if told_by else _kind_of_sum(name)
     elif _COUNTED.match(name) and len(name) > 2:
         evidence += WEIGHTS["counted"]
-        if head is None and _COUNTED_POINTS.fullmatch(name) and (inner not in INSTITUTIONS or before.endswith("等")):
+        if (
+            head is None
+            and _COUNTED_POINTS.fullmatch(name)
+            and (inner not in knowledge.marks["institution_inside"] or before.endswith("等"))
+        ):
             evidence += WEIGHTS["counted points"]
     if cues["strong_naming_before"].of(before):
         evidence += WEIGHTS["strong naming verb"]
@@ -319,12 +307,12 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["naming verb behind"]
     if cues["award_before"].of(before) and (head is None or kind in WEAK_KINDS):
         kind, evidence = "designation", evidence + WEIGHTS["award"]
-    elif cues["against_before"].of(before) and not (serving and before.endswith(REACHED)):
+    elif cues["against_before"].of(before) and not (serving and before.endswith(knowledge.marks["reached_before"])):
         evidence += WEIGHTS["verb against"] / (
-            2 if head is not None and head not in WEAK_HEADS and kind == "model" else 1
+            2 if head is not None and head not in weak_heads and kind == "model" else 1
         )
     against = knowledge.after["against_after"].match(following)
-    names_it = loose is not None and loose not in WEAK_HEADS and knowledge.heads[loose] not in WEAK_KINDS
+    names_it = loose is not None and loose not in weak_heads and knowledge.heads[loose] not in WEAK_KINDS
     if against is not None and names_it:
         against_name = False  # “甲”矛盾纠纷化解模式: the last noun counts
     elif against is not None and against.group().endswith("格局") and _SUM.search(name):
@@ -368,17 +356,17 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     return _Judgement(round(evidence, 3), kind)
 
 
-def _is_topic(folded: str, start: int, end: int) -> bool:
+def _is_topic(folded: str, start: int, end: int, knowledge: InitiativesCatalogue) -> bool:
     """Whether a campaign without quotation marks is one of the fields of work that the sentence is about.
 
     围绕疫情防控、蓝天保卫战、教育等中心工作, 扫黑除恶宣传册; 开展扫黑除恶和蓝天保卫战 is the campaign itself.
     """
-    if _PUBLICITY.match(folded, end) or folded.startswith("办公室", end):
+    if knowledge.topic_after.match(folded, end):
         return True
-    if folded.endswith(_NAMED_IN_FULL, start, end):
+    if folded.endswith(knowledge.marks["full_name"], start, end):
         return False
     listed = folded[end : end + 1] in "、和" or folded[start - 1 : start] == "、"
-    return listed and _ABOUT.search(folded, max(0, start - 30), start) is not None
+    return listed and knowledge.topic_before.search(folded, max(0, start - 30), start) is not None
 
 
 def _ends_against(following: str, knowledge: InitiativesCatalogue) -> bool:
@@ -401,13 +389,15 @@ def _head_behind(following: str, knowledge: InitiativesCatalogue) -> tuple[str |
     """The head noun right behind the closing mark, or else that of a short phrase: “有事好商量”协商议事平台."""
     trait = _TRAIT.match(following)
     head = knowledge.head_after.match(following)
-    if head is not None and head.group() in WEAK_HEADS and _NOUN_GOES_ON.match(following, head.end()):
+    if head is not None and head.group() in knowledge.marks["weak_head"] and _NOUN_GOES_ON.match(following, head.end()):
         head = None
     if head is None and trait is not None and trait.group() != "的":
         head = knowledge.head_after.match(following, trait.end())
-    if head is not None and head.group() not in NO_HEADS:
+    if head is not None and head.group() not in knowledge.marks["no_head"]:
         # Of several in a row the last one is the head: “甲”法律服务品牌 is a brand.
-        while (more := knowledge.head_after.match(following, head.end())) and more.group() not in NO_MORE:
+        while (more := knowledge.head_after.match(following, head.end())) and more.group() not in knowledge.marks[
+            "no_more_head"
+        ]:
             head = more
         return head.group(), None
     phrase = _PHRASE.match(following)

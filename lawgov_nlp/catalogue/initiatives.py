@@ -20,6 +20,9 @@ CONTEXT_KINDS = (
     *("naming_after", "against_after", "figure_inside"),
 )
 AFTER_KINDS = ("naming_after", "against_after")
+# What some head nouns and words beside a name tell; `initiatives` says how each is used.
+HEAD_MARKS = ("weak_head", "no_head", "no_more_head", "decisive_head", "image_head")
+MARKS = (*HEAD_MARKS, "institution_inside", "reached_before", "full_name", "topic_before", "topic_after")
 HEAD_PLACES = ("after", "inside", "within", "verb")
 CATEGORIES = (
     *("metaphor", "principle_motto", "result_claim", "political_formula", "policy_or_document"),
@@ -48,7 +51,8 @@ class InitiativesCatalogue:
     `head_after` matches a head noun behind the closing mark, `head_inside` one that ends a name, `ending` a single
     character that does so (`码`, `办`); `heads` tells the kind that each speaks for, and `topics` that of a subject
     inside the name where no head noun tells it; `verbs`, where the name tells nothing, that of the verb before
-    (打造 speaks for a project, 上线 for a platform). `before` and `after` have what tells by standing there.
+    (打造 speaks for a project, 上线 for a platform). `before` and `after` have what tells by standing there,
+    `marks` the words of each of MARKS; `topic_before` and `topic_after` tell that a name is what a sentence is about.
     """
 
     entries: tuple[NamedInitiative, ...]
@@ -66,6 +70,9 @@ class InitiativesCatalogue:
     verbs: dict[str, str]
     before: dict[str, Endings]
     after: dict[str, re.Pattern[str]]
+    marks: dict[str, tuple[str, ...]]
+    topic_before: re.Pattern[str]
+    topic_after: re.Pattern[str]
 
 
 def bare(name: str) -> str:
@@ -124,10 +131,12 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
             heads[head], places[head] = kind, place
     after = [head for head in heads if places[head] != "inside"]
     inside = [head for head in heads if places[head] != "after"]
-    context: dict[str, list[str]] = {kind: [] for kind in CONTEXT_KINDS}
+    context: dict[str, list[str]] = {kind: [] for kind in (*CONTEXT_KINDS, *MARKS)}
     for row in rows(folder / "initiative_context.csv", ("kind", "term"), problems):
-        context_kind, term = row.choice("kind", CONTEXT_KINDS), row.text("term", required=True)
-        if context_kind and term:
+        context_kind, term = row.choice("kind", tuple(context)), row.text("term", required=True)
+        if context_kind in HEAD_MARKS and term and term not in heads:
+            row.problem("term", f"{term!r} is no head noun; enter it in initiative_heads.csv first")
+        elif context_kind in context and term:
             context[context_kind].append(term)
     return InitiativesCatalogue(
         entries=tuple(entries),
@@ -147,6 +156,9 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
         topics=topics,
         verb=Endings(verbs),
         verbs=verbs,
-        before={kind: Endings(terms) for kind, terms in context.items() if kind not in AFTER_KINDS},
-        after={kind: re.compile(any_of(terms)) for kind, terms in context.items() if kind in AFTER_KINDS},
+        before={kind: Endings(context[kind]) for kind in CONTEXT_KINDS if kind not in AFTER_KINDS},
+        after={kind: re.compile(any_of(context[kind])) for kind in AFTER_KINDS},
+        marks={kind: tuple(context[kind]) for kind in MARKS},
+        topic_before=re.compile(f"(?:{any_of(context['topic_before'])})(?![周月日活])[^，。；;,！？\\n]*$"),
+        topic_after=re.compile(f"(?:的|等)?(?:相关|有关|法律|政策)?(?:{any_of(context['topic_after'])})"),
     )
