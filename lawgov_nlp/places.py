@@ -18,6 +18,8 @@ _AFTER_SHORT = re.compile(
     "省|市|县|区|人民|司法|公安|税务|市场|教育|高新|高技术|经济|经开|航空港|综合|出口|工业园|新区|保税"
 )
 _COUNTY_OF_TWO = re.compile("[\u4e00-\u9fff]县(?=县委|人民|政府|法治|坚持|深入|认真|始终|全面|在)")
+# What may well stand before a name each time: 我省南湖区, 在南湖区.
+_NO_PART_OF_NAMES = frozenset("在对和与及由向到为是将把从于至给让全本我年月日的了省市区县州盟旗镇乡")
 MOST_TITLES = 200
 
 
@@ -101,6 +103,8 @@ def region_in(passage: str, regions: RegionsCatalogue, body: str, level: str | N
                 if level is not None:
                     candidates = tuple(c for c in candidates if c.level == level)
                 chosen = _resolve(candidates, body) if candidates else None
+                if chosen is not None and found is None and _goes_on_before(passage, position, length, body):
+                    chosen = None
                 if chosen is not None:
                     step = (chosen, length)
                     break
@@ -112,6 +116,16 @@ def region_in(passage: str, regions: RegionsCatalogue, body: str, level: str | N
         found, length = step
         position += length
     return found
+
+
+def _goes_on_before(passage: str, position: int, length: int, body: str) -> bool:
+    """Whether a name is the end of a longer one, with which it stands each time: 南湖区 in 沂南湖区."""
+    before = passage[position - 1] if position else ""
+    if not "\u4e00" <= before <= "\u9fff" or before in _NO_PART_OF_NAMES:
+        return False
+    name = passage[position : position + length]
+    times = body.count(name)
+    return times > 1 and body.count(before + name) == times
 
 
 def regions_of_titles(text: str, regions: RegionsCatalogue) -> Iterator[Region]:
