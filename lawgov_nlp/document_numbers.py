@@ -13,8 +13,9 @@ from .normalize import occurrences
 _NUMBER = re.compile(r"((?:19|20)\d\d)\s?(年?[\])}>〉》]|年?)\s?第?\s?(\d{1,5})\s?号")
 _LONGEST = 18
 _OPENING = frozenset("[({<〈《")
-_CODE_ENDS = frozenset("发函字办规通政府")
-_WHOLE_CODE = re.compile("[一-鿿]{1,6}(?:[办政府委室局厅]发|[发政府办]函|政办|府办|[政府]规|字|[一-鿿]{2}通)$")
+_HAN = re.compile("[一-鿿]+")
+MOST_BEFORE_ENDING = 6
+_CODE = re.compile("[一-鿿]{1,6}(?:[办政府委室局厅]发|[发政府办]函|政办|府办|[政府]规|字|[一-鿿]{2}通)$")
 _CODE = re.compile(r"[一-鿿A-Za-z]+\s?$")
 # Each begins with a literal, which is looked for before the pattern is tried.
 _OF_ORDER = r"\s?\(?(?:(?:19|20)\d\d年)?\)?\s?(?:第\s?[\d〇一二三四五六七八九十百]{1,6}|\d{1,4})\s?号"
@@ -118,9 +119,16 @@ def _years_and_numbers(folded: str) -> Iterator[re.Match[str]]:
 
 def _is_code(code: str, bracketed: bool, dated: bool, catalogue: PoliciesCatalogue) -> bool:
     """Whether what stands before a year with one bracket, or with 年 in place of both, is an agency code."""
+    if code in catalogue.agencies:
+        return bracketed or dated
     if bracketed:
-        return code in catalogue.agencies or code[-1] in _CODE_ENDS
-    return dated and (code in catalogue.agencies or _WHOLE_CODE.fullmatch(code) is not None)
+        return any(code.endswith(ending) for ending, _ in catalogue.code_endings["bracket"])
+    if not dated or _HAN.fullmatch(code) is None:
+        return False
+    return any(
+        code.endswith(ending) and least <= len(code) - len(ending) <= MOST_BEFORE_ENDING
+        for ending, least in catalogue.code_endings["year"]
+    )
 
 
 def _order(written: str) -> str:

@@ -59,3 +59,13 @@ def test_the_catalogue_is_large_and_a_damaged_table_is_reported_whole(tmp_path: 
     assert any("revolution" in problem for problem in problems)
     assert any("moon" in problem for problem in problems)
     assert all("initiatives.csv · line" in problem for problem in problems)
+
+
+def test_a_role_is_given_to_head_nouns_only(tmp_path: Path) -> None:
+    for path in DATA.glob("*initiative*.csv"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    with (tmp_path / "initiative_context.csv").open("a", encoding="utf-8") as file:
+        file.write("weak_head,浪花\nspell,甲\n")
+    problems: list[str] = []
+    initiatives.load(tmp_path, problems)
+    assert len(problems) == 2 and "浪花" in problems[0] and "spell" in problems[1]

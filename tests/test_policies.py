@@ -122,6 +122,11 @@ def test_every_agency_code_resolves_in_its_example() -> None:
         assert (mention.issuer, mention.kind) == (row.text("issuer"), "document_no"), row.where
 
 
+def test_every_ending_of_a_code_tells_a_number_without_its_brackets() -> None:
+    for row in rows(DATA / "agency_code_endings.csv", ("ending", "mark", "before", "example"), []):
+        assert [m.kind for m in found(row.text("example") or "")] == ["document_no"], row.where
+
+
 def test_wrong_tables_are_reported_line_by_line(tmp_path: Path) -> None:
     for file in DATA.glob("*.csv"):
         (tmp_path / file.name).write_bytes(file.read_bytes())

@@ -18,6 +18,7 @@ COLUMNS = (
     *("id", "title", "aliases", "kind", "level", "issuer", "document_number", "issued", "effective", "amended"),
     *("period", "predecessor", "successor", "repealed", "confidence", "example", "trap"),
 )
+CODE_MARKS = ("bracket", "year")
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _PERIOD = re.compile(r"(\d{4})-(\d{4})")
 _UNKEYED = re.compile("[ \\t\\r\\n\"'“”‘’《》〈〉<>]")
@@ -63,6 +64,8 @@ class PoliciesCatalogue:
     """Documents by id and by name (see `name_key`), the grammar of titles, and what governs a mention.
 
     `before` and `after` have the words that tell an action; one of `light_verbs` (完成) gives way to a word behind.
+    `code_endings` has what the code of an agency unknown ends with, and how many characters must stand before it, for
+    numbers with one bracket left (`bracket`) and for those with 年 in place of both (`year`).
     `readings` is for `policies` to keep in it what titles say: reports cite the same few thousand again and again.
     """
 
@@ -73,6 +76,7 @@ class PoliciesCatalogue:
     nicknames: Mapping[str, tuple[Entry, ...]]
     guards: Mapping[str, Guard]
     agencies: Mapping[str, Agency]
+    code_endings: Mapping[str, tuple[tuple[str, int], ...]]
     kinds: Mapping[str, str]
     longest_ending: int
     before: tuple[tuple[str, str | None], ...]
@@ -114,6 +118,11 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
             folder / "agency_codes.csv", ("code", "issuer", "level", "confidence", "example"), problems
         )
     }
+    code_endings: dict[str, list[tuple[str, int]]] = {"bracket": [], "year": []}
+    for row in table.rows(folder / "agency_code_endings.csv", ("ending", "mark", "before", "example"), problems):
+        ending, mark, least = row.text("ending", required=True), row.choice("mark", CODE_MARKS), row.number("before")
+        if ending and mark in code_endings:
+            code_endings[mark].append((ending, int(least or 0)))
     kinds = {
         row.text("ending", required=True) or "": row.choice("kind", POLICY_KINDS) or "other"
         for row in table.rows(folder / "policy_kinds.csv", ("ending", "kind", "example"), problems)
@@ -153,6 +162,7 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         nicknames,
         guards,
         agencies,
+        {mark: tuple(endings) for mark, endings in code_endings.items()},
         kinds,
         max(map(len, kinds), default=0),
         tuple(words["before"]),
