@@ -23,7 +23,7 @@ _COUNTED = re.compile(r"[一二三四五六七八九十两双多\d][\u4e00-\u9ff
 _ONLINE = re.compile("互联网|智慧|数字|线上|网上|掌上|大数据")
 _OVERSIGHT = re.compile("监管|执法|督查|审批|监督|政务")
 _PARTIES = re.compile("[长员官]\\+|[长员官]$|\\d|[NXn]|清单|承诺|监督|热线|信用")
-_OCCASION = re.compile("为(?:抓手|载体|契机|平台|品牌|牵引|依托|龙头|突破口|切入点|主线)")
+_OCCASION = re.compile("为(?:主要|重要|有效|有力)?(?:抓手|载体|契机|平台|品牌|牵引|依托|龙头|突破口|切入点|主线)")
 _SUBJECT = re.compile("主题[，,。；;、]")
 _SUM = re.compile(r"[\w\u4e00-\u9fff]\+[\w\u4e00-\u9fff]")
 _RESULT = re.compile(
@@ -97,7 +97,7 @@ WEIGHTS = {
     "small and big": -2.5,  # “小网格”撬动“大治理”
     "occasion": 1.6,
     "explained": -1.0,
-    "theme": -3.0,
+    "theme": -3.5,
     "figure of speech": -1.5,
     "attribute": -1.5,
     "manner": -2.0,
@@ -205,6 +205,8 @@ def _quoted(
     shared = head or loose or _head_behind(folded[context[1] : context[1] + 16], knowledge)[0]
     decisive = shared is not None and shared.endswith(knowledge.marks["decisive_head"])
     known = knowledge.by_name.get(key) or knowledge.by_name.get(undated)
+    if known is None and name[-1] == ")":
+        known = knowledge.by_name.get(bare(_without_note(name)))  # “信用中国(甘肃)”
     if known is None and key[0] == "谁":
         known = _joined(key, knowledge)
     if known is None and head is not None:
@@ -230,6 +232,11 @@ def _quoted(
     return _initiative(document, start, end, _YEAR.sub("", written) or written, judgement.kind, None)
 
 
+def _without_note(name: str) -> str:
+    """A name without the note in brackets that ends it."""
+    return name[: name.index("(", 2)] if name[-1] == ")" and "(" in name[2:] else name
+
+
 def _joined(key: str, knowledge: InitiativesCatalogue) -> NamedInitiative | None:
     """The known duty that stands in one row with its like: 谁主管谁普法、谁执法谁普法."""
     duties = _WHO.findall(key)
@@ -248,10 +255,10 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     before, following = _clause_before(folded, opening), folded[closing : closing + 16]
     head, loose = _head_behind(following, knowledge)
     if following.startswith("为主题"):
-        loose = None  # the noun of 为主题的活动 is not that of the name
+        head = loose = None  # the noun of 为主题的活动 is not that of the name
     if head is None and (note := _NOTE.match(folded, closing)) is not None:
         head, _ = _head_behind(folded[note.end() : note.end() + 16], knowledge)  # “三学”(学法、学政策、学知识)制度
-    plain = name[: name.index("(")] if name[-1] == ")" and "(" in name[2:] else name
+    plain = _without_note(name)
     ending = knowledge.head_inside.of(plain) or (knowledge.ending.of(name) if len(name) > 2 else None)
     inner = None
     if ending is not None and (len(name) - len(ending) >= 2 or len(ending) > 3 or (name[0] == "大" and len(name) == 3)):
@@ -323,7 +330,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         against_name = head is None and _ends_against(following, knowledge)
     if against_name:
         evidence += WEIGHTS["noun against"]
-    if head is None and _LIST.match(name):
+    if (head is None and _LIST.match(name)) or name.endswith(knowledge.marks["meeting_ending"]):
         evidence += WEIGHTS["list"]
     if len(name) == 2 and (head is None or kind not in ("campaign", "platform", "service", "reform", "pilot")):
         evidence += WEIGHTS["two characters"]
@@ -387,17 +394,18 @@ def _kind_of_sum(name: str) -> str:
 
 def _head_behind(following: str, knowledge: InitiativesCatalogue) -> tuple[str | None, str | None]:
     """The head noun right behind the closing mark, or else that of a short phrase: “有事好商量”协商议事平台."""
+    weak_heads, no_more = knowledge.marks["weak_head"], knowledge.marks["no_more_head"]
     trait = _TRAIT.match(following)
     head = knowledge.head_after.match(following)
-    if head is not None and head.group() in knowledge.marks["weak_head"] and _NOUN_GOES_ON.match(following, head.end()):
+    if head is not None and head.group() in weak_heads and _NOUN_GOES_ON.match(following, head.end()):
         head = None
     if head is None and trait is not None and trait.group() != "的":
         head = knowledge.head_after.match(following, trait.end())
     if head is not None and head.group() not in knowledge.marks["no_head"]:
         # Of several in a row the last one is the head: “甲”法律服务品牌 is a brand.
-        while (more := knowledge.head_after.match(following, head.end())) and more.group() not in knowledge.marks[
-            "no_more_head"
-        ]:
+        while (more := knowledge.head_after.match(following, head.end())) and more.group() not in no_more:
+            if more.group() in weak_heads and head.group() not in weak_heads:
+                break  # 按照“四个一”制度办理
             head = more
         return head.group(), None
     phrase = _PHRASE.match(following)

@@ -22,7 +22,15 @@ CONTEXT_KINDS = (
 AFTER_KINDS = ("naming_after", "against_after")
 # What some head nouns and words beside a name tell; `initiatives` says how each is used.
 HEAD_MARKS = ("weak_head", "no_head", "no_more_head", "decisive_head", "image_head")
-MARKS = (*HEAD_MARKS, "institution_inside", "reached_before", "full_name", "topic_before", "topic_after")
+MARKS = (
+    *HEAD_MARKS,
+    "institution_inside",
+    "reached_before",
+    "full_name",
+    "meeting_ending",
+    "topic_before",
+    "topic_after",
+)
 HEAD_PLACES = ("after", "inside", "within", "verb")
 CATEGORIES = (
     *("metaphor", "principle_motto", "result_claim", "political_formula", "policy_or_document"),
