@@ -18,7 +18,7 @@ from .errors import ModelError
 from .reading import bundled
 from .report import AREAS
 
-FEATURES = "3"
+FEATURES = "4"
 """Version of the features; a model trained on others does not fit."""
 BUCKETS = 1 << 14
 CUES = len(AREAS) + 2
@@ -71,9 +71,10 @@ def _bucket(mixed: Array) -> Array:
     return (mixed >> np.uint32(11)) & np.uint32(BUCKETS - 1)
 
 
-def buckets(pairs: Array, triples: Array, start: int, end: int) -> Array:
-    """The buckets of all pairs and triples inside `start`…`end`."""
-    inside = np.concatenate((pairs[start : max(start, end - 1)], triples[start : max(start, end - 2)]))
+def buckets(folded: str, lead: int) -> Array:
+    """The buckets of all pairs and triples of a text, those that begin before `lead` twice."""
+    pairs, triples = hashed(folded)
+    inside = np.concatenate((pairs, triples, pairs[:lead], triples[:lead]))
     found: Array = inside[inside >= 0]
     return found
 
@@ -86,8 +87,10 @@ def cue_features(cues: Array, lengths: Array) -> Array:
     return found
 
 
-def _sums(model: Model, folded: str, starts: Array, ends: Array) -> tuple[Array, Array]:
+def _sums(model: Model, folded: str, starts: Array, leads: Array, ends: Array) -> tuple[Array, Array]:
     """For each span the sum of the weights of its pairs and triples, and their number; all spans at once.
+
+    What begins in the lead of a span, its first clause, counts twice: a paragraph's topic stands there.
 
     Weights have half precision, so that their sums in double precision are exact, in whatever order they are taken.
     """
@@ -96,27 +99,31 @@ def _sums(model: Model, folded: str, starts: Array, ends: Array) -> tuple[Array,
     pairs[ends - 1] = triples[ends - 1] = triples[np.maximum(ends - 2, 0)] = -1
     rows = model.grams.take(pairs, axis=0)
     rows += model.grams.take(triples, axis=0)
-    # Where one ends and another begins, in turn; the text ends with the last.
-    bounds = np.column_stack((starts, ends)).ravel()[:-1]
-    sums = np.add.reduceat(rows, bounds, axis=0)[::2]
+    # Where one ends and another begins, in turn; the text ends with the last. Nothing begins at the last character of a
+    # span, so that a lead that goes on to there leaves the rest its row of noughts.
+    bounds = np.column_stack((starts, np.minimum(leads, ends - 1), ends)).ravel()[:-1]
+    parts = np.add.reduceat(rows, bounds, axis=0)
+    sums = 2 * parts[::3] + parts[1::3]
     return sums[:, :CLASSES], sums[:, CLASSES]
 
 
-def logits(model: Model, folded: str, spans: list[tuple[int, int]], cues: list[list[float]]) -> Array:
+def logits(model: Model, folded: str, spans: list[tuple[int, int, int]], cues: list[list[float]]) -> Array:
     """One row for each span, one column for each class: calibrated log-odds from the words alone.
 
-    `spans` are in order, not empty and do not overlap; those within `BLOCK` characters are taken together.
+    `spans` (start, end of the lead, end) are in order, not empty, and do not overlap; those within `BLOCK` characters
+    are taken together.
     """
     if not spans:
         return np.zeros((0, CLASSES))
-    starts, ends = np.array(spans).T
+    starts, leads, ends = np.array(spans).T
     sums, counts = np.zeros((len(spans), CLASSES)), np.zeros(len(spans))
     done = 0
     while done < len(spans):
         base = int(starts[done])
         last = max(done + 1, int(np.searchsorted(ends, base + BLOCK)))
         block = folded[base : ends[last - 1]]
-        sums[done:last], counts[done:last] = _sums(model, block, starts[done:last] - base, ends[done:last] - base)
+        bounds = (places[done:last] - base for places in (starts, leads, ends))
+        sums[done:last], counts[done:last] = _sums(model, block, *bounds)
         done = last
     lexical, intercept = model.weights[BUCKETS : BUCKETS + CUES], model.weights[-1]
     rows = intercept + cue_features(np.array(cues), ends - starts) @ lexical

@@ -118,7 +118,7 @@ def classify(
     cues = paragraph_cues(document, knowledge)
     words = None
     if model is not None:
-        spans = [(paragraph.start, paragraph.end) for paragraph in document.paragraphs]
+        spans = [(p.start, own.lead, p.end) for p, own in zip(document.paragraphs, cues, strict=True)]
         words = with_neighbours(
             area_model.logits(model, document.folded, spans, [own.weights for own in cues]) / SOFTENING,
             [
@@ -206,11 +206,12 @@ def _name(area: int | None) -> str | None:
 class Cues(NamedTuple):
     """What the cue terms of a paragraph tell.
 
-    `weights`: of the terms of each area; `borderline`: share in them of topics that each area may claim too; `topics`:
-    how many areas lead in one of its clauses; `topic`: the area that the title of a point (一是规范执法行为。…) names,
-    borderline topics left aside.
+    `lead`: where its first clause ends; `weights`: of the terms of each area; `borderline`: share in them of topics
+    that each area may claim too; `topics`: how many areas lead in one of its clauses; `topic`: the area that the title
+    of a point (一是规范执法行为。…) names, borderline topics left aside.
     """
 
+    lead: int
     weights: list[float]
     borderline: list[float]
     topics: int
@@ -266,6 +267,7 @@ def _cues(
     if titled and (best := max(title)) >= LEAST_TOPIC and best >= 1.5 * (sum(title) - best):
         topic = title.index(best)
     return Cues(
+        lead,
         weights,
         [weight / whole for weight in borderline] if whole else borderline,
         _topics(found, folded, knowledge, ends) if ends else 0,

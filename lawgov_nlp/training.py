@@ -188,10 +188,10 @@ def matrix(examples: list[Example], catalogue: Catalogue) -> Any:
     rows, columns, values = [], [], []
     for number, example in enumerate(examples):
         folded = fold(example.text)
-        found = area_model.buckets(*area_model.hashed(folded), 0, len(folded))
+        cues = _cues(folded, example.role, catalogue)
+        found = area_model.buckets(folded, cues.lead)
         unique, counts = np.unique(found, return_counts=True)
-        cues = np.array([_cues(folded, example.role, catalogue).weights])
-        lexical = area_model.cue_features(cues, np.array([len(folded)]))[0].tolist()
+        lexical = area_model.cue_features(np.array([cues.weights]), np.array([len(folded)]))[0].tolist()
         rows += [number] * (len(unique) + CUES)
         columns += [*unique.tolist(), *range(BUCKETS, BUCKETS + CUES)]
         values += [*(counts / np.sqrt(max(1, len(found)))).tolist(), *lexical]

@@ -131,6 +131,22 @@ def test_training_gives_the_same_bytes_and_a_model_that_loads(tmp_path: Path) ->
     assert report.versions["areas"].endswith(first.digest[:12])
 
 
+def test_the_model_is_asked_what_it_was_taught() -> None:
+    texts = ["一是规范执法。评查案卷四十卷，纠正问题三件。", "公开。", "办", "普法" * 40 + "。", "复议ABC受理，12件"]
+    examples = [training.Example(text, 0, None, "achievement", "group") for text in texts]
+    model = area_model.default()
+    assert model is not None
+    taught = training.matrix(examples, default()) @ model.weights[:-1] + model.weights[-1]
+    folded, spans, cues = "", [], []
+    for text in map(fold, texts):
+        own = training._cues(text, "achievement", default())
+        spans.append((len(folded), len(folded) + own.lead, len(folded) + len(text)))
+        cues.append(own.weights)
+        folded += text + "\n"
+    asked = area_model.logits(model, folded, spans, cues)
+    np.testing.assert_allclose(asked, taught / model.temperature, rtol=1e-4, atol=1e-4)
+
+
 def test_an_archive_whose_headings_label_nothing_is_refused_with_advice(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("一、工作\n办理案件5件。", encoding="utf-8")
     (tmp_path / "b.docx").write_bytes(b"PK no document")
