@@ -42,7 +42,9 @@ _LEFT_EDGE = re.compile(
 )
 _JOINT = re.compile("[、,，和及与]?")
 _HEADED_JOINT = re.compile("[一-龥]{2,7}?[、,，和及与]")
-_PHRASE = re.compile(r"[一-龥+]{3,10}?(?=[，,、。；;：:（(《“ ]|[被获]|入选|$)")
+_PHRASE = re.compile(
+    r"(?:[一-龥+]{3,10}?|(?:(?![的与和等])[一-龥+]){11,14}?)(?=[，,、。；;：:（(《“ ]|[被获]|入选|$|座谈会|启动仪式)"
+)
 _COUNTED_TWICE = re.compile(
     "[一二三四五六七八九十两双多]+[\u4e00-\u9fff]{1,3}[一二三四五六七八九十两双多]+[\u4e00-\u9fff]{1,3}$"
 )
@@ -56,7 +58,7 @@ _VERBAL = re.compile(
 )
 # Ways in which an office serves are names however they are used: 实现“全程网办”, “就近办”覆盖所有村居.
 _SERVING = re.compile(
-    "办$|办结$|不打烊$|跑一?次$|跑动$|不用跑$|^免申|^即申|^秒批|^一[门窗网][进通受结]$|^一站式[办审受](?:结|批|理)$|^一.{1,9}、一.{1,9}[办证批结成理取发领事]$"
+    "办$|办结$|不打烊$|跑一?次$|跑动$|不用跑$|^免申|^即申|^秒批|^一[门窗网口][进通受结]$|^一[门窗网口]受理$|^一站式[办审受](?:结|批|理)$|^一.{1,9}、一.{1,9}[办证批结成理取发领事]$"
 )
 _LIST = re.compile(
     "[一-龥]{6,}(?:清单|目录|指南|名录|台账|一览表|方案|办法|意见|规定)$|[一二三四五六七八九十百\\d]条(?:新政|措施|政策)?$"
@@ -198,11 +200,11 @@ def _quoted(
     why_not = knowledge.excluded.get(key) or knowledge.excluded.get(key.lstrip("0123456789"))  # 315消费者权益日
     if why_not is not None and why_not != "metaphor":
         return None
-    head, loose = _head_behind(folded[end + 1 : end + 17], knowledge)
+    head, loose = _head_behind(folded[end + 1 : end + 21], knowledge)
     if why_not is not None and not (head is not None and head.endswith(knowledge.marks["image_head"])):
         return None
     undated = _YEAR.sub("", key) if key[-1:] in _YEAR_ENDS else key  # “净网2020” is an edition of 净网
-    shared = head or loose or _head_behind(folded[context[1] : context[1] + 16], knowledge)[0]
+    shared = head or loose or _head_behind(folded[context[1] : context[1] + 20], knowledge)[0]
     decisive = shared is not None and shared.endswith(knowledge.marks["decisive_head"])
     known = knowledge.by_name.get(key) or knowledge.by_name.get(undated)
     if known is None and name[-1] == ")":
@@ -252,7 +254,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     opening, closing = context
     if (footnote := _FOOTNOTE.match(folded, closing)) is not None:
         closing = footnote.end()
-    before, following = _clause_before(folded, opening), folded[closing : closing + 16]
+    before, following = _clause_before(folded, opening), folded[closing : closing + 20]
     head, loose = _head_behind(following, knowledge)
     if following.startswith("为主题"):
         head = loose = None  # the noun of 为主题的活动 is not that of the name
