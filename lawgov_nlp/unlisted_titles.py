@@ -36,6 +36,7 @@ _NO_TITLE = re.compile(
 )
 # Titles in the wrong marks: 签署“关于加强协作的意见”.
 _QUOTED = re.compile("“(关于[^“”\n]{4,60}?(?:意见|通知|决定|决议|方案|办法|规定|细则|计划|规划|纲要|条例|报告|措施))”")
+_IN_MARKS = re.compile("“([一-鿿()〈〉]{6,})$")
 # An office's own rules, where it says that it made them: 出台公共数据管理暂行办法、甲条例、乙规定.
 _RULES = re.compile("(?:办法|规定|细则)(?=[，,、。；;]|等一?[批系])")
 _MADE = re.compile(
@@ -63,6 +64,10 @@ def find(folded: str) -> Iterator[tuple[int, int]]:
     for at in occurrences(folded, "“关于"):
         if (match := _QUOTED.match(folded, at)) is not None:
             yield match.span(1)
+    for literal in ("办法”", "条例”", "细则”", "规定”"):
+        for at in occurrences(folded, literal):
+            if (quoted := _IN_MARKS.search(folded, max(0, at - 40), at + 2)) is not None:
+                yield quoted.span(1)
     for literal in ("办法", "规定", "细则"):
         for at in occurrences(folded, literal):
             if _RULES.match(folded, at) and (start := _made(folded, at + 2)) is not None:
