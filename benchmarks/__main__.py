@@ -1,7 +1,7 @@
 """`make bench`: our speed and that of our peers, in turn, in one process and one run.
 
-Prints characters per second and ratios to `jieba.lcut`; writes `build/bench/speed.json`. Absolute figures depend on
-the machine; quote the ratios.
+Prints characters per second and ratios to `jieba.lcut`, for generated reports and for the sample; writes
+`build/bench/speed.json`. Absolute figures depend on the machine; quote the ratios.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ ROOT = Path(__file__).parent.parent
 TURN = 10
 
 
-def corpus(generated: int, seed: int) -> list[str]:
-    """The sample reports and as many generated ones as wanted."""
+def corpora(generated: int, seed: int) -> dict[str, list[str]]:
+    """As many generated reports as wanted, which hold about as much as real ones, and the sample, full of figures."""
     sample = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpora" / "reports").glob("*.txt"))]
-    return sample + [report.text for report in generator.reports(generated, seed)]
+    return {"generated": [report.text for report in generator.reports(generated, seed)], "sample": sample}
 
 
 def rounds(runs: dict[str, Callable[[str], object]], texts: list[str], count: int) -> dict[str, float]:
@@ -92,43 +92,50 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench" / "speed.json")
     options = parser.parse_args()
-    texts = corpus(options.generated, options.seed)
-    characters = sum(map(len, texts))
     console = Console()
-    console.print(f"{len(texts)} reports, {characters:,} characters, {platform.python_version()}, {platform.machine()}")
-
+    console.print(f"{platform.python_version()}, {platform.machine()}")
     runs, absent = peers.runs()
     ours = stages.runs()
-    seconds = rounds(ours | runs, texts, options.rounds)
-    rate = {name: characters / taken for name, taken in seconds.items()}
-    jieba = rate["jieba.lcut"]
-    roof = rate["roof: decode, 8 regexes, dicts, JSON"]
-    table = Table("what", "Mchar/s", "× jieba", "of the roof")
-    for name in [*ours, *runs]:
-        table.add_row(name, f"{rate[name] / 1e6:.3f}", f"{rate[name] / jieba:.2f}", f"{rate[name] / roof:.2f}")
-    console.print(table)
+    results = {}
+    texts_of = corpora(options.generated, options.seed)
+    for corpus, texts in texts_of.items():
+        characters = sum(map(len, texts))
+        seconds = rounds(ours | runs, texts, options.rounds)
+        rate = {name: characters / taken for name, taken in seconds.items()}
+        jieba = rate["jieba.lcut"]
+        roof = rate["roof: decode, 8 regexes, dicts, JSON"]
+        table = Table(
+            *("what", "Mchar/s", "× jieba", "of the roof"),
+            title=f"{corpus}: {len(texts)} reports, {characters:,} characters",
+        )
+        for name in [*ours, *runs]:
+            table.add_row(name, f"{rate[name] / 1e6:.3f}", f"{rate[name] / jieba:.2f}", f"{rate[name] / roof:.2f}")
+        console.print(table)
+        breakdown = stages.breakdown(texts, options.rounds)
+        stage_table = Table("stage", "ms a report", "share")
+        total = sum(breakdown.values())
+        for name, taken in breakdown.items():
+            stage_table.add_row(name, f"{taken / len(texts) * 1e3:.3f}", f"{taken / total:.0%}")
+        console.print(stage_table)
+        results[corpus] = {
+            "reports": len(texts),
+            "characters": characters,
+            "characters_per_second": rate,
+            "ratio_to_jieba": {name: value / jieba for name, value in rate.items()},
+            "ratio_to_roof": {name: value / roof for name, value in rate.items()},
+            "stages_seconds": breakdown,
+        }
     for name, reason in absent.items():
         console.print(f"[dim]{name}: not measured ({reason})")
 
-    breakdown = stages.breakdown(texts, options.rounds)
-    stage_table = Table("stage", "ms a report", "share")
-    total = sum(breakdown.values())
-    for name, taken in breakdown.items():
-        stage_table.add_row(name, f"{taken / len(texts) * 1e3:.3f}", f"{taken / total:.0%}")
-    console.print(stage_table)
-
     start = cold_start()
     console.print(start)
-    linear = growth(ours["lawgov_nlp, full record"], texts[0])
+    linear = growth(ours["lawgov_nlp, full record"], texts_of["generated"][0])
     console.print("µs a character by length of one document:", linear)
 
     options.out.parent.mkdir(parents=True, exist_ok=True)
     result = {
-        "characters": characters,
-        "characters_per_second": rate,
-        "ratio_to_jieba": {name: value / jieba for name, value in rate.items()},
-        "ratio_to_roof": {name: value / roof for name, value in rate.items()},
-        "stages_seconds": breakdown,
+        "corpora": results,
         "cold_start": start,
         "microseconds_per_character": linear,
         "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
