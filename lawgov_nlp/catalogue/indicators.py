@@ -38,6 +38,8 @@ WORD_KINDS = (
         "pointing",
         "doing",
         "describing",
+        "neutral",
+        "naming_verb",
     ),
 )
 BASES = ("annual", "stock", "cumulative", "both")
@@ -131,14 +133,29 @@ class IndicatorsCatalogue:
             keys = {(unit, _class(kind)) for unit in entry.units for kind in entry.kinds}
             for key in {("%", "rank")} if "rank" in entry.kinds else keys:
                 of_key.setdefault(key, []).append(number)
-        return {key: _Matcher(self.entries, numbers) for key, numbers in of_key.items()}
+        return {key: _Matcher(self.entries, numbers, self.sets["naming_verb"]) for key, numbers in of_key.items()}
+
+    @cached_property
+    def _neutral(self) -> re.Pattern[str]:
+        """Matches, from the right, what may follow the noun that tells what is counted: 案件, 数量, 率, a bracket."""
+        turned = any_of(word[::-1] for word in self.words["neutral"])
+        return re.compile(rf"(?:{turned}|[)\]][^()\[\]]*[(\[]|[”\"》）])*")
+
+    def _noun(self, folded: str, start: int, end: int) -> _Noun:
+        stripped = self._neutral.match(folded[start:end][::-1])
+        stop = end - stripped.end() if stripped else end
+        told = stop - 1
+        if "”" in folded[stop:end]:
+            told = max(start, folded.find("“", start, stop))  # “民法典进校园”活动: a name is told by any of its words
+        return _Noun(start, told, stop, end)
 
     def match(self, folded: str, place: Place, unit: str | None, kind: str) -> str | None:
         """The id of the indicator that a figure with `unit` at `place` is an instance of.
 
         On several matches the one with the most matched characters wins; those of the verb count five times, of the
         phrase four times, of the clause, of what the figure shares and of a topic close by twice. Topics are looked for
-        in the sentence first, and only where nothing else matches in the one before.
+        in the sentence first, and only where nothing else matches in the one before. The noun that is counted has the
+        last word: an indicator none of whose words names it, nor the verb that governs it, is none (宣传车 is no 宣传).
         """
         matcher = self._by_unit.get(("%" if kind == "rank" else same_unit(unit), _class(kind)))
         if matcher is None:
@@ -156,23 +173,30 @@ class IndicatorsCatalogue:
             spans = [span for span in (*head, *own, (verb_start, verb_end)) if first <= span[0] < left]
             pieces = [(start, min(end + matcher.longest, right)) for start, end in spans] + [(left, right)]
             found = [
-                (number, piece[0] + start - first, 0)
+                (number, piece[0] + start - first, piece[0] + end - first)
                 for piece in pieces
-                for number, start, _ in matcher.found(folded, *piece)
+                for number, start, end in matcher.found(folded, *piece)
             ]
         # Where a word stands tells what it counts; the first of these stretches that holds it.
-        told = [(verb_start, verb_end, 5)]
+        told = [(verb_start, verb_end, _VERB)]
         for start, end in own:
             told.append((start, end, 4))
         told.append((left, right, 2))
         for start, end in head:
             told.append((start, end, 2))
-        hits: list[tuple[int, int]] = []
-        for number, start, _ in found:
-            start += first
+        nouns = [self._noun(folded, start, end) for start, end in own or head]
+        # 行政处罚类案件 are some of others; of mere 案件 or 事项 the clause tells which.
+        nouns = [noun for noun in nouns if folded[noun.end - 1] != "类"]
+        plain = any(noun.end <= noun.start for noun in nouns)
+        hits: list[tuple[int, int, int]] = []
+        for number, start, end in found:
+            start, end = start + first, end + first
             for low, high, weight in told:
                 if low <= start < high:
-                    hits.append((number, weight))
+                    naming = (
+                        _NAMES if plain or (weight > 2 and matcher.words[number].acts) else _naming(start, end, nouns)
+                    )
+                    hits.append((number, weight, naming))
                     break
         best, chosen, waiting = matcher.weighed(tuple(hits))
         if waiting:
@@ -188,13 +212,33 @@ class IndicatorsCatalogue:
         return None if chosen < 0 else self.entries[chosen].id
 
 
+class _Noun(NamedTuple):
+    """What a phrase counts: its noun, `start`…`end`, told by a word that ends behind `told`, and where what may follow
+    it (案件, 数量) stops.
+    """
+
+    start: int
+    told: int
+    end: int
+    stop: int
+
+
+def _naming(start: int, end: int, nouns: Sequence[_Noun]) -> int:
+    """How the word `start`…`end` names what is counted: with the end of the noun, within it, or behind it (率)."""
+    for noun in nouns:
+        if noun.start <= start and end <= noun.stop:
+            return _BEHIND if start >= noun.end else _NAMES if end > noun.told else _WITHIN
+    return 0
+
+
 _Uses = dict[int, tuple[int, ...]]
 """By entry: the groups that a word belongs to, 0 to 2 of `must`, `_TOPIC` or `_NOT`."""
 
 
 class _Word(NamedTuple):
     """A word that may matter: its length, the entries (as bits) of whose three groups of `must` it is one, those that
-    it excludes where it names what is counted, and its uses.
+    it excludes where it names what is counted, those of whose topic it is, whether it names what is counted whatever
+    it is done to (检查, 破获), and its uses.
     """
 
     length: int
@@ -202,6 +246,8 @@ class _Word(NamedTuple):
     second: int
     third: int
     excluded: int
+    topical: int
+    acts: bool
     uses: _Uses
 
 
@@ -220,7 +266,7 @@ class _Matcher:
 
     __slots__ = ("_entries", "_kept", "_lacking", "automaton", "longest", "words")
 
-    def __init__(self, entries: Sequence[IndicatorEntry], numbers: Sequence[int]) -> None:
+    def __init__(self, entries: Sequence[IndicatorEntry], numbers: Sequence[int], acts: frozenset[str]) -> None:
         uses: dict[str, dict[int, list[int]]] = {}
         lacking = [0, 0, 0]
         for number in numbers:
@@ -235,7 +281,7 @@ class _Matcher:
         self._entries = entries
         # The entries (as bits) that have no first, second or third group, and so wait for no word of it.
         self._lacking = (lacking[0], lacking[1], lacking[2])
-        self._kept: dict[tuple[tuple[int, int], ...], _Weighed] = {}
+        self._kept: dict[tuple[tuple[int, int, int], ...], _Weighed] = {}
         self.automaton = AhoCorasick(list(uses), matchkind=MatchKind.Standard)
         self.longest = max(map(len, uses))
         self.words = [
@@ -245,6 +291,8 @@ class _Matcher:
                 _bits(some, 1),
                 _bits(some, 2),
                 _bits(some, _NOT),
+                _bits(some, _TOPIC),
+                word in acts,
                 {number: tuple(groups) for number, groups in some.items()},
             )
             for word, some in uses.items()
@@ -255,9 +303,9 @@ class _Matcher:
         hits: list[tuple[int, int, int]] = self.automaton.find_matches_as_indexes(folded[first:last], overlapping=True)
         return hits
 
-    def weighed(self, hits: tuple[tuple[int, int], ...]) -> _Weighed:
-        """What `hits` (the number of a word, the weight of its place) tell. Kept, as the same few words stand around
-        most figures.
+    def weighed(self, hits: tuple[tuple[int, int, int], ...]) -> _Weighed:
+        """What `hits` (the number of a word, the weight of its place, how it names what is counted) tell. Kept, as the
+        same few words stand around most figures.
         """
         known = self._kept.get(hits)
         if known is None:
@@ -266,12 +314,20 @@ class _Matcher:
             known = self._kept[hits] = self._weigh(hits)
         return known
 
-    def _weigh(self, hits: tuple[tuple[int, int], ...]) -> _Weighed:
+    def _weigh(self, hits: tuple[tuple[int, int, int], ...]) -> _Weighed:
         one, two, three = self._lacking
-        forbidden = 0
+        forbidden = named = within = last = 0
         valued: list[tuple[int, _Uses]] = []
-        for number, weight in hits:
-            length, in_first, in_second, in_third, excluded, uses = self.words[number]
+        for number, weight, naming in hits:
+            length, in_first, in_second, in_third, excluded, topical, _, uses = self.words[number]
+            if naming:
+                bits = in_first | in_second | in_third | topical
+                if naming == _NAMES:
+                    named |= bits
+                elif naming == _WITHIN:
+                    within |= bits
+                else:
+                    last |= bits
             one |= in_first
             two |= in_second
             three |= in_third
@@ -280,7 +336,7 @@ class _Matcher:
                 valued.append((-length * weight, uses))  # below nought: what the phrase or the verb itself says
             else:
                 valued.append((length * weight, uses))
-        complete = one & two & three & ~forbidden
+        complete = one & two & three & (named | within & last) & ~forbidden
         best, chosen = 0, -1
         waiting: list[tuple[int, int, int]] = []
         while complete:
@@ -339,6 +395,8 @@ _TOPIC, _NOT = 3, 4
 _CLOSE = 20
 _FAR = 200
 _NAMED = 4
+_VERB = 5
+_NAMES, _WITHIN, _BEHIND = 1, 2, 3
 _MOST_KEPT = 20_000
 
 
