@@ -39,7 +39,7 @@ _REST = re.compile("其余|剩余|余下|另外?有?$|尚有|还有")
 _WHOLE = re.compile("全.的?$")
 _DONE = ("完成", "实现")
 _FROM = ("由", "从")
-_SHARE = re.compile("(?:分别|约|均|各)?(?:占(?!比)|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
+_SHARE = re.compile("(?:分别|约|均|各|都|也|已)*(?:占(?!比)|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
 _TIMES = frozenset(("次", "批次", "轮", "批"))
 _TRIPS = frozenset(("人次", "车次", "台次", "辆次", "艘次", "家次", "户次"))
 _BODIES = frozenset(("个", "家", "户", "所", "支", "名", "人", "位"))
@@ -49,6 +49,7 @@ _DOING = re.compile("(?:予以|给予|进行|作出|实施|开展|采取|依法|
 _PREDICATE = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,10}")
 _HOW = re.compile("(?:专题|集中|专门|联合|组织)?")
 _CLAUSE_REST = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,24}")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:本级|[省市县区镇乡村]级?|\([省市县区镇乡村、]+\)){1,3}")
 _KINDS = ("类", "类型", "其他", "其它")
 
 
@@ -60,10 +61,20 @@ def read(folded: str, figures: Sequence[Figure], catalogue: IndicatorsCatalogue)
         readings.append(scanner.read(folded, figures, number, readings))
     # `4类24项举措`: the first figure of a run counts what the second does.
     for number in range(len(readings) - 2, -1, -1):
-        if figures[number].phrase_end == figures[number + 1].phrase_start and not readings[number].own:
+        touching = figures[number].phrase_end == figures[number + 1].phrase_start and not readings[number].own
+        if touching or _same_noun(folded, figures[number], figures[number + 1], readings[number]):
             spans = readings[number + 1].spans
             readings[number] = readings[number]._replace(spans=spans, head=spans)
     return readings
+
+
+def _same_noun(folded: str, figure: Figure, following: Figure, reading: Reading) -> bool:
+    """Whether a figure names but the level of what the next one counts: 3个国家级、12个省级示范村."""
+    if len(reading.spans) != 1 or figure.unit != following.unit or not reading.own:
+        return False
+    start, end = reading.spans[0]
+    level = start == figure.phrase_end and folded[end - 1] == "级" and end - start <= 5
+    return level and folded[end : following.phrase_start] in _LISTING
 
 
 class _Scanner:
@@ -75,6 +86,7 @@ class _Scanner:
         self.done = tuple(catalogue.words["outcome"])
         self.average, self.each = tuple(catalogue.words["average"]), tuple(catalogue.words["each"])
         self.attribute, self.pointing = sets["attribute"], tuple(catalogue.words["pointing"])
+        self.common = sets["common"]
 
     def read(self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading]) -> Reading:
         figure, phrases = figures[number], self.phrases
@@ -179,6 +191,10 @@ class _Scanner:
                 if shared is not None and between[:1] not in _LISTING and folded[slice(*forward)] in self.head:
                     # 已审结的47件案件: which cases was said before.
                     return Reading((*done[shared].head, forward), verb, done[shared].head, shared, clause, forward[1])
+                governed = bare is None and verb in self.strong
+                if phrase is not None and governed and folded[slice(*forward)] in self.common:
+                    # 推出服务企业15项举措
+                    return Reading((phrase, forward), verb, (forward,), None, clause, forward[1])
                 return Reading((forward,), verb, (forward,), None, clause, forward[1])
         if forward is not None and figure.kind == "money" and phrase is None:
             verb = folded[slice(*bare)] if bare else verb
@@ -298,6 +314,8 @@ class _Scanner:
         finished = verb in _DONE or "已" in folded[clause : phrase[0]]
         if finished and figure.unit == figures[shared].unit not in _TIMES and self.phrases.deed(text):
             return Reading((*head, phrase), verb, head, shared, clause, right)  # 问题56处，已清理整治54处
+        if _PLACE.fullmatch(text) and figure.unit == figures[shared].unit and figure.unit not in (*_BODIES, "%"):
+            return Reading((*head, phrase), verb, head, shared, clause, right)  # 事项889项，县级平均732项
         named = text.endswith(self.head)
         if verb in self.outcome and bare is not None and not named and like_units(figure, figures[shared]):
             # `撤销原行政行为2件` after a case type: the outcome is part of what is counted.

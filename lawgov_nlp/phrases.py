@@ -34,6 +34,8 @@ _CUT = re.compile(
 _SUMMED = re.compile("(?<![公总中])共计?(?![同享建产青和识有])")
 _QUOTED = ("”", "》")
 _MIDDLE = ("集中", "高中", "初中", "其中")
+_MANIFOLD = ("各类", "各种", "各项", "多种", "多类", "多项")
+_EARLIER = re.compile("[从由](?:之前|原来|原先|此前|以前|过去|最初|年初|去年|上年|改革前|往年)的?.{0,10}$")
 _ROW = frozenset("、和及或与")
 _FORWARD = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>]{1,40}")
 _ADVERB = "共|累计|全年|均|已|成功|先后|依法|共计|实际|全部"
@@ -67,7 +69,7 @@ class Phrases:
         self.last_tail = re.compile(f"(?:{any_of(words['last_tail'])}){last}")
         self.weak_tail = re.compile(f"{any_of(words['nominal_tail'])}|(?:{any_of(words['nominal_last'])}){last}")
         self.bodies = sets["body"]
-        self.housed = re.compile(any_of(words["housed"]))
+        self.housed = re.compile(f"(?:{any_of(words['housed'])})+")
         self.at_body = re.compile(f"(?:{any_of(words['body'])})$")
         self.stop = tuple(words["forward_stop"])
         self.go = tuple(words["forward_go"])
@@ -151,6 +153,9 @@ class Phrases:
                 if end <= start:
                     return _NOTHING
         began = start
+        earlier = _EARLIER.search(folded, start + 2, end) if "的" in folded[start:end] else None
+        if earlier is not None:
+            end = self.strip_end(folded, start, earlier.start())  # 坐席从原来的市县两级共56个增至119个
         start = self.strip_start(folded, start, end)
         if start >= end:
             return _NOTHING
@@ -301,13 +306,16 @@ class Phrases:
         # What stands before 的 only describes.
         of = folded.rfind("的", inner, end - 2)
         if of >= 0 and (end - inner > 7 or of - inner < 2):
-            inner = of + 1
+            quoted = folded.rfind("“", inner, of) if folded[of - 1] == "”" else -1
+            inner = quoted if quoted >= 0 and end - quoted <= _LONG else of + 1
         # 《…》宣讲, 用地、融资等难题: the head noun stands behind.
         title = folded.rfind("》", inner, end - 2)
         if title >= 0:
             inner = title + 1
         among = folded.rfind("等", inner, end - 2)
-        if among >= 0 and end - inner > _LONG:
+        if among > inner and folded.startswith(_MANIFOLD, among + 1):
+            inner = among + 1  # 民商、劳动等各类咨询: the examples do not count
+        elif among >= 0 and end - inner > _LONG:
             # 用地、用能、融资等难题: the last example and the head noun, or the head noun alone.
             last = folded.rfind("、", inner, among)
             inner = last + 1 if last >= 0 and end - last <= _LONG else among + 1
@@ -364,6 +372,10 @@ class Phrases:
             if not start + 2 < end <= following:
                 return None
             named = self.named.match(folded, end + 1, following)  # 26个“就近办”事项
+            if named and folded[named.end() : named.end() + 1] == "的":
+                whose = _FORWARD.match(folded, named.end() + 1, min(following, named.end() + 13))
+                if whose is not None and not self.opening.search(whose[0]):
+                    return whose.span()  # 1万个“跑一次”事项的服务对象
             return (start, named.end()) if named else (start + 1, end)
         match = _FORWARD.match(folded, start, min(following, start + 40))
         if match is None:
@@ -467,6 +479,7 @@ _WORD_ENDS = {
     "就": "成",
     "完成": "期时",
     "合格": "不",
+    "前": "目以先空事",
 }
 
 
@@ -477,7 +490,8 @@ def _end_pattern(words: Sequence[str]) -> re.Pattern[str]:
         for word in sorted(words, key=len, reverse=True)
     ]
     earlier = r"的[度底末]?年\d{4}[由从]?"  # 由2019年的
-    return re.compile(f"(?:[{re.escape(EDGE)}]|{earlier}|{'|'.join(turned)})*")
+    within = r"[就即便](?:内|间时)?[月年天周](?:个[一二两三四五六七八九十\d]+)[仅短]*"  # 仅三个月就
+    return re.compile(f"(?:[{re.escape(EDGE)}]|{earlier}|{within}|{'|'.join(turned)})*")
 
 
 def _start_pattern(words: Sequence[str]) -> re.Pattern[str]:

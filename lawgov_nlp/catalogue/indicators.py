@@ -40,6 +40,7 @@ WORD_KINDS = (
         "describing",
         "neutral",
         "naming_verb",
+        "common",
     ),
 )
 BASES = ("annual", "stock", "cumulative", "both")
