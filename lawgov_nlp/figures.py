@@ -197,8 +197,8 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
         or (unit.written == "个" and patterns.uncounted.match(folded, unit_end))
     ):
         return None
-    if before == "第":
-        return None
+    if before == "第" or (before == "分" and unit.written == "批"):
+        return None  # 分9批取消
     if unit.written in patterns.telling and not _told_by_context(folded, match, unit, unit_end, patterns):
         return None
     if first not in _DIGITS and not _counts(folded, start, number_end, end, unit, unit_end, patterns):

@@ -88,5 +88,7 @@ def _canonical(
     # A bare outcome (维持20件) may belong to what the sentence before speaks of as well as to its own.
     place = Place(far, near if reading.own else far, left, right, own, reading.head, verb)
     if len(reading.spans) > 1 and reading.linked is None:
-        return [known.match(folded, place._replace(own=[span]), figure.unit, figure.kind) for span in reading.spans]
+        return [
+            known.match(folded, place._replace(own=[span], head=()), figure.unit, figure.kind) for span in reading.spans
+        ]
     return [known.match(folded, place, figure.unit, figure.kind)] * len(reading.spans)

@@ -40,6 +40,7 @@ _WHOLE = re.compile("全.的?$")
 _DONE = ("完成", "实现")
 _FROM = ("由", "从")
 _SHARE = re.compile("(?:分别|约|均|各|都|也|已)*(?:占(?!比)|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
+_SHARE_OF = re.compile("(?:分别|约|均|各|都|也|已|仅|只|就)*占(?!比|地|道|用)[^,，、]{0,14}的$")
 _TIMES = frozenset(("次", "批次", "轮", "批"))
 _TRIPS = frozenset(("人次", "车次", "台次", "辆次", "艘次", "家次", "户次"))
 _BODIES = frozenset(("个", "家", "户", "所", "支", "名", "人", "位"))
@@ -50,6 +51,7 @@ _PREDICATE = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,10}")
 _HOW = re.compile("(?:专题|集中|专门|联合|组织)?")
 _CLAUSE_REST = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,24}")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:本级|[省市县区镇乡村]级?|\([省市县区镇乡村、]+\)){1,3}")
+_SAID = re.compile(r"(?:均|都|全部)?((?:已经?|被|正在?|当场|获|尚未|未)[\u4e00-\u9fff]{2,7})(?=[,，。;；、)])")
 _KINDS = ("类", "类型", "其他", "其它")
 
 
@@ -131,6 +133,11 @@ class _Scanner:
             subject = phrases.earlier(folded, clauses[-2], clause - 1)
             if subject is not None:
                 return Reading((subject,), "占", (subject,), None, clause, right)  # 大气举报最多，占总数的61%
+        shares = _SHARE_OF.search(folded, clause + 2, end) if figure.unit == "%" and folded[end - 1] == "的" else None
+        if shares is not None:
+            subject = phrases.earlier(folded, clause, shares.start())
+            if subject is not None:
+                return Reading((subject,), "占", (subject,), None, clause, right)  # 再审判决书仅占裁判文书的0.8%
         phrase, bare, verb = phrases.before(folded, clause, stop) if stop > clause else (None, None, None)
         if figure.kind == "rank" and phrase is not None and folded.startswith(_FROM, phrase[0]):
             phrase = None  # 从倒数上升到全市第五
@@ -145,7 +152,8 @@ class _Scanner:
             whole = shared
             if shared is not None and not like_units(figure, figures[shared]):
                 whole = last_like(figures, number, done, shared)
-            if whole is not None and bare is None and like_units(figure, figures[whole]):
+            alone = whole is not None and phrases.after(folded, right, following, True) is None
+            if alone and whole is not None and bare is None and like_units(figure, figures[whole]):
                 # 作出纠错决定的191件, 以部门为被申请人的421件: a part of the cases counted before.
                 head = done[whole].head
                 return Reading((*head, phrase), verb, head, whole, clause, figure.phrase_end)
@@ -191,7 +199,7 @@ class _Scanner:
                 if shared is not None and between[:1] not in _LISTING and folded[slice(*forward)] in self.head:
                     # 已审结的47件案件: which cases was said before.
                     return Reading((*done[shared].head, forward), verb, done[shared].head, shared, clause, forward[1])
-                governed = bare is None and verb in self.strong
+                governed = bare is None and verb in self.strong and folded[end - 1] != "等"
                 if phrase is not None and governed and folded[slice(*forward)] in self.common:
                     # 推出服务企业15项举措
                     return Reading((phrase, forward), verb, (forward,), None, clause, forward[1])
@@ -231,6 +239,12 @@ class _Scanner:
             return self._outcome(folded, figures, number, done, clauses, bare, shared, previous, part)
         if shared is not None:
             counted = last_counted(figures, number, done, shared)
+            if part or figure.kind == "change":
+                told_of = self._predicate(folded, figures, number, done, shared) if part else None
+                if told_of is not None:
+                    return told_of
+                if figure.kind == "change" and figure.unit not in ("%", "百分点"):
+                    counted = last_like(figures, number, done, shared)  # 事故21起、死亡293人，同比减少5起
             spans = done[counted].head if _REST.search(between) else done[counted].spans
             return Reading(spans, None, done[counted].head, counted, clause, right)
         for index in range(len(clauses) - 2, -1, -1):
@@ -337,6 +351,18 @@ class _Scanner:
         """Whether what was counted before is itself one kind among others: 行政处罚类52件, 行政强制类3件."""
         return len(head) == 1 and folded[slice(*head[0])].endswith("类")
 
+    @staticmethod
+    def _predicate(
+        folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading], shared: int
+    ) -> Reading | None:
+        """What is said of a part behind its number: 其中2人已起诉, 其中38家当场受罚."""
+        figure = figures[number]
+        said = _SAID.match(folded, figure.phrase_end)
+        if said is None or (number + 1 < len(figures) and said.end() > figures[number + 1].phrase_start):
+            return None
+        head = done[shared].head
+        return Reading((*head, said.span(1)), None, head, shared, figure.phrase_start, said.end())
+
     def _pointed_at(self, folded: str, clauses: list[int], head: tuple[Span, ...]) -> tuple[Span, ...]:
         """What 相关案件, 此类问题 point back at: the clause before, or what the figure before counts."""
         for index in range(len(clauses) - 2, -1, -1):
@@ -368,6 +394,8 @@ class _Scanner:
         """A verb alone before the number: `维持20件`, `死亡8人`, `建成121个`."""
         figure = figures[number]
         word, clause, right = folded[slice(*bare)], clauses[-1], figure.phrase_end
+        if folded.endswith(self.average, clauses[-1], bare[0]):
+            bare = (bare[0] - 2, bare[1])  # 日均受理830件
         if shared is not None:
             like = like_units(figures[shared], figure)
             if word in self.outcome and not like:

@@ -236,7 +236,7 @@ class Phrases:
                 strong
                 or (
                     verb is None
-                    and (text not in self.nominal or segment[b:] in self.bodies)
+                    and (text not in self.nominal or self._body(segment, b))
                     and segment[b:] not in self.known  # 负责人出庭应诉, 出庭应诉案件 is one event
                     and not self._followed(hits, number)
                     and (adverbial or segment[a - 1 : a] in _QUOTED or self.agent.search(segment, begin, a))
@@ -266,6 +266,10 @@ class Phrases:
         if number + 1 == len(hits) or hits[number + 1][1] != hits[number][2]:
             return False
         return self.verbs[hits[number + 1][0]] not in self.nominal
+
+    def _body(self, segment: str, at: int) -> bool:
+        """Whether bodies or people are all that follows `at`: 检查企业, 检查餐饮企业."""
+        return segment[at:] in self.bodies or (len(segment) - at >= 4 and segment[-2:] in self.bodies)
 
     def _row_of_nouns(self, segment: str, hits: Sequence[tuple[int, int, int]], number: int) -> bool:
         """Whether a verb describes the noun behind the last of its row: 查封、扣押案件, 投诉处理类案件."""
@@ -322,6 +326,9 @@ class Phrases:
         comma = folded.rfind("、", inner, end)
         if comma >= 0 and end - inner > 24:
             inner = comma + 1
+        closing = folded.rfind(")", inner, end - 2)
+        if closing >= 0 and folded.find("(", inner, closing) < 0:
+            inner = closing + 1  # 企业(含建筑、消防)事故: the bracket opened before
         inner = self._whole_marks(folded, inner, end)
         return self.shorten(folded, self.strip_start(folded, inner, end), end)
 
@@ -438,6 +445,7 @@ class Phrases:
             if b < len(segment) or end == following:
                 segment = segment[:a]  # 1200名劳动者追回工资, 1200名劳动者追回300万元
                 break
+        segment = segment.removesuffix("的")
         for quote in '”’》」』"':
             if quote in segment and _CLOSING[quote] not in segment[: segment.index(quote)]:
                 segment = segment[: segment.index(quote)]
@@ -446,7 +454,9 @@ class Phrases:
         if of >= 0:
             hits = self._verbs_in(segment[:of])
             describes = segment.startswith(self.relative) or segment.endswith(self.describing, 0, of)
-            if of < 2 or (hits and hits[0][1] == 0) or describes:
+            if segment[0] in "不未" and of <= 4:
+                pass  # 7个不及格的城市
+            elif of < 2 or (hits and hits[0][1] == 0) or describes:
                 offset = of + 1
             else:
                 segment = segment[: segment.index("的")]

@@ -146,7 +146,9 @@ class IndicatorsCatalogue:
         stripped = self._neutral.match(folded[start:end][::-1])
         stop = end - stripped.end() if stripped else end
         told = stop - 1
-        if "”" in folded[stop:end]:
+        if folded[start:stop] in self.sets["outcome"]:
+            told = start  # 驳回复议申请
+        elif "”" in folded[stop:end]:
             told = max(start, folded.find("“", start, stop))  # “民法典进校园”活动: a name is told by any of its words
         return _Noun(start, told, stop, end)
 
@@ -181,22 +183,22 @@ class IndicatorsCatalogue:
         # Where a word stands tells what it counts; the first of these stretches that holds it.
         told = [(verb_start, verb_end, _VERB)]
         for start, end in own:
-            told.append((start, end, 4))
-        told.append((left, right, 2))
+            told.append((start, end, _PHRASE))
         for start, end in head:
-            told.append((start, end, 2))
+            told.append((start, end, _HEAD))
+        told.append((left, right, _CLAUSE))
         nouns = [self._noun(folded, start, end) for start, end in own or head]
         # 行政处罚类案件 are some of others; of mere 案件 or 事项 the clause tells which.
-        nouns = [noun for noun in nouns if folded[noun.end - 1] != "类"]
+        nouns = [noun for noun in nouns if noun.end == noun.start or folded[noun.end - 1] != "类"]
         plain = any(noun.end <= noun.start for noun in nouns)
         hits: list[tuple[int, int, int]] = []
         for number, start, end in found:
             start, end = start + first, end + first
             for low, high, weight in told:
                 if low <= start < high:
-                    naming = (
-                        _NAMES if plain or (weight > 2 and matcher.words[number].acts) else _naming(start, end, nouns)
-                    )
+                    naming = _NAMES
+                    if not plain and not (weight == _VERB or (weight >= _PHRASE and matcher.words[number].acts)):
+                        naming = _naming(start, end, nouns)
                     hits.append((number, weight, naming))
                     break
         best, chosen, waiting = matcher.weighed(tuple(hits))
@@ -317,27 +319,27 @@ class _Matcher:
 
     def _weigh(self, hits: tuple[tuple[int, int, int], ...]) -> _Weighed:
         one, two, three = self._lacking
-        forbidden = named = within = last = 0
+        forbidden = named = within = behind = 0
         valued: list[tuple[int, _Uses]] = []
         for number, weight, naming in hits:
             length, in_first, in_second, in_third, excluded, topical, _, uses = self.words[number]
-            if naming:
-                bits = in_first | in_second | in_third | topical
-                if naming == _NAMES:
-                    named |= bits
-                elif naming == _WITHIN:
-                    within |= bits
-                else:
-                    last |= bits
+            bits = in_first | in_second | in_third | topical
+            if naming == _NAMES:
+                named |= bits
+            elif naming == _WITHIN:
+                within |= bits
+            elif naming == _BEHIND:
+                behind |= bits
             one |= in_first
             two |= in_second
             three |= in_third
-            if weight > 2:
+            if weight >= _HEAD:
                 forbidden |= excluded
+            if weight >= _PHRASE:
                 valued.append((-length * weight, uses))  # below nought: what the phrase or the verb itself says
             else:
-                valued.append((length * weight, uses))
-        complete = one & two & three & (named | within & last) & ~forbidden
+                valued.append((length * _CLAUSE, uses))
+        complete = one & two & three & (named | within & behind) & ~forbidden
         best, chosen = 0, -1
         waiting: list[tuple[int, int, int]] = []
         while complete:
@@ -396,7 +398,8 @@ _TOPIC, _NOT = 3, 4
 _CLOSE = 20
 _FAR = 200
 _NAMED = 4
-_VERB = 5
+# What a hit weighs by its place; of what the figure shares (`_HEAD`) an unwanted word excludes an entry.
+_VERB, _PHRASE, _HEAD, _CLAUSE = 5, 4, 3, 2
 _NAMES, _WITHIN, _BEHIND = 1, 2, 3
 _MOST_KEPT = 20_000
 
