@@ -110,6 +110,7 @@ WEIGHTS = {
     "named entity": -1.0,  # “老城厢”模式 may bear a place's name; in 打造“老城厢” nothing says more than that
 }
 LEAST_EVIDENCE = 1.5
+LEAST_REPEATED = -1.2  # for what is told to be a name elsewhere in the document
 CERTAIN_EVIDENCE = 3.0  # for strategies, slogans and awards, which the catalogue does not know
 WEAK_KINDS = ("slogan", "strategy", "designation")
 
@@ -135,6 +136,7 @@ def find(
     marks = _QUOTED if any(mark in folded for mark in '‘"「') else _DOUBLE_QUOTED
     quoted = list(marks.finditer(folded))
     inside = _Spans([match.span() for match in quoted])
+    declined: list[tuple[int, int, tuple[int, int]]] = []
     for match, context in zip(quoted, _enumerations(folded, quoted), strict=True):
         start, end = match.span(match.lastindex or 1)
         if taken.overlaps(start, end) and not taken.lies_inside(start, end):
@@ -142,6 +144,9 @@ def find(
         initiative = _quoted(document, start, end, context, knowledge, names)
         if initiative is not None:
             found.append(initiative)
+        else:
+            declined.append((start, end, context))
+    found += _said_again(document, found, declined, knowledge)
     for index, start, end in knowledge.scanner.find_matches_as_indexes(folded):
         entry = knowledge.scanned[index]
         if taken.overlaps(start, end) or inside.holds(start, end) or folded[end : end + 1] == "率":
@@ -164,6 +169,22 @@ def find(
         found.append(_initiative(document, start, end, text[start:end], "campaign", None))
     found.sort()
     return tuple(found)
+
+
+def _said_again(
+    document: Document,
+    found: list[Initiative],
+    declined: list[tuple[int, int, tuple[int, int]]],
+    knowledge: InitiativesCatalogue,
+) -> list[Initiative]:
+    """What is told to be a name in one place of a document, where little speaks against it in another."""
+    told = {i.text: i for i in found if i.catalogue_id is None and i.kind not in WEAK_KINDS}
+    again = []
+    for start, end, context in declined:
+        known = told.get(document.text[start:end])
+        if known is not None and _judge(document.folded, start, end, context, knowledge).evidence >= LEAST_REPEATED:
+            again.append(_initiative(document, start, end, known.name, known.kind, None))
+    return again
 
 
 def _enumerations(folded: str, quoted: list[re.Match[str]]) -> list[tuple[int, int]]:
@@ -349,7 +370,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["misdeed"]
     if cues["figure_inside"].of(name):
         evidence += WEIGHTS["figure of speech"]
-    if following.startswith("的"):
+    if following.startswith("的") and not (serving and name.count("办") > 1):
         evidence += WEIGHTS["attribute"]
     if _MANNER.search(name) and (head is None or len(name) == 3):
         evidence += WEIGHTS["manner"]

@@ -24,7 +24,7 @@ _PLAN = re.compile(
 _NO_PLAN = re.compile(r"期间|开局|收官|编制|之年|的|实施|制定|末|以来|各项|谋划|经济社会发展(?!规划|和)")
 _QUOTED_YEARS = re.compile(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}?规划")
 _POINTER = re.compile(r"(?:该|上述)(办法|条例|规定|意见|方案|通知|纲要|规划|细则|法(?![治律院规官庭制人定]))")
-_SHORT = re.compile(r"称(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"]")
+_SHORT = re.compile(r"称(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"](?!普法|规划|时期)")
 _CALLED = re.compile(r"(?:简称|称)(?:为|:)?\s?$")
 _CONTINUED = re.compile(r"(?:的)?(实施(?:办法|细则|方案|意见|条例)|配套办法)(?![一-鿿])")
 _LAW_INSIDE_WORD = re.compile(r"[治律院官庭人援典理务盲警纪令宝]|规(?!定)|制(?!定|度)|定(?!的)|学(?!习)")
@@ -36,7 +36,7 @@ _NEWLY_REVISED = (
 _SUBORDINATE = re.compile("实施条例|实施细则|实施办法")
 _LOCAL = re.compile(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
 _LOCAL_LEAD = re.compile(
-    r".*(?:[写纳列融编]入|作为|衔接|贯彻落实|贯彻|落实|实施|执行|根据|按照|依据|宣传|学习|出台|制定|修订|[和与及的对])"
+    r".*(?:[写纳列融编]入|作为|衔接|贯彻落实|贯彻|落实|实施|执行|根据|按照|依据|宣传|学习|出台|制定|修订|推进|推动|[和与及的对])"
 )
 
 
@@ -226,11 +226,7 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
             policy = policy._replace(status="revised")
         if policy.kind in ("regulation", "outline", "plan") and policy.catalogue_id:
             before = _LOCAL.search(folded, max(0, start - 12), start)
-            if (
-                before
-                and len(place := _LOCAL_LEAD.sub("", before[0])) >= 3
-                and not place.endswith(("全市", "全省", "我市"))
-            ):
+            if before and len(place := _LOCAL_LEAD.sub("", before[0])) >= 3 and place[-2] not in "全我本各该":
                 title = titles.kept(folded[start - len(place) : end], known).title
                 policy = Policy(
                     *(start - len(place), end, "", title.bare, title.kind, title.level, None, None),

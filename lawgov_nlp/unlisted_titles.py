@@ -38,12 +38,14 @@ _NO_TITLE = re.compile(
 _QUOTED = re.compile("“(关于[^“”\n]{4,60}?(?:意见|通知|决定|决议|方案|办法|规定|细则|计划|规划|纲要|条例|报告|措施))”")
 _IN_MARKS = re.compile("“([一-鿿()〈〉]{6,})$")
 # An office's own rules, where it says that it made them: 出台公共数据管理暂行办法、甲条例、乙规定.
-_RULES = re.compile("(?:办法|规定|细则)(?=[，,、。；;]|等一?[批系])")
+_RULES = re.compile("(?:办法|规定|细则|方案)(?=[，,、。；;]|等一?[批系])")
 _MADE = re.compile(
     r".*(?:(?:出台|制定|印发|颁布|修订)(?:(?:并|和|、)?(?:出台|印发|下发|发布|颁布|公布))?了?"
     r"|(?:条例|规定|办法|细则)[、和及])"
 )
 _MADE_WORDS = re.compile("[一-鿿、]+$")
+# Plans are many that bear no name: 制定疫情防控工作方案.
+_OF_A_PLACE = re.compile("(?![全我本各该])[一-鿿]{1,6}?[省市区县州]")
 _UNNAMED = re.compile(
     "(?:相关|有关|具体|配套|一?系列|若干|[一二三四五六七八九十两几多各][部个件项类]|本|该|上述|各|年度)|.*[的、]"
     "|.*(?:要点|方案|计划|制度|标准|清单|意见|措施)[和及与]"
@@ -68,9 +70,10 @@ def find(folded: str) -> Iterator[tuple[int, int]]:
         for at in occurrences(folded, literal):
             if (quoted := _IN_MARKS.search(folded, max(0, at - 40), at + 2)) is not None:
                 yield quoted.span(1)
-    for literal in ("办法", "规定", "细则"):
+    for literal in ("办法", "规定", "细则", "方案"):
         for at in occurrences(folded, literal):
-            if _RULES.match(folded, at) and (start := _made(folded, at + 2)) is not None:
+            start = _made(folded, at + 2) if _RULES.match(folded, at) else None
+            if start is not None and (literal != "方案" or _OF_A_PLACE.match(folded, start, at)):
                 yield start, at + 2
 
 
