@@ -52,6 +52,7 @@ _HOW = re.compile("(?:专题|集中|专门|联合|组织)?")
 _CLAUSE_REST = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,24}")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:本级|[省市县区镇乡村]级?|\([省市县区镇乡村、]+\)){1,3}")
 _SAID = re.compile(r"(?:均|都|全部)?((?:已经?|被|正在?|当场|获|尚未|未)[\u4e00-\u9fff]{2,7})(?=[,，。;；、)])")
+_PACE = re.compile("增幅|增速|降幅|涨幅|增长率|增量")
 _KINDS = ("类", "类型", "其他", "其它")
 
 
@@ -246,6 +247,9 @@ class _Scanner:
                 if figure.kind == "change" and figure.unit not in ("%", "百分点"):
                     counted = last_like(figures, number, done, shared)  # 事故21起、死亡293人，同比减少5起
             spans = done[counted].head if _REST.search(between) else done[counted].spans
+            pace = _PACE.search(folded, clause, end) if figure.kind == "rank" else None
+            if pace is not None:
+                spans = (*done[counted].head, pace.span())  # 投资增长8.6%，增幅居全省第3位
             return Reading(spans, None, done[counted].head, counted, clause, right)
         for index in range(len(clauses) - 2, -1, -1):
             found = phrases.earlier(folded, clauses[index], clauses[index + 1] - 1)

@@ -76,7 +76,7 @@ class Phrases:
         self.opening = re.compile(rf"\d|{any_of(words['verb'])}")
         self.relative = tuple(words["relative"])
         self.named = re.compile(any_of((*words["head"], *words["nominal_tail"])))
-        self.doing = sets["doing"]
+        self.doing, self.asking = sets["doing"], sets["asking"]
         self.amid = re.compile(rf"(?:{any_of(words['head'])})(中)(?![心央小国介队学])")
         self.describing = tuple(words["describing"])
         self.conjunction = tuple(sorted(words["conjunction"], key=len, reverse=True))
@@ -234,6 +234,7 @@ class Phrases:
                 continue
             governs = (
                 strong
+                or (verb in self.asking and self.agent.search(segment, begin, a) is not None)  # 提请常委会审议议案
                 or (
                     verb is None
                     and (text not in self.nominal or self._body(segment, b))
@@ -490,6 +491,7 @@ _WORD_ENDS = {
     "完成": "期时",
     "合格": "不",
     "前": "目以先空事",
+    "可": "许认",
 }
 
 

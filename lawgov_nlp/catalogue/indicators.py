@@ -41,6 +41,7 @@ WORD_KINDS = (
         "neutral",
         "naming_verb",
         "common",
+        "asking",
     ),
 )
 BASES = ("annual", "stock", "cumulative", "both")
