@@ -232,8 +232,10 @@ class _Scanner:
             )
             if beside is not None:
                 return beside
-            if figure.kind == "money" and verb in self.strong and phrase[1] - phrase[0] == 2:
-                phrase = (folded.rfind(verb, clause, phrase[0]), phrase[1])  # 追缴资金, 查补税款
+            mere = figure.kind == "money" or folded[slice(*phrase)] in self.common
+            if mere and verb in self.strong and phrase[1] - phrase[0] == 2:
+                # 追缴资金, 查补税款, 入村开展工作
+                phrase = (max(folded.rfind(verb, clause, phrase[0]), clause), phrase[1])
             spans = self._distribute(folded, phrase, figure)
             return Reading(spans, verb, spans, None, clause, right)
         if bare is not None:

@@ -143,7 +143,7 @@ class Phrases:
         """What the clause `start`…`end` holds, where `end` is the end of the phrase, fillers already stripped."""
         if folded[end - 1] in _CLOSING:
             opening = folded.rfind(_CLOSING[folded[end - 1]], max(0, start - 40), end - 1)
-            if opening >= 0 and end - opening > 2:
+            if opening >= 0 and end - opening > 5:  # 责令“三停”, 顾问“微信群”: what stands before says what it is
                 verb = self.before(folded, start, opening).verb if opening > start else None
                 return Before((opening + 1, end - 1), None, verb)
         if folded[end - 1] in ")]":
