@@ -302,7 +302,7 @@ class _Roles:
         self.last = spans[-1][1] if spans else 0
         # Where the first paragraph of any length begins.
         self.body = next((start for start, end in spans if end - start > LONGEST_TITLE), 0)
-        self.opening = self._opening(spans)
+        self.opening = max(self._opening(spans), self._overview(outline, spans))
         self.title = next((start for start, end in spans[:HEADER_LINES] if self.is_title(start, end)), 0)
         self.current = ("", "problem")
 
@@ -332,6 +332,19 @@ class _Roles:
                 continue  # the addressee
             introduces = len(body) > 1 and not self.is_point(start) and self.speaks_as_preamble(start, end, len(body))
             return end if introduces else 0
+        return 0
+
+    def _overview(self, outline: tuple[Section, ...], spans: list[tuple[int, int]]) -> int:
+        """Where the preamble ends that stands under a first heading 总体情况 or 概述; results with counts are none."""
+        if not outline or self.terms.patterns["overview_heading"].search(outline[0].title) is None:
+            return 0
+        heading = outline[0].end
+        for start, end in spans:
+            if start < outline[0].start and not self.is_title(start, end):
+                return 0
+            if start >= heading:
+                introduces = self.speaks_as_preamble(start, end, 0) and not _COUNTED.search(self.folded, start, end)
+                return end if introduces else 0
         return 0
 
     def speaks_as_preamble(self, start: int, end: int, paragraphs: int) -> bool:

@@ -14,7 +14,7 @@ LEVELS = ("1", "2", "3", "4", "point")
 KINDS = (
     *("problem_heading", "plan_heading", "achievement_heading", "problem_content", "plan_content", "plan_start"),
     *("preamble_end", "preamble_mark", "preamble_hint", "signature", "residue_start", "residue_any", "contents"),
-    *("title", "title_issuer", "not_problem", "problem_noun", "remedy"),
+    *("overview_heading", "title", "title_issuer", "not_problem", "problem_noun", "remedy"),
 )
 _NUMERALS = {"{汉}": "([一二三四五六七八九十]{1,3})", "{数}": r"(\d{1,2})", "{圈}": "([①-⑳⑴-⒇])", "{点}": "([⒈-⒛])"}
 _FIRST = {
