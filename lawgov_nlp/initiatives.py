@@ -37,6 +37,8 @@ _TRAIT = re.compile(
     r"^(?:等?[一二三四五六七八九十两几\d]{1,2}[项大个种类支](?:品牌)?|等|的|为主题的?|主题|系列|普法|法治|专项|便民|惠民|特色|这一|集中|大型|公益|线上|创新|工作)"
 )
 _UNQUOTED = re.compile("千日攻坚|百日攻坚|百日行动|百日会战|攻坚行动|大会战|[两二三四五]年行动(?:计划|(?!方案))")
+_UNQUOTED_WORDS = ("攻坚", "会战", "日行动", "年行动")
+"""One of them is in whatever `_UNQUOTED` matches."""
 _LEFT_EDGE = re.compile(
     r"[，,、。；;：:！？\s“”《》()和及与在]|开展|推进|实施|参与|组织|启动|打好|落实|深化|部署|配合|完成"
 )
@@ -155,7 +157,7 @@ def find(
             continue
         found.append(_initiative(document, start, end, entry.name, entry.kind, entry.id))
     known = _Spans([(i.start, i.end) for i in found])
-    for match in _UNQUOTED.finditer(folded):
+    for match in _UNQUOTED.finditer(folded) if any(word in folded for word in _UNQUOTED_WORDS) else ():
         start = _left_edge(folded, match.start())
         end = match.end()
         if (

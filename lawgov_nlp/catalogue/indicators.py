@@ -205,9 +205,13 @@ class IndicatorsCatalogue:
         best, chosen, waiting = matcher.weighed(tuple(hits))
         if waiting:
             for floor in (near, far) if near > far else (far,):
-                before = folded[floor:left]
                 for number, score, bonus in waiting:
-                    points = _topic_points(before, self.entries[number].topic)
+                    # The best topic before the figure adds its length, doubled where it stands close by.
+                    points = 0
+                    for topic in self.entries[number].topic:
+                        at = folded.rfind(topic, floor, left)
+                        if at >= 0:
+                            points = max(points, len(topic) * 2 if at >= left - _CLOSE else len(topic))
                     score += points
                     if points and score > 0 and (score + bonus, -number) > (best, -chosen):
                         best, chosen = score + bonus, number
@@ -381,17 +385,6 @@ def _score(number: int, hits: Sequence[tuple[int, _Uses]]) -> tuple[int, int, bo
                 points[group] = value
     one, two, three, topic, unwanted = points
     return one + two + three + topic - 2 * unwanted, bonus, topic > 0
-
-
-def _topic_points(before: str, topics: Sequence[str]) -> int:
-    """What the best of `topics` in the text before adds: its length, doubled where it stands close by."""
-    points = 0
-    for topic in topics:
-        at = before.rfind(topic)
-        if at >= 0:
-            close = at >= len(before) - _CLOSE
-            points = max(points, len(topic) * 2 if close else len(topic))
-    return points
 
 
 # The groups of words beside the three of `must`.
