@@ -143,8 +143,11 @@ class _Scanner:
         if figure.kind == "rank" and phrase is not None and folded.startswith(_FROM, phrase[0]):
             phrase = None  # 从倒数上升到全市第五
         ends = CLAUSE_END.match(folded, right) is not None
-        if shared is not None and ends and (phrase is None or bare is not None) and folded[stop - 1] == "的":
-            phrase, bare = (phrases.strip_start(folded, clause, stop), stop), None  # 违法建筑已拆除的7起
+        said = shared is not None or folded.startswith("有", stop)  # 已经解决或基本解决的有148件
+        if said and ends and (phrase is None or bare is not None) and folded[stop - 1] == "的":
+            begin = phrases.strip_start(folded, clause, stop)
+            if begin < stop - 1:
+                phrase, bare = (phrases.shorten(folded, begin, stop - 1), stop), None  # 违法建筑已拆除的7起
         described = phrase is not None and phrase[1] - phrase[0] > 2 and folded[phrase[1] - 1] == "的"
         if following == right and stop > clause and folded[stop - 1] == "的":
             return Reading((), verb, (), None, clause, right, False)  # 督察反馈的9类26个问题
@@ -197,11 +200,13 @@ class _Scanner:
             named = described or folded[right] == "的" or folded[end - 1 : end] == "等"
             if not touches or named or (phrase is None and acts):
                 verb = folded[slice(*bare)] if bare else verb
-                if shared is not None and between[:1] not in _LISTING and folded[slice(*forward)] in self.head:
+                noun = folded[slice(*forward)]
+                again = shared is not None and any(folded[a:b].endswith(noun) for a, b in done[shared].head)
+                if shared is not None and between[:1] not in _LISTING and noun in self.head and not again:
                     # 已审结的47件案件: which cases was said before.
                     return Reading((*done[shared].head, forward), verb, done[shared].head, shared, clause, forward[1])
                 governed = bare is None and verb in self.strong and folded[end - 1] != "等"
-                if phrase is not None and governed and folded[slice(*forward)] in self.common:
+                if phrase is not None and governed and noun in self.common:
                     # 推出服务企业15项举措
                     return Reading((phrase, forward), verb, (forward,), None, clause, forward[1])
                 return Reading((forward,), verb, (forward,), None, clause, forward[1])

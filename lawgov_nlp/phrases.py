@@ -34,6 +34,8 @@ _CUT = re.compile(
 _SUMMED = re.compile("(?<![公总中])共计?(?![同享建产青和识有])")
 _QUOTED = ("”", "》")
 _MIDDLE = ("集中", "高中", "初中", "其中")
+_MOST = re.compile("最[多少高低大]的(?:是|为)")  # 发生火灾最多的是住宅，共27起
+_MEANS = ("利用", "依托", "借助")
 _MANIFOLD = ("各类", "各种", "各项", "多种", "多类", "多项")
 _EARLIER = re.compile("[从由](?:之前|原来|原先|此前|以前|过去|最初|年初|去年|上年|改革前|往年)的?.{0,10}$")
 _ROW = frozenset("、和及或与")
@@ -91,7 +93,7 @@ class Phrases:
         self.venue = tuple(words["venue"])
         self.rate_verb = re.compile(f"(?:{any_of(words['rate_verb'])})(?:了|使|得)?")
         self.body = re.compile(f"(?:{any_of(words['body'])})(?=的|[“‘])")
-        self.forward_cut = re.compile(any_of(words["forward_cut"]))
+        self.forward_cut = re.compile(f"(?:{any_of(words['forward_cut'])})(?!人(?!民))")  # 负责人 is a noun
         self.boundary = re.compile(f"(?:{any_of((*words['agent'], *words['boundary']))}|[的、和及与”》)])(?![率度])")
 
     def _verbs_in(self, text: str) -> list[tuple[int, int, int]]:
@@ -144,8 +146,10 @@ class Phrases:
         if folded[end - 1] in _CLOSING:
             opening = folded.rfind(_CLOSING[folded[end - 1]], max(0, start - 40), end - 1)
             if opening >= 0 and end - opening > 5:  # 责令“三停”, 顾问“微信群”: what stands before says what it is
-                verb = self.before(folded, start, opening).verb if opening > start else None
-                return Before((opening + 1, end - 1), None, verb)
+                told = self.before(folded, start, opening) if opening > start else _NOTHING
+                if told.phrase is not None and told.bare is None and opening - told.phrase[0] <= 4:
+                    return Before((told.phrase[0], end), None, told.verb)  # 省级“民主法治村”
+                return Before((opening + 1, end - 1), None, told.verb)
         if folded[end - 1] in ")]":
             opening = folded.rfind("(" if folded[end - 1] == ")" else "[", start, end)
             if opening > start and end - opening > 6:
@@ -187,7 +191,7 @@ class Phrases:
     def _governed(self, folded: str, began: int, start: int, end: int) -> Before:
         segment = folded[start:end]
         adverbial = _PREPOSITION.match(folded, began, end) is not None or folded[began:start].endswith(("向", "对"))
-        towards = adverbial and folded[began] in "向对由经与"
+        towards = adverbial and (folded[began] in "向对由经与" or folded.startswith(_MEANS, began))
         begin, verb, bare, reach = 0, None, None, 0
         length = len(segment)
         amount = segment.endswith(self.amount_head)
@@ -360,7 +364,8 @@ class Phrases:
 
     def earlier(self, folded: str, start: int, end: int) -> Span | None:
         """The phrase of a clause without a figure, which a later one without a phrase is about."""
-        end = self.strip_end(folded, start, end)
+        most = _MOST.search(folded, start + 2, end) if "最" in folded[start:end] else None
+        end = self.strip_end(folded, start, end if most is None else most.start())
         if end > start + 4 and folded[end - 1] == "中" and not folded.endswith(_MIDDLE, start, end):
             end -= 1  # 在…考评中
         if end <= start:
@@ -426,10 +431,6 @@ class Phrases:
             cut = pattern.search(segment, 1 if pattern is not _CUT else 2)
             if cut:
                 segment = segment[: cut.start()]
-        plain = _BRACKETED.sub(lambda m: "□" * len(m[0]), segment)
-        item = _ITEM.search(plain)
-        if item and item.start() >= 2 and (len(segment) > _LONG + 3 or item[0] == "以及"):
-            segment = segment[: item.start()]
         segment = segment.rstrip()
         for word, a, b in self._verbs_in(segment):
             text = self.verbs[word]
@@ -447,6 +448,10 @@ class Phrases:
                 segment = segment[:a]  # 1200名劳动者追回工资, 1200名劳动者追回300万元
                 break
         segment = segment.removesuffix("的")
+        plain = _BRACKETED.sub(lambda m: "□" * len(m[0]), segment)
+        item = _ITEM.search(plain)
+        if item and item.start() >= 2 and (len(segment) > _LONG + 3 or item[0] == "以及"):
+            segment = segment[: item.start()]
         for quote in '”’》」』"':
             if quote in segment and _CLOSING[quote] not in segment[: segment.index(quote)]:
                 segment = segment[: segment.index(quote)]
@@ -492,6 +497,7 @@ _WORD_ENDS = {
     "合格": "不",
     "前": "目以先空事",
     "可": "许认",
+    "排": "安编",
 }
 
 
@@ -511,7 +517,7 @@ def _start_pattern(words: Sequence[str]) -> re.Pattern[str]:
     long = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if len(word) > 1)
     short = "".join(word for word in words if len(word) == 1)
     date = "(?=..)[\\d年月日上下半季度第一二三四至到-]{0,23}[年月日度](?:以来|来|底|末|期间|初|前){0,2}"
-    date += "|经[^,，、]{2,6}后"
+    date += "|经[^,，、]{2,6}后|[^,，、的]{2,12}(?:会议|大会|全会)以来"
     date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
     edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
     return re.compile(f"(?:{edges}|{date}|(?:{long})(?![率度])|[{short}](?=..)(?!.[率度]))*")
