@@ -37,6 +37,8 @@ _BOUND = {"左右": "about", "上下": "about", "以内": "at_most", "以下": "
 _WITHIN = re.compile("内(?![部设外容涵])")
 # 提高到98% is a state, 增长达15% and 增幅为15% are changes.
 _STATE = re.compile(r"(?:(?<!达)到|至|为|成)了?$")
+_SIZES = frozenset(("公里", "千米", "米", "平方米", "平方公里", "亩", "公顷", "吨"))
+_CONDITION = re.compile("及?以[上下](?:的)?[\u4e00-\u9fff、“”]{2,10}[0-9]")
 _PORTIONS = frozenset(("批", "次", "步", "期", "级", "段", "轮", "类"))
 _FREQUENCY = re.compile("每(?:年度?|半年|季度?|个?月|周|星期|天|日|旬|学期)[^。;；，,、]{0,16}$")
 _QUOTED = re.compile(r"“[^“”]{1,16}”")
@@ -199,6 +201,8 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
         return None
     if before == "第" or (before == "分" and unit.written == "批"):
         return None  # 分9批取消
+    if (unit.kind == "money" or unit.written in _SIZES) and _CONDITION.match(folded, unit_end):
+        return None  # 5万元以上案件26起, 5公里以上河流42条: which ones are counted
     if unit.written in patterns.telling and not _told_by_context(folded, match, unit, unit_end, patterns):
         return None
     if first not in _DIGITS and not _counts(folded, start, number_end, end, unit, unit_end, patterns):

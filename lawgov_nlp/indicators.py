@@ -26,10 +26,32 @@ def find(
     found = numbers.find(document.folded, catalogue.units, masked)
     readings = measures.read(document.folded, found, catalogue.indicators)
     ends = [*(figure.phrase_start for figure in found), len(document.folded)][1:]
-    return tuple(
+    indicators = [
         _indicator(document, catalogue, figure, reading, found, following)
         for figure, reading, following in zip(found, readings, ends, strict=True)
-    )
+    ]
+    return tuple(_without_parts(document.folded, found, indicators))
+
+
+def _without_parts(folded: str, found: Sequence[Figure], indicators: list[Indicator]) -> list[Indicator]:
+    """Takes from a part (其中专职律师420人) the id of the whole: added up, the whole would count twice."""
+    whole = None
+    for number in range(1, len(indicators)):
+        between = folded[found[number - 1].phrase_end : found[number].phrase_start]
+        if "。" in between or "\n" in between:
+            whole = None
+        if "其中" in between:
+            whole = number - 1
+        if whole is None or found[number].unit != found[whole].unit or found[number].kind != found[whole].kind:
+            continue
+        names = {measure.canonical for measure in indicators[whole].measures}
+        measures = tuple(
+            measure._replace(canonical=None) if measure.canonical in names else measure
+            for measure in indicators[number].measures
+        )
+        if measures != indicators[number].measures:
+            indicators[number] = indicators[number]._replace(measures=measures)
+    return indicators
 
 
 def _indicator(

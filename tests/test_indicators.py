@@ -48,3 +48,9 @@ def test_one_quantity_has_one_id_however_and_wherever_it_is_written(case: dict[s
 def test_what_matches_nothing_keeps_its_phrase(text: str) -> None:
     found = indicators.find(Document(text, fold(text)), default(), (), ())
     assert [(m.canonical, bool(m.text)) for i in found for m in i.measures] == [(None, True)]
+
+
+@pytest.mark.parametrize("case", LISTS["ids"], ids=[case["text"][:20] for case in LISTS["ids"]])
+def test_the_ids_of_a_sentence(case: dict[str, Any]) -> None:
+    found = indicators.find(Document(case["text"], fold(case["text"])), default(), (), ())
+    assert ["|".join(sorted({m.canonical or "-" for m in i.measures} - {"-"})) or "-" for i in found] == case["ids"]
