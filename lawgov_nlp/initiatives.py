@@ -24,13 +24,13 @@ _ONLINE = re.compile("互联网|智慧|数字|线上|网上|掌上|大数据")
 _OVERSIGHT = re.compile("监管|执法|督查|审批|监督|政务")
 _PARTIES = re.compile("[长员官]\\+|[长员官]$|\\d|[NXn]|清单|承诺|监督|热线|信用")
 _OCCASION = re.compile("为(?:主要|重要|有效|有力)?(?:抓手|载体|契机|平台|品牌|牵引|依托|龙头|突破口|切入点|主线)")
-_SUBJECT = re.compile("主题[，,。；;、]")
+_SUBJECT = re.compile("主题[，,。；;、]|这一主题")
 _SUM = re.compile(r"[\w\u4e00-\u9fff]\+[\w\u4e00-\u9fff]")
 _RESULT = re.compile(
     r"[双两全多三](?:[战线翻]?[全双]?[胜赢]|促进|提升|达标|下降|过半)$|^零|^百分之|^\d+%|^全覆盖$|^无|周年$"
 )
 _MOTTO = re.compile(
-    r"[，,；;]|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^.{4,}是.{4,}|^(?:完善|健全|加强|加快|推进|提高|强化|促进|推动|优化|规范|构建|建立|学习|宣传|贯彻)[一-龥、]{5,}|^应.尽.|要.+要|^从.+到|最.{1,3}、.+最|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$|^[一-龥]+(?:[-—–→][一-龥]+){2,}$"
+    r"[，,；;]|^[一-龥]{4,}[\s·][一-龥]{4,}$|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^.{4,}是.{4,}|^(?:完善|健全|加强|加快|推进|提高|强化|促进|推动|优化|规范|构建|建立|学习|宣传|贯彻)[一-龥、]{5,}|^应.尽.|要.+要|^从.+到|最.{1,3}、.+最|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$|^[一-龥]+(?:[-—–→][一-龥]+){2,}$"
 )
 _MANNER = re.compile(r"^[一-龥]{2,3}[式型化性级]$")
 _TRAIT = re.compile(
@@ -363,7 +363,9 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["explained"]
     if head is None and name[0] in "小大" and _SMALL_AND_BIG.search(folded, max(0, start - 16), end + 16):
         evidence += WEIGHTS["small and big"]
-    if following.startswith("为主题") or (_SUBJECT.match(following) and (inner is None or len(inner) < 3)):
+    if following.startswith("为主题") or (
+        _SUBJECT.match(following) and (inner is None or len(inner) < 3 or following[0] == "这")
+    ):
         evidence += WEIGHTS["theme"]
     if folded[opening - 1 : opening] == "以" and _OCCASION.match(following):
         evidence += WEIGHTS["occasion"]

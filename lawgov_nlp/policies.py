@@ -48,7 +48,10 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
     numbers = _numbers(document, known)
     found = brackets + [n for n in numbers if not _inside(covered, n.opening)]
     taken = sorted((f.opening, f.after) for f in found if not f.depth)
-    for item in _without_overlap(_plans(folded, known) + _named(document, known) + _unlisted(document, known)):
+    named = _named(document, known)
+    ends = {item.after for item in named}  # where the catalogue knows a title, it tells where the title begins too
+    unlisted = [item for item in _unlisted(document, known) if item.after not in ends]
+    for item in _without_overlap(_plans(folded, known) + named + unlisted):
         if not _inside(taken, item.opening) and not _inside(taken, item.after - 1):
             found.append(item)
     found.sort(key=lambda f: (f.opening, -f.after, f.policy.title))
