@@ -145,12 +145,12 @@ def _titled(
     """The policy that the title in `start:end` names, by the catalogue if it is there, else by its own words."""
     content = document.folded[start:end]
     reading = titles.kept(content + period, known)
-    title = reading.title
-    entry, by = _look_up(reading, document)
-    if entry is not None:
+    title, meant = reading.title, _look_up(reading, document)
+    if meant is not None:
+        entry = meant.entry
         return Policy(
-            *(start, end, content, titles.plain(entry.title), entry.kind, entry.level, entry.issuer),
-            *(entry.document_number, title.period or entry.period, title.status, None, bracketed, entry.id, by),
+            *(start, end, content, meant.title, entry.kind, entry.level, entry.issuer),
+            *(entry.document_number, title.period or entry.period, title.status, None, bracketed, entry.id, meant.by),
         )
     return Policy(
         *(start, end, content, title.bare, title.kind, title.level, titles.issuer_of(title.bare)),
@@ -180,19 +180,18 @@ def _of_its_own(document: Document, policy: Policy, known: PoliciesCatalogue) ->
     )
 
 
-def _look_up(reading: titles.Reading, document: Document) -> tuple[Entry | None, str]:
-    title, key, entries = reading
-    if len(entries) > 1:
+def _look_up(reading: titles.Reading, document: Document) -> titles.Meant | None:
+    """The one entry that a title means: of several (the 纲要 of two periods) that of its years or the report's."""
+    title, meant = reading
+    if len(meant) > 1:
         year = document.metadata.report_year
-        entries = tuple(
-            e
-            for e in entries
-            if e.period
-            and (e.period == title.period or (title.period is None and year and e.period[0] <= year <= e.period[1]))
+        meant = tuple(
+            each
+            for each in meant
+            if (period := each.entry.period)
+            and (period == title.period or (title.period is None and year and period[0] <= year <= period[1]))
         )
-    if len(entries) != 1:
-        return None, ""
-    return entries[0], "title" if name_key(entries[0].title) == key else "alias"
+    return meant[0] if len(meant) == 1 else None
 
 
 def _known(policy: Policy, entry: Entry, by: str) -> Policy:
@@ -409,9 +408,9 @@ def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue) -
                 policy = _points_to(policy, antecedent)
             elif name == "纲要":
                 default = titles.Title("法治政府建设实施纲要", "outline", None, None, None)
-                entry, _ = _look_up(titles.reading(default, known), document)
-                if entry:
-                    policy = _known(policy, entry, "back_reference")
+                outline = _look_up(titles.reading(default, known), document)
+                if outline is not None:
+                    policy = _known(policy, outline.entry, "back_reference")
             out[what] = item._replace(policy=policy)
         if policy.kind != "document_no" and not item.depth:
             previous = policy

@@ -22,6 +22,7 @@ _SEPARATOR = re.compile(
 _PAREN = re.compile(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,40})?\)")
 # 听取《甲法》实施情况的报告: what is heard is the report; the law is carried out.
 _CARRIED_OUT = re.compile("(?:的)?(?:贯彻|落实|实施|执行|推进)+(?:的)?情况")
+_LAST_BOUNDARY = re.compile(r".*[。;!?！？\n,，:“”]", re.DOTALL)
 _BOUNDARY = re.compile(r"[。;!?！？\n,，:“”]")
 
 
@@ -92,13 +93,12 @@ def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogu
 
 def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tuple[str | None, bool]:
     """The action of the last verb of the clause before `start`, and whether it governs rather than describes."""
-    low = max(low, start - 40)
-    window = folded[low:start]
-    boundary = 0
-    for stop in _BOUNDARY.finditer(window):
-        if stop.end() < len(window) or stop[0] in "。;!?！？\n":
-            boundary = stop.end()
-    clause = window[boundary:]
+    low = max(low, start - 40, 0)
+    if start <= low or folded[start - 1] in "。;!?！？\n":
+        return None, False
+    # A comma or a quotation mark right before the title parts nothing.
+    boundary = _LAST_BOUNDARY.match(folded, low, start - 1)
+    clause = folded[low if boundary is None else boundary.end() : start]
     weak: str | None = None
     for index, begin, at in reversed(known.before_search.find_matches_as_indexes(clause)):
         word, action = known.before[index]

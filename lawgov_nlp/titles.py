@@ -184,12 +184,19 @@ def level_of(title: str) -> str | None:
     return level
 
 
+class Meant(NamedTuple):
+    """An entry that a title may mean: its canonical title, and whether the `title` or an `alias` names it."""
+
+    entry: Entry
+    title: str
+    by: str
+
+
 class Reading(NamedTuple):
-    """What a title says, the key of its name, and the entries of the catalogue that bear this name."""
+    """What a title says, and the entries of the catalogue that bear this name."""
 
     title: Title
-    key: str
-    entries: tuple[Entry, ...]
+    meant: tuple[Meant, ...]
 
 
 def kept(written: str, known: PoliciesCatalogue) -> Reading:
@@ -208,4 +215,6 @@ def reading(title: Title, known: PoliciesCatalogue) -> Reading:
     entries = known.by_name.get(key) or known.by_name.get(re.sub(r"\((?:试行|暂行)\)$", "", key), ())
     if not entries and (issued := _CENTRAL_TITLE.match(key)):
         entries = known.by_name.get(key[issued.end() :], ())  # 中共中央 国务院关于…的意见 is entered as 关于…的意见
-    return Reading(title, key, entries)
+    return Reading(
+        title, tuple(Meant(e, plain(e.title), "title" if name_key(e.title) == key else "alias") for e in entries)
+    )
