@@ -199,8 +199,8 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
         or (unit.written == "个" and patterns.uncounted.match(folded, unit_end))
     ):
         return None
-    if before == "第" or (before == "分" and unit.written == "批"):
-        return None  # 分9批取消
+    if before == "第" or (before in ("分", "前") and unit.written == "批"):
+        return None  # 分9批取消, 前22批
     if (unit.kind == "money" or unit.written in _SIZES) and _CONDITION.match(folded, unit_end):
         return None  # 5万元以上案件26起, 5公里以上河流42条: which ones are counted
     if unit.written in patterns.telling and not _told_by_context(folded, match, unit, unit_end, patterns):

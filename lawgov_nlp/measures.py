@@ -213,7 +213,10 @@ class _Scanner:
         if forward is not None and figure.kind == "money" and phrase is None:
             verb = folded[slice(*bare)] if bare else verb
             return Reading((forward,), verb, (forward,), None, clause, forward[1])
-        if phrase is None and bare is None and figure.kind in ("rate", "ratio"):
+        whose = (
+            folded[right : right + 1] == "的" and phrase is not None and not folded.endswith(phrases.rate_head, *phrase)
+        )
+        if ((phrase is None and bare is None) or whose) and figure.kind in ("rate", "ratio"):
             among = phrases.after(folded, right, following, True)
             if among is not None:
                 # 三分之二的村, 逾九成事项

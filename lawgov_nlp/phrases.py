@@ -35,6 +35,7 @@ _SUMMED = re.compile("(?<![公总中])共计?(?![同享建产青和识有])")
 _QUOTED = ("”", "》")
 _MIDDLE = ("集中", "高中", "初中", "其中")
 _MOST = re.compile("最[多少高低大]的(?:是|为)")  # 发生火灾最多的是住宅，共27起
+_TOWARDS = re.compile("向[^、]{1,6}$")  # 督察组向我省转办
 _MEANS = ("利用", "依托", "借助")
 _MANIFOLD = ("各类", "各种", "各项", "多种", "多类", "多项")
 _EARLIER = re.compile("[从由](?:之前|原来|原先|此前|以前|过去|最初|年初|去年|上年|改革前|往年)的?.{0,10}$")
@@ -78,7 +79,7 @@ class Phrases:
         self.opening = re.compile(rf"\d|{any_of(words['verb'])}")
         self.relative = tuple(words["relative"])
         self.named = re.compile(any_of((*words["head"], *words["nominal_tail"])))
-        self.doing, self.asking = sets["doing"], sets["asking"]
+        self.doing, self.asking, self.single = sets["doing"], sets["asking"], sets["single"]
         self.amid = re.compile(rf"(?:{any_of(words['head'])})(中)(?![心央小国介队学])")
         self.describing = tuple(words["describing"])
         self.conjunction = tuple(sorted(words["conjunction"], key=len, reverse=True))
@@ -184,7 +185,12 @@ class Phrases:
         if first[1] - inner > 8:
             # 群众对…的满意率, 12345工单按时办结率: what goes before the noun only describes.
             of = folded.rfind("的", inner, first[1] - 3)
-            inner = of + 1 if of >= 0 else inner
+            quoted = folded.rfind("“", inner, of) if of >= 0 and folded[of - 1] == "”" else -1
+            towards = folded.find("对", inner + 2, first[1] - 4)
+            if towards >= 0 and of < 0:
+                inner = towards + 1  # 群众对政法队伍满意率
+            elif of >= 0:
+                inner = quoted if quoted >= 0 else of + 1
         inner = self._whole_marks(folded, self.shorten(folded, inner, first[1]), first[1])
         return Before((inner, end), None, verb[0] if verb else None)
 
@@ -203,6 +209,8 @@ class Phrases:
                 continue
             if verb is not None and strong and begin < a and _LEVEL.search(segment, begin, a):
                 continue  # 承接市级下放事项: the second verb describes
+            if not strong and a == begin and segment[b : b + 1] == "、" and not self._listed(hits, number):
+                continue  # 咨询、建议: a noun beside nouns
             joint = segment[b : b + 1] in _ROW or (not strong and self._followed(hits, number))
             if joint and self._row_of_nouns(segment, hits, number):
                 continue
@@ -229,10 +237,9 @@ class Phrases:
                     # 复议案件共受理: the verb stands behind what it governs.
                     inner = self._inner(folded, start + begin, start + counted.start())
                     return Before((inner, start + counted.start()), None, text)
-                elif (
-                    text in self.outcome
-                    and self.agent.search(segment, begin, a)
-                    and not segment.endswith(self.venue, begin, a)
+                elif text in self.outcome and (
+                    _TOWARDS.search(segment, begin + 2, a) is not None
+                    or (self.agent.search(segment, begin, a) and not segment.endswith(self.venue, begin, a))
                 ):
                     bare, verb = (start + a, end), text  # 专项行动立案
                 continue
@@ -260,7 +267,7 @@ class Phrases:
             if verb is None:
                 return _NOTHING
             return Before(None, (start + begin - len(verb), start + begin), verb)
-        if end - inner < 2 and verb is None:
+        if end - inner < 2 and verb is None and folded[inner:end] not in self.single:
             return _NOTHING
         if verb in self.outcome:
             bare = (start + begin - len(verb), start + begin)
@@ -271,6 +278,11 @@ class Phrases:
         if number + 1 == len(hits) or hits[number + 1][1] != hits[number][2]:
             return False
         return self.verbs[hits[number + 1][0]] not in self.nominal
+
+    @staticmethod
+    def _listed(hits: Sequence[tuple[int, int, int]], number: int) -> bool:
+        """Whether another verb stands behind the comma: 检查、指导企业."""
+        return number + 1 < len(hits) and hits[number + 1][1] == hits[number][2] + 1
 
     def _body(self, segment: str, at: int) -> bool:
         """Whether bodies or people are all that follows `at`: 检查企业, 检查餐饮企业."""
@@ -520,4 +532,4 @@ def _start_pattern(words: Sequence[str]) -> re.Pattern[str]:
     date += "|经[^,，、]{2,6}后|[^,，、的]{2,12}(?:会议|大会|全会)以来"
     date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
     edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
-    return re.compile(f"(?:{edges}|{date}|(?:{long})(?![率度])|[{short}](?=..)(?!.[率度]))*")
+    return re.compile(f"(?:{edges}|{date}|(?:{long})(?![率度])|(?!有[关限机害])[{short}](?=..)(?!.[率度]))*")

@@ -42,6 +42,7 @@ WORD_KINDS = (
         "naming_verb",
         "common",
         "asking",
+        "single",
     ),
 )
 BASES = ("annual", "stock", "cumulative", "both")
