@@ -6,6 +6,7 @@ One law: every way of writing a number has one value. `parse` reads a numeral wi
 
 from __future__ import annotations
 
+import functools
 import re
 from decimal import Decimal, DecimalException
 from typing import NamedTuple
@@ -93,6 +94,7 @@ class Numeral(NamedTuple):
     qualifier: str | None = None
 
 
+@functools.lru_cache(maxsize=8192)
 def parse(text: str) -> Numeral:
     """The number that `text` writes, whole, with its approximation: `近1.2万余` → (12000, None, nearly).
 
