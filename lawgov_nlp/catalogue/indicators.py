@@ -129,14 +129,24 @@ class IndicatorsCatalogue:
         return {kind: frozenset(words) for kind, words in self.words.items()}
 
     @cached_property
-    def _by_unit(self) -> dict[tuple[str | None, str], _Matcher]:
-        """By unit and class of kind: the words that may matter, and which entries each may satisfy."""
-        of_key: dict[tuple[str | None, str], list[int]] = {}
+    def _by_unit(self) -> dict[_Key, list[int]]:
+        """The entries (by number) of each unit and class of kind."""
+        of_key: dict[_Key, list[int]] = {}
         for number, entry in enumerate(self.entries):
             keys = {(unit, _class(kind)) for unit in entry.units for kind in entry.kinds}
             for key in {("%", "rank")} if "rank" in entry.kinds else keys:
                 of_key.setdefault(key, []).append(number)
-        return {key: _Matcher(self.entries, numbers, self.sets["naming_verb"]) for key, numbers in of_key.items()}
+        return of_key
+
+    @cached_property
+    def _matchers(self) -> dict[_Key, _Matcher]:
+        """Made when a figure of the kind is first seen: all of them together take a tenth of a second."""
+        return {}
+
+    def _matcher(self, key: _Key) -> _Matcher | None:
+        if key not in self._matchers and key in self._by_unit:
+            self._matchers[key] = _Matcher(self.entries, self._by_unit[key], self.sets["naming_verb"])
+        return self._matchers.get(key)
 
     @cached_property
     def _neutral(self) -> re.Pattern[str]:
@@ -162,7 +172,7 @@ class IndicatorsCatalogue:
         in the sentence first, and only where nothing else matches in the one before. The noun that is counted has the
         last word: an indicator none of whose words names it, nor the verb that governs it, is none (宣传车 is no 宣传).
         """
-        matcher = self._by_unit.get(("%" if kind == "rank" else same_unit(unit), _class(kind)))
+        matcher = self._matcher(("%" if kind == "rank" else same_unit(unit), _class(kind)))
         if matcher is None:
             return None
         far, near, left, right, own, head, (verb_start, verb_end) = place
@@ -240,6 +250,8 @@ def _naming(start: int, end: int, nouns: Sequence[_Noun]) -> int:
     return 0
 
 
+_Key = tuple[str | None, str]
+"""A unit, as `same_unit` has it, and a class of kinds, as `_class` has it."""
 _Uses = dict[int, tuple[int, ...]]
 """By entry: the groups that a word belongs to, 0 to 2 of `must`, `_TOPIC` or `_NOT`."""
 
