@@ -37,6 +37,15 @@ _NO_TITLE = re.compile(
 # Titles in the wrong marks: 签署“关于加强协作的意见”.
 _QUOTED = re.compile("“(关于[^“”\n]{4,60}?(?:意见|通知|决定|决议|方案|办法|规定|细则|计划|规划|纲要|条例|报告|措施))”")
 _IN_MARKS = re.compile("“([一-鿿()〈〉]{6,})$")
+# Behind the office that issued it: 国务院关于加强市县政府依法行政的决定.
+_OF_AN_OFFICE = re.compile(
+    "关于(?![^的]{0,12}(?:处罚|复议))[^，,。;；:：《》“”〈〉\n]{4,45}?的(?:指导|实施|若干|补充)?(?:意见|通知|决定|决议)"
+    "(?=[，,。;；、(和及]|要求|精神|部署|$)"
+)
+_OFFICE = re.compile(
+    "(?:国务院|中央|办公厅|办公室|人民政府|[省市县区州]政府|[省市县区州]委|委员会|常委会|[一-鿿][通务政财法安育康游家化护]部|总局)$"
+)
+_ISSUER_WORDS = re.compile("[一-鿿、 ]+$")
 # An office's own rules, where it says that it made them: 出台公共数据管理暂行办法、甲条例、乙规定.
 _RULES = re.compile("(?:办法|规定|细则|方案)(?=[，,、。；;]|等一?[批系])")
 _MADE = re.compile(
@@ -66,6 +75,12 @@ def find(folded: str) -> Iterator[tuple[int, int]]:
     for at in occurrences(folded, "“关于"):
         if (match := _QUOTED.match(folded, at)) is not None:
             yield match.span(1)
+    for at in occurrences(folded, "关于"):
+        if (match := _OF_AN_OFFICE.match(folded, at)) and _OFFICE.search(folded, max(0, at - 6), at):
+            words = _ISSUER_WORDS.search(folded, max(0, at - 30), at)
+            lead = words and _LEAD.match(folded, words.start(), at)
+            if words:
+                yield lead.end() if lead else words.start(), match.end()
     for literal in ("办法”", "条例”", "细则”", "规定”"):
         for at in occurrences(folded, literal):
             if (quoted := _IN_MARKS.search(folded, max(0, at - 40), at + 2)) is not None:
