@@ -23,13 +23,20 @@ from rich.table import Table
 from . import generator, peers, stages
 
 ROOT = Path(__file__).parent.parent
+SEED = ROOT.parent / "shared" / "seed"
 TURN = 10
 
 
 def corpora(generated: int, seed: int) -> dict[str, list[str]]:
-    """As many generated reports as wanted, which hold about as much as real ones, and the sample, full of figures."""
+    """As many generated reports as wanted, which hold about as much as real ones; the sample, full of figures; and,
+    where it lies beside the project, a real report repeated to one document of a megabyte.
+    """
     sample = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpora" / "reports").glob("*.txt"))]
-    return {"generated": [report.text for report in generator.reports(generated, seed)], "sample": sample}
+    found = {"generated": [report.text for report in generator.reports(generated, seed)], "sample": sample}
+    for path in SEED.glob("*.txt"):
+        report = path.read_text(encoding="utf-8") + "\n"
+        found["the seed report, repeated to 1 MB"] = [report * (1_000_000 // len(report.encode()) + 1)]
+    return found
 
 
 def rounds(runs: dict[str, Callable[[str], object]], texts: list[str], count: int) -> dict[str, float]:

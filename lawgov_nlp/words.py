@@ -13,6 +13,7 @@ import importlib
 import importlib.util
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,22 @@ def of_report(report: Report, tags: bool = False) -> Iterator[Word]:
     """The words of a report, sentence by sentence, lazily. White space is no word."""
     cut = report.segmenter or segmenter("jieba")
     sentences = report.sentences or (Sentence(0, len(report.text), None),)
-    for sentence in sentences:
-        found = locate(report.text, sentence.start, sentence.end, cut(report.text[sentence.start : sentence.end]))
+    for start, end, _ in sentences:
+        stretch = report.text[start:end]
+        given = list(cut(stretch))
+        found = _in_a_row(stretch, start, given) or locate(report.text, start, end, given)
         yield from map(tagged, found) if tags else found
+
+
+def _in_a_row(stretch: str, start: int, words: list[str | tuple[str, str]]) -> Iterator[Word] | None:
+    """The words of a stretch without blanks, as most are: one begins where the other ends. None where it is not so."""
+    plain = [word for word in words if isinstance(word, str)]
+    if len(plain) < len(words) or "".join(plain) != stretch or len(stretch.split(maxsplit=1)) != 1 or not all(plain):
+        return None
+    if stretch[0].isspace() or stretch[-1].isspace():
+        return None
+    places = list(accumulate(map(len, plain), initial=start))
+    return map(Word, places, places[1:], plain)
 
 
 def tagged(word: Word) -> Word:
