@@ -24,7 +24,7 @@ from .normalize import fold
 from .report import AREAS, Paragraph, Section
 from .structure import POINT
 
-HEADING_WEIGHT = 4.0
+HEADING_WEIGHT = 3.4
 """Log-odds that the nearest heading of one area alone lends to it."""
 OWN_WEIGHT = 4.0
 """What a heading of the third level or deeper lends besides: it names the topic, but its words are fewer."""
@@ -41,7 +41,7 @@ LEAST_CONTENT = 4.0
 """Cue weight below which content without a heading tells nothing."""
 SOFTENING = 1.25
 """Divides the log-odds of words: real reports are further from the model's paragraphs than these from each other."""
-OUTSIDE_BY_ROLE = {"achievement": -0.6, "problem": 1.2, "plan": 1.2}
+OUTSIDE_BY_ROLE = {"achievement": -0.6, "problem": 1.3, "plan": 1.3}
 """Log-odds of no area that the role tells: a paragraph of achievements hardly ever belongs to none."""
 OUTSIDE_WITHOUT_CUES = 0.5
 """What it tells that no cue term stands in the paragraph."""

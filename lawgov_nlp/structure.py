@@ -337,16 +337,20 @@ class _Roles:
         return 0
 
     def _overview(self, outline: tuple[Section, ...], spans: list[tuple[int, int]]) -> int:
-        """Where the preamble ends that stands under a first heading 总体情况 or 概述; results with counts are none."""
-        if not outline or self.terms.patterns["overview_heading"].search(outline[0].title) is None:
+        """Where the preamble ends that stands below the first heading: it announces the report, or the heading is
+        总体情况 or 概述, and what stands there has no counted results."""
+        if not outline:
             return 0
-        heading = outline[0].end
+        heading, patterns = outline[0], self.terms.patterns
         for start, end in spans:
-            if start < outline[0].start and not self.is_title(start, end):
+            if start < heading.start and not self.is_title(start, end):
                 return 0
-            if start >= heading:
-                introduces = self.speaks_as_preamble(start, end, 0) and not _COUNTED.search(self.folded, start, end)
-                return end if introduces else 0
+            if start >= heading.end:
+                if patterns["preamble_end"].search(self.folded, max(start, end - 40), end):
+                    return end
+                overview = patterns["overview_heading"].search(heading.title) is not None
+                introduces = overview and self.speaks_as_preamble(start, end, 0)
+                return end if introduces and not _COUNTED.search(self.folded, start, end) else 0
         return 0
 
     def speaks_as_preamble(self, start: int, end: int, paragraphs: int) -> bool:
