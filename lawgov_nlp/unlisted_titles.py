@@ -39,20 +39,23 @@ _QUOTED = re.compile("“(关于[^“”\n]{4,60}?(?:意见|通知|决定|决议
 _IN_MARKS = re.compile("“([一-鿿()〈〉]{6,})$")
 # Behind the office that issued it: 国务院关于加强市县政府依法行政的决定.
 _OF_AN_OFFICE = re.compile(
-    "关于(?![^的]{0,12}(?:处罚|复议))[^，,。;；:：《》“”〈〉\n]{4,45}?的(?:指导|实施|若干|补充)?(?:意见|通知|决定|决议)"
+    "关于(?![^的]{0,14}(?:处罚|复议|许可|核准|同意|[准不]予))(?:[^，,。;；:：《》“”〈〉\n]|“[^“”\n]{1,14}”){4,45}?的(?:指导|实施|若干|补充)?(?:意见|通知|决定|决议)"
     "(?=[，,。;；、(和及]|要求|精神|部署|$)"
 )
 _OFFICE = re.compile(
     "(?:国务院|中央|办公厅|办公室|人民政府|[省市县区州]政府|[省市县区州]委|委员会|常委会|[一-鿿][通务政财法安育康游家化护]部|总局)$"
 )
+# … or where it says that somebody made it: 作出关于推进全民守法的决议.
+_MAKING = re.compile("(?:作出|通过|印发|出台|下发|发布|颁布)了?$")
 _ISSUER_WORDS = re.compile("[一-鿿、 ]+$")
 # An office's own rules, where it says that it made them: 出台公共数据管理暂行办法、甲条例、乙规定.
 _RULES = re.compile("(?:办法|规定|细则|方案)(?=[，,、。；;]|等一?[批系])")
 _MADE = re.compile(
-    r".*(?:(?:出台|制定|印发|颁布|修订)(?:(?:并|和|、)?(?:出台|印发|下发|发布|颁布|公布))?了?"
+    r".*(?:(?:出台|制定|印发|颁布|修订)(?:(?:并|和|、)?(?:出台|印发|下发|发布|颁布|公布))?了?(?:全[国省市区县州]统一的)?"
     r"|(?:条例|规定|办法|细则)[、和及])"
 )
-_MADE_WORDS = re.compile("[一-鿿、]+$")
+_MADE_WORDS = re.compile("(?:[一-鿿、]|“(?!三定)[^“”\n]{2,14}”)+$")
+_QUOTES = re.compile("“[^“”]*”")
 # Plans are many that bear no name: 制定疫情防控工作方案.
 _OF_A_PLACE = re.compile("(?![全我本各该])[一-鿿]{1,6}?[省市区县州]")
 _UNNAMED = re.compile(
@@ -76,7 +79,11 @@ def find(folded: str) -> Iterator[tuple[int, int]]:
         if (match := _QUOTED.match(folded, at)) is not None:
             yield match.span(1)
     for at in occurrences(folded, "关于"):
-        if (match := _OF_AN_OFFICE.match(folded, at)) and _OFFICE.search(folded, max(0, at - 6), at):
+        if (match := _OF_AN_OFFICE.match(folded, at)) is None:
+            continue
+        if _MAKING.search(folded, max(0, at - 3), at):
+            yield match.span()
+        elif _OFFICE.search(folded, max(0, at - 6), at):
             words = _ISSUER_WORDS.search(folded, max(0, at - 30), at)
             lead = words and _LEAD.match(folded, words.start(), at)
             if words:
@@ -113,4 +120,4 @@ def _made(folded: str, end: int) -> int | None:
     """Where a title begins that ends at `end`, if the words before say that somebody made the document."""
     words = _MADE_WORDS.search(folded, max(0, end - 40), end)
     lead = words and _MADE.match(folded, words.start(), end - 8)
-    return None if not lead or _UNNAMED.match(folded, lead.end(), end) else lead.end()
+    return None if not lead or _UNNAMED.match(_QUOTES.sub("", folded[lead.end() : end])) else lead.end()
