@@ -84,7 +84,7 @@ class Phrases:
         self.describing = tuple(words["describing"])
         self.conjunction = tuple(sorted(words["conjunction"], key=len, reverse=True))
         self.before_number = _end_pattern(words["filler"])
-        self.before_phrase = _start_pattern(words["lead"])
+        self.before_phrase = _start_pattern(words["lead"], (*words["verb"], *words["weak_verb"]))
         adverbs = any_of(
             (*_ADVERB.split("|"), "专题", "集体", "新", *(word for word in words["lead"] if len(word) > 1))
         )
@@ -524,12 +524,16 @@ def _end_pattern(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(f"(?:[{re.escape(EDGE)}]|{earlier}|{within}|{'|'.join(turned)})*")
 
 
-def _start_pattern(words: Sequence[str]) -> re.Pattern[str]:
-    """Matches whatever introduces a phrase: edges, dates, leading words; not before 率 (成功率, 及时率)."""
+def _start_pattern(words: Sequence[str], verbs: Sequence[str]) -> re.Pattern[str]:
+    """Matches whatever introduces a phrase: edges, dates, leading words; not before 率 (成功率, 及时率), and not what
+    begins one of `verbs` (获评).
+    """
     long = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if len(word) > 1)
     short = "".join(word for word in words if len(word) == 1)
+    leads = set(short) - set(_ADVERB.split("|"))
+    whole = any_of([verb for verb in verbs if len(verb) > 1 and verb[0] in leads])
     date = "(?=..)[\\d年月日上下半季度第一二三四至到-]{0,23}[年月日度](?:以来|来|底|末|期间|初|前){0,2}"
     date += "|经[^,，、]{2,6}后|[^,，、的]{2,12}(?:会议|大会|全会)以来"
     date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
     edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
-    return re.compile(f"(?:{edges}|{date}|(?:{long})(?![率度])|(?!有[关限机害])[{short}](?=..)(?!.[率度]))*")
+    return re.compile(f"(?:{edges}|{date}|(?:{long})(?![率度])|(?!有[关限机害]|{whole})[{short}](?=..)(?!.[率度]))*")
