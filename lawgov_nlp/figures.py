@@ -20,11 +20,11 @@ from .numerals import HEDGES, Numeral, parse
 
 _LOOK_BACK = 14
 # Words that end in a hedge and are none: 附近3家, 预约20人, 存在不足3项.
-_NO_HEDGE = {"近": "(?<![最附邻])", "约": "(?<![节预签公条合违履特续缔契])", "超": "(?<![反赶])", "不足": "(?<!存在)"}
+_NO_HEDGE = {"近": "(?<![最附邻])", "约": "(?<![节预签公条合违履特续缔契民])", "超": "(?<![反赶])", "不足": "(?<!存在)"}
 _HEDGE = re.compile(
     "(?:" + "|".join(_NO_HEDGE.get(word, "") + word for word in sorted(HEDGES, key=len, reverse=True)) + ")[了有]? ?$"
 )
-_ABOUT = re.compile("(?<![节预签公条合违履特续缔契])约[占为达需计]$")
+_ABOUT = re.compile("(?<![节预签公条合违履特续缔契民])约[占为达需计]$")
 _HEDGE_ENDS = frozenset((*(word[-1] for word in HEDGES), "了", "有", " "))
 # Vague only right before a unit of ten: 上百, 数十, 几千; not 以上, 网上, 总数.
 _VAGUE = re.compile("(?<![以网线晚早马之])上$|(?<![侦突爆])破$|(?<![件次人份户个总])数$|几$")

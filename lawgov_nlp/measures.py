@@ -148,7 +148,12 @@ class _Scanner:
             begin = phrases.strip_start(folded, clause, stop)
             if begin < stop - 1:
                 phrase, bare = (phrases.shorten(folded, begin, stop - 1), stop), None  # 违法建筑已拆除的7起
-        described = phrase is not None and phrase[1] - phrase[0] > 2 and folded[phrase[1] - 1] == "的"
+        described = (
+            phrase is not None
+            and phrase[1] - phrase[0] > 2
+            and folded[phrase[1] - 1] == "的"
+            and not folded.endswith("标的", *phrase)  # a word that ends so
+        )
         if following == right and stop > clause and folded[stop - 1] == "的":
             return Reading((), verb, (), None, clause, right, False)  # 督察反馈的9类26个问题
         if phrase is not None and described:

@@ -498,7 +498,8 @@ _WORD_ENDS = {
     "计": "审统会设",
     "共": "公",
     "有": "所国私",
-    "约": "合公履签预契条",
+    "约": "合公履签预契条民",
+    "的": "标目",
     "达": "传表",
     "到": "报收接看",
     "在": "存",
@@ -532,7 +533,9 @@ def _start_pattern(words: Sequence[str], verbs: Sequence[str]) -> re.Pattern[str
     short = "".join(word for word in words if len(word) == 1)
     leads = set(short) - set(_ADVERB.split("|"))
     whole = any_of([verb for verb in verbs if len(verb) > 1 and verb[0] in leads])
-    date = "(?=..)[\\d年月日上下半季度第一二三四至到-]{0,23}[年月日度](?:以来|来|底|末|期间|初|前){0,2}"
+    part = "[\\d年月日上下半季度第一二三四至到-]"
+    # 日 alone is no date: 日常.
+    date = f"(?=..)(?:{part}{{1,23}}[月日度]|{part}{{0,23}}年)(?:以来|来|底|末|期间|初|前){{0,2}}"
     date += "|经[^,，、]{2,6}后|[^,，、的]{2,12}(?:会议|大会|全会)以来"
     date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
     edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
