@@ -33,7 +33,10 @@ LEAST_CHINESE = 0.1
 """Share of Chinese characters below which a text is no Chinese report."""
 LONG_ENOUGH = 400
 """Characters from which a report names its subject."""
-_GENRE = ("法治", "法制", "依法", "行政", "执法", "政府", "司法", "普法", "法律", "執法", "法規")
+_GENRE = (
+    *("法治", "法制", "依法", "行政", "执法", "政府", "司法", "普法", "法律", "執法", "法規"),
+    *("法规", "条例", "审批", "监管", "政务", "调解", "人大"),
+)
 _ERROR_PAGE = ("不存在", "已删除", "找不到", "无法访问", "禁止访问", "跳转", "加载中", "请稍", "验证码", "Not Found")
 
 _OTHER_THAN_CHINESE = re.compile("[^\u4e00-\u9fff]+")
