@@ -220,6 +220,8 @@ def _quoted(
         end -= 1
     name = folded[start:end]
     key = bare(name)
+    if not key:
+        return None  # nothing but marks: “、、”
     why_not = knowledge.excluded.get(key) or knowledge.excluded.get(key.lstrip("0123456789"))  # 315消费者权益日
     if why_not is not None and why_not != "metaphor":
         return None

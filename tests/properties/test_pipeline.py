@@ -90,6 +90,19 @@ def test_any_text_gives_a_record_whose_spans_stand_in_the_text(text: str) -> Non
         assert starts == sorted(starts)
 
 
+PAIRS = st.sampled_from(("“”", "‘’", '""', "「」", "《》", "〈〉", "（）", "〔〕"))
+INSIDE = st.text(alphabet="、，。·—（）“”《》 一三十35年日号%法的谁+-", max_size=5)
+
+
+@given(st.lists(st.tuples(PAIRS, INSIDE, GENRE), max_size=5))
+@settings(max_examples=300, deadline=None)
+def test_whatever_stands_between_marks_is_read(marked: list[tuple[str, str, str]]) -> None:
+    text = "".join(f"{word}{pair[0]}{inside}{pair[1]}" for pair, inside, word in marked)
+    report = lg.analyze(text=text)
+    mentions: list[Policy | Initiative | Indicator] = [*report.policies, *report.initiatives, *report.indicators]
+    assert all(text[mention.start : mention.end] == mention.text for mention in mentions)
+
+
 @given(TEXTS)
 @settings(max_examples=60, deadline=None)
 def test_paragraphs_and_headings_hold_every_word_of_the_text(text: str) -> None:
