@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import json
 import re
+import warnings
 from collections.abc import Callable
 
 Run = Callable[[str], object]
@@ -75,6 +76,8 @@ def _roof() -> Run:
 
 def _cn2an() -> Run:
     cn2an = importlib.import_module("cn2an")
+    # It warns of each numeral that it cannot read, which would bury the tables.
+    warnings.filterwarnings("ignore", module=r"cn2an\.")
     return lambda text: cn2an.transform(text, "cn2an")
 
 
