@@ -36,6 +36,13 @@ NEIGHBOUR_WEIGHT = 0.5
 """What the paragraph before and the one after each lend to their own areas: reports treat one area at a stretch."""
 RUN_WEIGHT = 1.6
 """What two points in a row (一是…, 二是…) lend each other: they stand below one heading, even where it was lost."""
+THEME_SHARE = 0.5
+"""Share of its paragraphs' belief from which a text is about one area."""
+THEME_LENGTH = 3
+"""Paragraphs that a text needs to have such a theme."""
+THEME_WEIGHT = 2.0
+"""What the theme lends to its area, beyond the first paragraph: 加强组织领导 in a summary of 普法 tells how 普法 is
+organised."""
 CONTENT_WEIGHT = 4.0
 LEAST_CONTENT = 4.0
 """Cue weight below which content without a heading tells nothing."""
@@ -82,7 +89,7 @@ class Surroundings(NamedTuple):
     """What stands around a paragraph.
 
     Areas of the nearest upper heading and of one deeper; role; whether it is the first of all, or introduces the
-    sections below its heading; length; whether the nearest of the headings is clear.
+    sections below its heading; length; whether the nearest of the headings is clear; the area the whole text is about.
     """
 
     heading: int | None = None
@@ -92,6 +99,7 @@ class Surroundings(NamedTuple):
     introduces: bool = False
     length: int = 0
     clear: bool = False
+    theme: int | None = None
 
 
 class Evidence(NamedTuple):
@@ -116,11 +124,13 @@ def classify(
     clear = clear_headings(outline, knowledge)
     parents = {section.parent for section in outline if section.level <= UPPER}
     cues = paragraph_cues(document, knowledge)
-    words = None
+    words, subject = None, None
     if model is not None:
         spans = [(p.start, own.lead, p.end) for p, own in zip(document.paragraphs, cues, strict=True)]
+        logits = area_model.logits(model, document.folded, spans, [own.weights for own in cues]) / SOFTENING
+        subject = theme(logits)
         words = with_neighbours(
-            area_model.logits(model, document.folded, spans, [own.weights for own in cues]) / SOFTENING,
+            logits,
             [
                 paragraph.role not in CLOSING and continues(document.folded, paragraph.start, catalogue.outline)
                 for paragraph in document.paragraphs
@@ -138,6 +148,7 @@ def classify(
             place in parents,
             paragraph.end - paragraph.start,
             place in clear,
+            subject,
         )
         content = words[number] if words else cue_logits(cues[number].weights, surroundings.heading is not None)
         scores = combined(content, surroundings, cues[number])
@@ -303,6 +314,16 @@ def continues(folded: str, start: int, terms: OutlineCatalogue) -> bool:
     return point and not folded.startswith(_FIRST_POINT, start)
 
 
+def theme(logits: Array) -> int | None:
+    """The area that most of a text of some length is about, from `logits` (a row for each paragraph)."""
+    if len(logits) < THEME_LENGTH:
+        return None
+    belief = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares = (belief / belief.sum(axis=1, keepdims=True)).mean(axis=0)[: len(AREAS)]
+    best = int(shares.argmax())
+    return best if shares[best] >= THEME_SHARE else None
+
+
 def with_neighbours(logits: Array, continuing: list[bool]) -> Array:
     """`logits` (a row for each paragraph) with a little of the neighbours' belief added to the six areas.
 
@@ -337,6 +358,8 @@ def combined(content: list[float], around: Surroundings, cues: Cues) -> dict[str
         areas[around.own] += OWN_WEIGHT + borderline
     if cues.topic is not None and (heading is not None or around.own is not None):
         areas[cues.topic] += TOPIC_WEIGHT
+    if around.theme is not None and not around.first:
+        areas[around.theme] += THEME_WEIGHT
     outside += OUTSIDE_BY_ROLE.get(around.role, 6.0) + OUTSIDE_FIRST * around.first
     if not any(weights):
         outside += OUTSIDE_WITHOUT_CUES

@@ -35,6 +35,8 @@ _INTENT = re.compile(r"20\d\d年[^。；;]{0,60}?(?:将|要|继续)|(?:我[局�
 _OWN_INTENT = re.compile(
     r"(?:我[们局市县区镇乡州委厅省办]|本[局县市区]|全[市县区镇])[^。；;,，]{0,8}将(?!《|.{0,12}(?:作为|纳入))"
 )
+LONG_TEXT = 4
+"""Paragraphs from which one common word for the aim tells of a preamble."""
 _COUNTED = re.compile(r"\d[余多万]?[件次个份人场宗条户家]")
 """A counted result: a preamble has none, or honours."""
 _NOT_A_NUMBER = re.compile(r"[一二三四五六七八九十]?[、,，]?[一二三四五六七八九十][审产、级类]|[项款号条]|[-~至]\d")
@@ -304,7 +306,8 @@ class _Roles:
         self.last = spans[-1][1] if spans else 0
         # Where the first paragraph of any length begins.
         self.body = next((start for start, end in spans if end - start > LONGEST_TITLE), 0)
-        self.opening = max(self._opening(spans), self._overview(outline, spans))
+        opening = self._opening(outline, spans)
+        self.opening = max(opening, self._overview(outline, spans, opening))
         self.title = next((start for start, end in spans[:HEADER_LINES] if self.is_title(start, end)), 0)
         self.current = ("", "problem")
 
@@ -319,10 +322,12 @@ class _Roles:
             return "mixed"
         return "problem" if problem else "plan" if plan else None
 
-    def _opening(self, spans: list[tuple[int, int]]) -> int:
+    def _opening(self, outline: tuple[Section, ...], spans: list[tuple[int, int]]) -> int:
         """Where the preamble ends: at the first heading, or after the sentence that announces the report."""
         if self.first is not None:
-            return self.first if self.begins_at_one else 0
+            if not self.begins_at_one:
+                return 0
+            return self.first if outline[0].level == 1 else self._before_point(self.first, spans)
         body = [span for span in spans if not self.is_title(*span)]
         announcing = self.terms.patterns["preamble_end"]
         for start, end in body[:4]:
@@ -336,20 +341,34 @@ class _Roles:
             return end if introduces else 0
         return 0
 
-    def _overview(self, outline: tuple[Section, ...], spans: list[tuple[int, int]]) -> int:
+    def _before_point(self, first: int, spans: list[tuple[int, int]]) -> int:
+        """Where the preamble ends before `（一）`: it may be a chapter whose heading was lost."""
+        before = [span for span in spans if span[0] < first and not self.is_title(*span)]
+        announcing, counted = self.terms.patterns["preamble_end"], False
+        for start, end in before:
+            if announcing.search(self.folded, max(start, end - 40), end):
+                return end
+            if self.speaks_as_preamble(start, end, len(before)):
+                return first
+            counted = counted or _COUNTED.search(self.folded, start, end) is not None
+        return 0 if counted else first
+
+    def _overview(self, outline: tuple[Section, ...], spans: list[tuple[int, int]], opening: int) -> int:
         """Where the preamble ends that stands below the first heading: it announces the report, or the heading is
         总体情况 or 概述, and what stands there has no counted results."""
         if not outline:
             return 0
         heading, patterns = outline[0], self.terms.patterns
+        # An introduction of the sections below: nothing else stands between the heading and the first of these.
+        below = outline[1].start if len(outline) > 1 and outline[1].parent == heading.id else 0
         for start, end in spans:
-            if start < heading.start and not self.is_title(start, end):
+            if start < heading.start and not (self.is_title(start, end) or end <= opening):
                 return 0
             if start >= heading.end:
                 if patterns["preamble_end"].search(self.folded, max(start, end - 40), end):
                     return end
                 overview = patterns["overview_heading"].search(heading.title) is not None
-                introduces = overview and self.speaks_as_preamble(start, end, 0)
+                introduces = overview and self.speaks_as_preamble(start, end, LONG_TEXT if end <= below else 0)
                 return end if introduces and not _COUNTED.search(self.folded, start, end) else 0
         return 0
 
@@ -359,7 +378,7 @@ class _Roles:
         if patterns["preamble_mark"].search(self.folded, start, end):
             return True
         hints = len(set(patterns["preamble_hint"].findall(self.folded, start, end)))
-        return hints >= 2 or (hints == 1 and paragraphs > 3 and not _COUNTED.search(self.folded, start, end))
+        return hints >= 2 or (hints == 1 and paragraphs >= LONG_TEXT and not _COUNTED.search(self.folded, start, end))
 
     def is_point(self, start: int) -> bool:
         return any(

@@ -63,6 +63,20 @@ def test_a_borderline_topic_goes_with_its_own_heading() -> None:
     assert (alone.area, under.area) == ("institutions", "functions")
 
 
+def test_a_text_about_one_area_reads_its_organisation_as_that_area() -> None:
+    organisation = "一、加强组织领导\n成立由书记任组长的领导小组，明确专人负责，召开推进会，压实各单位责任。\n"
+    about = (
+        "二、扩大宣传\n开展法治宣传教育80场，送法进社区、进校园，发放民法典宣传册3000份。\n"
+        "三、抓好阵地\n建成法治文化广场5个、民主法治示范村12个，培养法律明白人600名。\n"
+        "四、服务群众\n公共法律服务站受理法律援助56件，人民调解委员会调解纠纷230件。"
+    )
+    alone, among = (lg.analyze(text=text).paragraphs[0].area_scores for text in (organisation, organisation + about))
+    assert among["services"] > alone["services"]
+    assert areas.theme(np.eye(7)[[4, 4, 4, 0]] * 9) == AREAS.index("services")
+    assert areas.theme(np.eye(7)[[4, 4]] * 9) is None
+    assert areas.theme(np.eye(7)[[0, 1, 2, 3, 4]] * 9) is None
+
+
 def test_a_deeper_heading_tells_its_topic_and_a_paragraph_before_subsections_sums_up() -> None:
     text = "一、主要成效\n各项工作取得新的成绩。\n（一）夯实基础\n1.深化行政审批制度改革\n取消事项八项。"
     summary, body = lg.analyze(text=text).paragraphs[-2:]
