@@ -344,14 +344,15 @@ class _Roles:
     def _before_point(self, first: int, spans: list[tuple[int, int]]) -> int:
         """Where the preamble ends before `（一）`: it may be a chapter whose heading was lost."""
         before = [span for span in spans if span[0] < first and not self.is_title(*span)]
-        announcing, counted = self.terms.patterns["preamble_end"], False
+        announcing, opening = self.terms.patterns["preamble_end"], 0
         for start, end in before:
             if announcing.search(self.folded, max(start, end - 40), end):
                 return end
-            if self.speaks_as_preamble(start, end, len(before)):
-                return first
-            counted = counted or _COUNTED.search(self.folded, start, end) is not None
-        return 0 if counted else first
+            counted = _COUNTED.search(self.folded, start, end) is not None
+            if counted and not self.speaks_as_preamble(start, end, len(before)):
+                return opening
+            opening = end
+        return first
 
     def _overview(self, outline: tuple[Section, ...], spans: list[tuple[int, int]], opening: int) -> int:
         """Where the preamble ends that stands below the first heading: it announces the report, or the heading is
