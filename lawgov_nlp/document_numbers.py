@@ -15,7 +15,6 @@ _LONGEST = 18
 _OPENING = frozenset("[({<〈《")
 _HAN = re.compile("[一-鿿]+")
 MOST_BEFORE_ENDING = 6
-_CODE = re.compile("[一-鿿]{1,6}(?:[办政府委室局厅]发|[发政府办]函|政办|府办|[政府]规|字|[一-鿿]{2}通)$")
 _CODE = re.compile(r"[一-鿿A-Za-z]+\s?$")
 # Each begins with a literal, which is looked for before the pattern is tried.
 _OF_ORDER = r"\s?\(?(?:(?:19|20)\d\d年)?\)?\s?(?:第\s?[\d〇一二三四五六七八九十百]{1,6}|\d{1,4})\s?号"
