@@ -93,7 +93,8 @@ def region_in(passage: str, regions: RegionsCatalogue, body: str, level: str | N
     position = 0
     while position < len(passage):
         step = None
-        for length in range(min(regions.longest, len(passage) - position), 1, -1):
+        begins = passage[position : position + 2] in regions.beginnings
+        for length in range(min(regions.longest, len(passage) - position), 1, -1) if begins else ():
             candidates = regions.by_name.get(passage[position : position + length])
             if length == 2 and not _COUNTY_OF_TWO.match(passage, position):
                 break  # 城区, 东区: words more often than names

@@ -13,7 +13,8 @@ import importlib
 import importlib.util
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import accumulate
+from functools import partial
+from itertools import accumulate, repeat
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ In place of a word it may give a pair of the word and its part of speech.
 """
 
 DATA = Path(__file__).parent / "data"
+_TIE = re.compile(r"[-_#&+.]")
 _TIED = re.compile(
     r"[A-Za-z0-9][_#&+]|[_#&+][A-Za-z0-9]|[A-Za-z]\.|\.[A-Za-z]|\d\.\d+[.A-Za-z]|\.\.|-[-_#&+.%]|[_#&+.%]-"
 )
@@ -48,13 +50,21 @@ def of_report(report: Report, tags: bool = False) -> Iterator[Word]:
 
 def _in_a_row(stretch: str, start: int, words: list[str | tuple[str, str]]) -> Iterator[Word] | None:
     """The words of a stretch without blanks, as most are: one begins where the other ends. None where it is not so."""
-    plain = [word for word in words if isinstance(word, str)]
-    if len(plain) < len(words) or "".join(plain) != stretch or len(stretch.split(maxsplit=1)) != 1 or not all(plain):
+    try:
+        plain: list[str] = words  # type: ignore[assignment]
+        joined = "".join(plain)
+    except TypeError:  # words in pairs with their tags
+        return None
+    if joined != stretch or "" in plain or len(stretch.split(maxsplit=1)) != 1:
         return None
     if stretch[0].isspace() or stretch[-1].isspace():
         return None
     places = list(accumulate(map(len, plain), initial=start))
-    return map(Word, places, places[1:], plain)
+    return map(_WORD, zip(places, places[1:], plain, repeat(None), strict=False))
+
+
+_WORD = partial(tuple.__new__, Word)
+"""A word from a tuple of its fields: half of what `Word(…)` takes."""
 
 
 def tagged(word: Word) -> Word:
@@ -113,7 +123,7 @@ def segmenter(name: str | Cut) -> Cut:
 def jieba_cut(sentence: str) -> list[str]:
     """The words of a sentence by jieba with the domain dictionary."""
     compiled = _compiled()
-    if compiled is None or _TIED.search(sentence) or not _whole(sentence):
+    if compiled is None or (_TIE.search(sentence) and _TIED.search(sentence)) or not _whole(sentence):
         words: list[str] = jieba_tokenizer().lcut(sentence)
         return words
     if "-" not in sentence:

@@ -34,12 +34,16 @@ class Region(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RegionsCatalogue:
-    """`by_name` has full names, `by_short_name` names without 省, 市, 自治州, …; both may be shared by several."""
+    """`by_name` has full names, `by_short_name` names without 省, 市, 自治州, …; both may be shared by several.
+
+    `beginnings`: the first two characters of each full name, `longest` the length of the longest.
+    """
 
     entries: tuple[Region, ...]
     by_name: dict[str, tuple[Region, ...]]
     by_short_name: dict[str, tuple[Region, ...]]
     longest: int
+    beginnings: frozenset[str]
 
 
 def load(folder: Path, problems: list[str]) -> RegionsCatalogue:
@@ -82,6 +86,7 @@ def load(folder: Path, problems: list[str]) -> RegionsCatalogue:
         {name: tuple(found) for name, found in names.items()},
         {name: tuple(found) for name, found in short_names.items()},
         max(map(len, names), default=0),
+        frozenset(name[:2] for name in names),
     )
 
 
