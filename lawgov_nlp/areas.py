@@ -24,7 +24,7 @@ from .normalize import fold
 from .report import AREAS, Paragraph, Section
 from .structure import POINT
 
-HEADING_WEIGHT = 3.4
+HEADING_WEIGHT = 2.8
 """Log-odds that the nearest heading of one area alone lends to it."""
 OWN_WEIGHT = 4.0
 """What a heading of the third level or deeper lends besides: it names the topic, but its words are fewer."""
@@ -32,13 +32,13 @@ BORDERLINE_WEIGHTS = (2.0, 9.0)
 """What it lends besides, unclear or clear, to borderline topics (复议, 合法性审查 …), which go with their heading."""
 TOPIC_WEIGHT = 3.0
 """What the title of a point lends to the area that it names, against the headings above."""
-NEIGHBOUR_WEIGHT = 0.5
+NEIGHBOUR_WEIGHT = 0.7
 """What the paragraph before and the one after each lend to their own areas: reports treat one area at a stretch."""
 RUN_WEIGHT = 1.6
 """What two points in a row (一是…, 二是…) lend each other: they stand below one heading, even where it was lost."""
 THEME_SHARE = 0.5
 """Share of its paragraphs' belief from which a text is about one area."""
-THEME_LENGTH = 3
+THEME_LENGTH = 2
 """Paragraphs that a text needs to have such a theme."""
 THEME_WEIGHT = 2.0
 """What the theme lends to its area, beyond the first paragraph: 加强组织领导 in a summary of 普法 tells how 普法 is
@@ -78,7 +78,7 @@ _PAUSE = re.compile("[。;；,，]")
 _JOINT = re.compile("[,，、;；:：和与及]")
 _FIRST_POINT = ("一", "首", "第一")
 _NUMERALS = frozenset("一二三四五六七八九十")
-_SERVICES, _ENFORCEMENT = AREAS.index("services"), AREAS.index("enforcement")
+_LEADERSHIP, _SERVICES, _ENFORCEMENT = (AREAS.index(area) for area in ("leadership", "services", "enforcement"))
 LARGEST_PART = 0.6
 """A paragraph whose cues are so largely of 复议 and 应诉 is one of enforcement even where 化解矛盾纠纷 stands above it:
 the seventh chapter of the 2021-2025 outline holds both."""
@@ -352,7 +352,10 @@ def combined(content: list[float], around: Surroundings, cues: Cues) -> dict[str
     heading, weights = around.heading, cues.weights
     named = heading if around.own is None else around.own
     borderline = 0.0 if named is None else BORDERLINE_WEIGHTS[around.clear] * cues.borderline[named]
-    if heading is not None and not (heading == _SERVICES and weights[_ENFORCEMENT] > LARGEST_PART * sum(weights)):
+    # In a text about another area 加强组织领导 names none: how that area is led belongs to it.
+    organising = heading == _LEADERSHIP and around.theme not in (None, _LEADERSHIP)
+    remedies = heading == _SERVICES and weights[_ENFORCEMENT] > LARGEST_PART * sum(weights)
+    if heading is not None and not organising and not remedies:
         areas[heading] += HEADING_WEIGHT + borderline * (around.own is None)
     if around.own is not None:
         areas[around.own] += OWN_WEIGHT + borderline

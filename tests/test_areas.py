@@ -72,8 +72,9 @@ def test_a_text_about_one_area_reads_its_organisation_as_that_area() -> None:
     )
     alone, among = (lg.analyze(text=text).paragraphs[0].area_scores for text in (organisation, organisation + about))
     assert among["services"] > alone["services"]
+    assert lg.analyze(text=organisation + about).paragraphs[0].area == "services"
     assert areas.theme(np.eye(7)[[4, 4, 4, 0]] * 9) == AREAS.index("services")
-    assert areas.theme(np.eye(7)[[4, 4]] * 9) is None
+    assert areas.theme(np.eye(7)[[4]] * 9) is None
     assert areas.theme(np.eye(7)[[0, 1, 2, 3, 4]] * 9) is None
 
 
