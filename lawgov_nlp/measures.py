@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from .catalogue.indicators import IndicatorsCatalogue
+from .catalogue.units import any_of
 from .figures import Figure
 from .phrases import Before, Phrases, Span
 from .sharing import (
@@ -33,27 +34,15 @@ MOST_RANKED = 12
 MOST_POINTING = 6
 """The longest phrase that says nothing but what it points at: 相关案件, 上述各类问题."""
 _LISTING = ("、", "和", "及", "与")
-_PARTS = re.compile("[件起宗个例]?。其中")
-_PART = re.compile("其中|包括|包含|含|分别")
-_REST = re.compile("其余|剩余|余下|另外?有?$|尚有|还有")
+_PARTS = re.compile("。其中")
 _WHOLE = re.compile("全.的?$")
-_DONE = ("完成", "实现")
 _FROM = ("由", "从")
 _SHARE = re.compile("(?:分别|约|均|各|都|也|已)*(?:占(?!比)|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
 _SHARE_OF = re.compile("(?:分别|约|均|各|都|也|已|仅|只|就)*占(?!比|地|道|用)[^,，、]{0,14}的$")
-_TIMES = frozenset(("次", "批次", "轮", "批"))
-_TRIPS = frozenset(("人次", "车次", "台次", "辆次", "艘次", "家次", "户次"))
-_BODIES = frozenset(("个", "家", "户", "所", "支", "名", "人", "位"))
-"""Units of bodies and people, which are counted themselves where cases are handed to them: 新增示范村2个."""
 _DONE_TO = "对为将给"
-_DOING = re.compile("(?:予以|给予|进行|作出|实施|开展|采取|依法|提供|了)*")
 _PREDICATE = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,10}")
-_HOW = re.compile("(?:专题|集中|专门|联合|组织)?")
 _CLAUSE_REST = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,24}")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:本级|[省市县区镇乡村]级?|\([省市县区镇乡村、]+\)){1,3}")
-_SAID = re.compile(r"(?:均|都|全部)?((?:已经?|被|正在?|当场|获|尚未|未)[\u4e00-\u9fff]{2,7})(?=[,，。;；、)])")
-_PACE = re.compile("增幅|增速|降幅|涨幅|增长率|增量")
-_KINDS = ("类", "类型", "其他", "其它")
 
 
 def read(folded: str, figures: Sequence[Figure], catalogue: IndicatorsCatalogue) -> list[Reading]:
@@ -85,11 +74,20 @@ class _Scanner:
         self.phrases = Phrases(catalogue)
         sets = catalogue.sets
         self.outcome, self.generic, self.strong = sets["outcome"], sets["generic"], sets["verb"]
-        self.head = tuple(catalogue.words["head"])
-        self.done = tuple(catalogue.words["outcome"])
-        self.average, self.each = tuple(catalogue.words["average"]), tuple(catalogue.words["each"])
-        self.attribute, self.pointing = sets["attribute"], tuple(catalogue.words["pointing"])
+        words = catalogue.words
+        self.head, self.done = tuple(words["head"]), tuple(words["outcome"])
+        self.average, self.each = tuple(words["average"]), tuple(words["each"])
+        self.attribute, self.pointing = sets["attribute"], tuple(words["pointing"])
         self.common = sets["common"]
+        self.finished, self.kind_of = sets["finished"], tuple(words["kind_of"])
+        self.part, self.pace = re.compile(any_of(words["part"])), re.compile(any_of(words["pace"]))
+        self.rest = re.compile(f"{any_of(words['rest'])}|另外?有?$")
+        self.light_verbs = re.compile(f"(?:{any_of(words['light_verb'])})*")
+        self.manner = re.compile(f"(?:{any_of(words['manner'])})?")
+        self.said = re.compile(rf"(?:均|都|全部)?((?:{any_of(words['said'])})[\u4e00-\u9fff]{{2,7}})(?=[,，。;；、)])")
+        self.times, self.trips = sets["unit_times"], sets["unit_trips"]
+        self.counted_bodies = sets["unit_bodies"]  # counted themselves where cases are handed to them: 新增示范村2个
+        self.same = catalogue.same_unit
 
     def read(self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading]) -> Reading:
         figure, phrases = figures[number], self.phrases
@@ -114,7 +112,7 @@ class _Scanner:
         if figure.kind == "rank" and shared is not None and figures[shared].kind == "rank" and end - previous <= 3:
             before = done[shared]  # 位居全省第三、全市第一
             return Reading(before.spans, before.verb, before.head, shared, clause, figure.phrase_end)
-        if figure.kind == "rank" and shared is not None and figures[shared].unit in _BODIES:
+        if figure.kind == "rank" and shared is not None and figures[shared].unit in self.counted_bodies:
             ranked = self._ranked_among(folded, figures, number, done, shared)
             if ranked is not None:
                 return Reading(ranked, None, ranked, None, clause, figure.phrase_end)
@@ -152,21 +150,21 @@ class _Scanner:
             phrase is not None
             and phrase[1] - phrase[0] > 2
             and folded[phrase[1] - 1] == "的"
-            and not folded.endswith("标的", *phrase)  # a word that ends so
+            and not folded.endswith(phrases.whole_word, *phrase)
         )
         if following == right and stop > clause and folded[stop - 1] == "的":
             return Reading((), verb, (), None, clause, right, False)  # 督察反馈的9类26个问题
         if phrase is not None and described:
             phrase = (phrase[0], phrase[1] - 1)
             whole = shared
-            if shared is not None and not like_units(figure, figures[shared]):
-                whole = last_like(figures, number, done, shared)
+            if shared is not None and not like_units(self.same, figure, figures[shared]):
+                whole = last_like(self.same, figures, number, done, shared)
             alone = whole is not None and phrases.after(folded, right, following, True) is None
-            if alone and whole is not None and bare is None and like_units(figure, figures[whole]):
+            if alone and whole is not None and bare is None and like_units(self.same, figure, figures[whole]):
                 # 作出纠错决定的191件, 以部门为被申请人的421件: a part of the cases counted before.
                 head = done[whole].head
                 return Reading((*head, phrase), verb, head, whole, clause, figure.phrase_end)
-        handed = phrase is not None and bare is not None and figure.unit not in _BODIES
+        handed = phrase is not None and bare is not None and figure.unit not in self.counted_bodies
         if phrase is not None and bare is not None and handed and phrases.agent.search(folded, *phrase):
             bare, phrase = (bare[0], phrase[1]), None  # 移送公安机关21件
         named = verb is not None and phrase is not None and folded[stop - 1] != "的"
@@ -186,11 +184,11 @@ class _Scanner:
         forward = None
         counts = figure.kind in ("count", "money", "duration", "ratio") or figure.unit not in ("%", "百分点", None)
         # 出动1万人次严查占道经营: what follows says what for.
-        if counts and (bare is None or figure.unit not in _TRIPS):
+        if counts and (bare is None or figure.unit not in self.trips):
             forward = phrases.after(folded, right, following, phrase is None and bare is None)
         nobody = phrase is None or phrases.agent.search(folded, *phrase) is not None
-        if nobody and bare is None and figure.unit in _TIMES:
-            manner = _HOW.match(folded, right)
+        if nobody and bare is None and figure.unit in self.times:
+            manner = self.manner.match(folded, right)
             predicate = _CLAUSE_REST.match(folded, right if manner is None else manner.end())
             if predicate is not None and predicate.end() <= following:
                 # 8次专题研究法治建设工作
@@ -227,7 +225,7 @@ class _Scanner:
                 # 三分之二的村, 逾九成事项
                 return Reading((among,), None, (among,), None, clause, among[1])
         if phrase is None and bare is None and forward is None and folded[end - 1 : end] in _DONE_TO:
-            doing = _DOING.match(folded, right)
+            doing = self.light_verbs.match(folded, right)
             done_to = _PREDICATE.match(folded, right if doing is None else doing.end())
             if done_to is not None:
                 # 对3人予以问责, 对5家未履职单位进行通报
@@ -260,9 +258,9 @@ class _Scanner:
                 if told_of is not None:
                     return told_of
                 if figure.kind == "change" and figure.unit not in ("%", "百分点"):
-                    counted = last_like(figures, number, done, shared)  # 事故21起、死亡293人，同比减少5起
-            spans = done[counted].head if _REST.search(between) else done[counted].spans
-            pace = _PACE.search(folded, clause, end) if figure.kind == "rank" else None
+                    counted = last_like(self.same, figures, number, done, shared)  # 事故21起、死亡293人，同比减少5起
+            spans = done[counted].head if self.rest.search(between) else done[counted].spans
+            pace = self.pace.search(folded, clause, end) if figure.kind == "rank" else None
             if pace is not None:
                 spans = (*done[counted].head, pace.span())  # 投资增长8.6%，增幅居全省第3位
             return Reading(spans, None, done[counted].head, counted, clause, right)
@@ -272,7 +270,7 @@ class _Scanner:
                 spans = self._distribute(folded, found, figure)
                 return Reading(spans, None, spans, None, clauses[index], right)
         if number and _PARTS.match(folded, previous) and clause - previous <= 12:
-            whole = last_like(figures, number, done, number - 1)  # 检查诊所52家。其中38家当场受罚
+            whole = last_like(self.same, figures, number, done, number - 1)  # 检查诊所52家。其中38家当场受罚
             return Reading(done[whole].head, verb, done[whole].head, whole, clause, right)
         if start and folded[start - 1] == "。" and folded.startswith(_FROM, clause):
             near, _ = topic_starts(folded, start - 1)
@@ -321,7 +319,7 @@ class _Scanner:
             case = (phrase[0], amid.start(1))  # 信访案件中大气污染31件
             return Reading((case, (amid.end(1), phrase[1])), verb, (case,), number, clause, right)
         if shared is None:
-            if not text.endswith(_KINDS):
+            if not text.endswith(self.kind_of):
                 return None
             if number and phrase[0] - previous <= 3 and not self._siblings(folded, done[number - 1].head):
                 head = done[number - 1].head  # 维持98件；其他9件
@@ -344,18 +342,22 @@ class _Scanner:
             return Reading(spans, verb, head, whole_at, clause, right)
         if text.startswith(self.average):
             return Reading((phrase,), verb, head, shared, clause, right)  # 办案120件，人均办案13件
-        finished = verb in _DONE or "已" in folded[clause : phrase[0]]
-        if finished and figure.unit == figures[shared].unit not in _TIMES and self.phrases.deed(text):
+        finished = verb in self.finished or "已" in folded[clause : phrase[0]]
+        if finished and figure.unit == figures[shared].unit not in self.times and self.phrases.deed(text):
             return Reading((*head, phrase), verb, head, shared, clause, right)  # 问题56处，已清理整治54处
-        if _PLACE.fullmatch(text) and figure.unit == figures[shared].unit and figure.unit not in (*_BODIES, "%"):
+        if (
+            _PLACE.fullmatch(text)
+            and figure.unit == figures[shared].unit
+            and figure.unit not in (*self.counted_bodies, "%")
+        ):
             return Reading((*head, phrase), verb, head, shared, clause, right)  # 事项889项，县级平均732项
         named = text.endswith(self.head)
-        if verb in self.outcome and bare is not None and not named and like_units(figure, figures[shared]):
+        if verb in self.outcome and bare is not None and not named and like_units(self.same, figure, figures[shared]):
             # `撤销原行政行为2件` after a case type: the outcome is part of what is counted.
             return Reading((*head, (bare[0], phrase[1])), verb, head, shared, clause, right)
-        if text.endswith(_KINDS) and not self._siblings(folded, head):
-            whole_at = last_like(figures, number, done, shared)
-            if like_units(figure, figures[whole_at]):
+        if text.endswith(self.kind_of) and not self._siblings(folded, head):
+            whole_at = last_like(self.same, figures, number, done, shared)
+            if like_units(self.same, figure, figures[whole_at]):
                 # 案件170件，同比下降8%，其中食品类63件: a kind of what was counted before.
                 head = done[whole_at].head
                 return Reading((*head, phrase), verb, head, whole_at, clause, right)
@@ -370,13 +372,12 @@ class _Scanner:
         """Whether what was counted before is itself one kind among others: 行政处罚类52件, 行政强制类3件."""
         return len(head) == 1 and folded[slice(*head[0])].endswith("类")
 
-    @staticmethod
     def _predicate(
-        folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading], shared: int
+        self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading], shared: int
     ) -> Reading | None:
         """What is said of a part behind its number: 其中2人已起诉, 其中38家当场受罚."""
         figure = figures[number]
-        said = _SAID.match(folded, figure.phrase_end)
+        said = self.said.match(folded, figure.phrase_end)
         if said is None or (number + 1 < len(figures) and said.end() > figures[number + 1].phrase_start):
             return None
         head = done[shared].head
@@ -390,12 +391,11 @@ class _Scanner:
                 return (found,)
         return head
 
-    @staticmethod
-    def _is_part(figures: Sequence[Figure], number: int, whole: int, between: str, before: Reading) -> bool:
+    def _is_part(self, figures: Sequence[Figure], number: int, whole: int, between: str, before: Reading) -> bool:
         """Whether a figure counts a part of what the one before counts: 其中…, (一审…, and the next of such a list."""
         if figures[number].unit != figures[whole].unit or figures[number].unit in (None, "%", "百分点"):
             return False
-        opened = _PART.search(between) is not None or between[:1] in ("(", "[")
+        opened = self.part.search(between) is not None or between[:1] in ("(", "[")
         return opened or (before.linked is not None and between[:1] in JOINTS)
 
     def _outcome(
@@ -416,11 +416,11 @@ class _Scanner:
         if folded.endswith(self.average, clauses[-1], bare[0]):
             bare = (bare[0] - 2, bare[1])  # 日均受理830件
         if shared is not None:
-            like = like_units(figures[shared], figure)
+            like = like_units(self.same, figures[shared], figure)
             if word in self.outcome and not like:
                 floor = sentence_start(folded, figure.start, max(0, figure.start - REACH))
-                shared = last_like(figures, number, done, shared, floor)
-            like = like_units(figures[shared], figure)
+                shared = last_like(self.same, figures, number, done, shared, floor)
+            like = like_units(self.same, figures[shared], figure)
             unlike = not like and (word not in self.outcome or figures[shared].unit in ("%", "元"))
             # 刑拘6人，逮捕3人: one thing done says nothing of the next, but 立案56件，其中免罚3件 does.
             apart = not like and any(folded.startswith(self.done, at) for at, _ in done[shared].head)
@@ -431,7 +431,7 @@ class _Scanner:
             return Reading((*head, bare), word, head, shared, clause, right)
         topic = len(clauses) > 1 and folded[clause - 1] in ":："  # 行政处罚：立案32件 after a semicolon is a new topic
         near = clause - previous <= 12 and ("。" not in folded[previous:clause] or _PARTS.match(folded, previous))
-        if number and word in self.outcome and near and not (topic and not _PART.match(folded, clauses[-2])):
+        if number and word in self.outcome and near and not (topic and not self.part.match(folded, clauses[-2])):
             head = done[number - 1].head
             if head:
                 return Reading((*head, bare), word, head, number - 1, clause, right)

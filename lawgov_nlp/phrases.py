@@ -11,37 +11,21 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .catalogue.indicators import IndicatorsCatalogue
-from .catalogue.units import any_of
+from .phrase_words import EDGE, PhraseWords
 
 Span = tuple[int, int]
 
-EDGE = " \t、,，:：·*—-"
 _CLOSING = {"”": "“", '"': '"', "’": "‘", "》": "《", "」": "「", "』": "『"}
 _PARTNER = {**_CLOSING, "“": "”", "‘": "’", "《": "》", "「": "」", "『": "』"}
 _OPENING = "“‘《「『"
 _MARK = re.compile(f"[{_OPENING}”’》」』]")
-_ITEM = re.compile("、|以及|和(?![解谐平])|及(?![时格早])|与(?!会)")
 _BRACKETED = re.compile(r"\([^()]*\)")
-_PREPOSITION = re.compile(
-    "在(?![册建编岗职校线矫])|依据|依照|按照|通过|利用|依托|围绕|结合|针对|为(?!民)|以|向|与|由|经|按|根据|借助"
-)
 _MANNER = re.compile("[以经](.{2,12}?)[的等]?(?:方式|形式)(?![和及、])")
-_LEVEL = re.compile("(?:[省市县区镇乡]|级|部委|国家|上级|、)$")
-_CUT = re.compile(
-    "(?<![公总])共(?![同享建产青])|累计|对(?!口|象|策|外|台|港|性)|全部|均|都|已|实现|统一|逐一|集中(?!式|供)|进行|率先|首次|正式|顺利|成功|参与"
-)
-_SUMMED = re.compile("(?<![公总中])共计?(?![同享建产青和识有])")
 _QUOTED = ("”", "》")
-_MIDDLE = ("集中", "高中", "初中", "其中")
 _MOST = re.compile("最[多少高低大]的(?:是|为)")  # 发生火灾最多的是住宅，共27起
 _TOWARDS = re.compile("向[^、]{1,6}$")  # 督察组向我省转办
-_MEANS = ("利用", "依托", "借助")
-_MANIFOLD = ("各类", "各种", "各项", "多种", "多类", "多项")
-_EARLIER = re.compile("[从由](?:之前|原来|原先|此前|以前|过去|最初|年初|去年|上年|改革前|往年)的?.{0,10}$")
 _ROW = frozenset("、和及或与")
 _FORWARD = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>]{1,40}")
-_ADVERB = "共|累计|全年|均|已|成功|先后|依法|共计|实际|全部"
 _LONG, _ENOUGH, _LEAST = 14, 12, 4
 """A phrase of more than `_LONG` characters is cut to at most `_ENOUGH`, but never below `_LEAST`."""
 
@@ -57,45 +41,8 @@ class Before(NamedTuple):
 _NOTHING = Before(None, None, None)
 
 
-class Phrases:
+class Phrases(PhraseWords):
     """The grammar of phrases with the words of one catalogue."""
-
-    def __init__(self, catalogue: IndicatorsCatalogue) -> None:
-        self.automaton, self.verbs = catalogue.verbs
-        self.known = frozenset(self.verbs)
-        words, sets = catalogue.words, catalogue.sets
-        self.strong, self.outcome, self.nominal = sets["verb"], sets["outcome"], sets["nominal"]
-        self.rate_head = tuple(words["rate_head"])
-        self.amount_head = (*self.rate_head, *words["amount_head"])
-        self.tail = tuple(words["noun_tail"])
-        last = "(?=$|[、和及与(])"
-        self.last_tail = re.compile(f"(?:{any_of(words['last_tail'])}){last}")
-        self.weak_tail = re.compile(f"{any_of(words['nominal_tail'])}|(?:{any_of(words['nominal_last'])}){last}")
-        self.bodies = sets["body"]
-        self.housed = re.compile(f"(?:{any_of(words['housed'])})+")
-        self.at_body = re.compile(f"(?:{any_of(words['body'])})$")
-        self.stop = tuple(words["forward_stop"])
-        self.go = tuple(words["forward_go"])
-        self.opening = re.compile(rf"\d|{any_of(words['verb'])}")
-        self.relative = tuple(words["relative"])
-        self.named = re.compile(any_of((*words["head"], *words["nominal_tail"])))
-        self.doing, self.asking, self.single = sets["doing"], sets["asking"], sets["single"]
-        self.amid = re.compile(rf"(?:{any_of(words['head'])})(中)(?![心央小国介队学])")
-        self.describing = tuple(words["describing"])
-        self.conjunction = tuple(sorted(words["conjunction"], key=len, reverse=True))
-        self.before_number = _end_pattern(words["filler"])
-        self.before_phrase = _start_pattern(words["lead"], (*words["verb"], *words["weak_verb"]))
-        adverbs = any_of(
-            (*_ADVERB.split("|"), "专题", "集体", "新", *(word for word in words["lead"] if len(word) > 1))
-        )
-        self.agent = re.compile(f"(?:{any_of(words['agent'])})(?:{adverbs})*$")
-        self.counted_by = re.compile(f"(?:{_ADVERB})+$")
-        self.attending = re.compile(any_of(words["attending"]))
-        self.venue = tuple(words["venue"])
-        self.rate_verb = re.compile(f"(?:{any_of(words['rate_verb'])})(?:了|使|得)?")
-        self.body = re.compile(f"(?:{any_of(words['body'])})(?=的|[“‘])")
-        self.forward_cut = re.compile(f"(?:{any_of(words['forward_cut'])})(?!人(?!民))")  # 负责人 is a noun
-        self.boundary = re.compile(f"(?:{any_of((*words['agent'], *words['boundary']))}|[的、和及与”》)])(?![率度])")
 
     def _verbs_in(self, text: str) -> list[tuple[int, int, int]]:
         """The verbs in `text` by number, with start and end; parts of compounds (派出所) are none."""
@@ -111,11 +58,10 @@ class Phrases:
         stripped = self.before_phrase.match(folded, start, end)
         return stripped.end() if stripped else start
 
-    @staticmethod
-    def items(folded: str, start: int, end: int) -> list[Span]:
+    def items(self, folded: str, start: int, end: int) -> list[Span]:
         """The members of a list: `立案、结案` → two spans."""
         found, left = [], start
-        for match in _ITEM.finditer(folded, start, end):
+        for match in self.item.finditer(folded, start, end):
             found.append((left, match.start()))
             left = match.end()
         found.append((left, end))
@@ -158,7 +104,7 @@ class Phrases:
                 if end <= start:
                     return _NOTHING
         began = start
-        earlier = _EARLIER.search(folded, start + 2, end) if "的" in folded[start:end] else None
+        earlier = self.earlier_state.search(folded, start + 2, end) if "的" in folded[start:end] else None
         if earlier is not None:
             end = self.strip_end(folded, start, earlier.start())  # 坐席从原来的市县两级共56个增至119个
         start = self.strip_start(folded, start, end)
@@ -196,8 +142,8 @@ class Phrases:
 
     def _governed(self, folded: str, began: int, start: int, end: int) -> Before:
         segment = folded[start:end]
-        adverbial = _PREPOSITION.match(folded, began, end) is not None or folded[began:start].endswith(("向", "对"))
-        towards = adverbial and (folded[began] in "向对由经与" or folded.startswith(_MEANS, began))
+        adverbial = self.preposition.match(folded, began, end) is not None or folded[began:start].endswith(("向", "对"))
+        towards = adverbial and (folded[began] in "向对由经与" or folded.startswith(self.means, began))
         begin, verb, bare, reach = 0, None, None, 0
         length = len(segment)
         amount = segment.endswith(self.amount_head)
@@ -207,7 +153,7 @@ class Phrases:
             strong = text in self.strong
             if segment.startswith(self.rate_head, b) or (amount and not strong):
                 continue
-            if verb is not None and strong and begin < a and _LEVEL.search(segment, begin, a):
+            if verb is not None and strong and begin < a and self.level.search(segment, begin, a):
                 continue  # 承接市级下放事项: the second verb describes
             if not strong and a == begin and segment[b : b + 1] == "、" and not self._listed(hits, number):
                 continue  # 咨询、建议: a noun beside nouns
@@ -259,7 +205,7 @@ class Phrases:
                 begin, verb, reach = b, text, b
         if bare is not None:
             return Before(None, (self._row(folded, start, bare[0]), bare[1]), verb)
-        summed = _SUMMED.search(segment, begin + 2, length - 2)
+        summed = self.summed.search(segment, begin + 2, length - 2)
         if summed:
             begin, verb = summed.end(), None  # 档案馆全年共接收信息: who did it stands before 共
         inner = self._inner(folded, start + begin, end)
@@ -322,7 +268,7 @@ class Phrases:
     def _inner(self, folded: str, start: int, end: int) -> int:
         """Where the shortest phrase that ends at `end` begins."""
         inner = self.strip_start(folded, start, end)
-        if _PREPOSITION.match(folded, inner, end) and folded[inner] == "在":
+        if self.preposition.match(folded, inner, end) and folded[inner] == "在":
             inner = self.strip_start(folded, inner + 1, end)
         # What stands before 的 only describes.
         of = folded.rfind("的", inner, end - 2)
@@ -334,7 +280,7 @@ class Phrases:
         if title >= 0:
             inner = title + 1
         among = folded.rfind("等", inner, end - 2)
-        if among > inner and folded.startswith(_MANIFOLD, among + 1):
+        if among > inner and folded.startswith(self.manifold, among + 1):
             inner = among + 1  # 民商、劳动等各类咨询: the examples do not count
         elif among >= 0 and end - inner > _LONG:
             # 用地、用能、融资等难题: the last example and the head noun, or the head noun alone.
@@ -378,7 +324,7 @@ class Phrases:
         """The phrase of a clause without a figure, which a later one without a phrase is about."""
         most = _MOST.search(folded, start + 2, end) if "最" in folded[start:end] else None
         end = self.strip_end(folded, start, end if most is None else most.start())
-        if end > start + 4 and folded[end - 1] == "中" and not folded.endswith(_MIDDLE, start, end):
+        if end > start + 4 and folded[end - 1] == "中" and not folded.endswith(self.middle, start, end):
             end -= 1  # 在…考评中
         if end <= start:
             return None
@@ -429,7 +375,7 @@ class Phrases:
                 if segment.endswith(ending):
                     segment = segment[: -len(ending)]
                     break
-        if _CUT.match(segment) and not self.attending.match(segment) and not segment.startswith(self.go):
+        if self.cut.match(segment) and not self.attending.match(segment) and not segment.startswith(self.go):
             return None
         # `14个社区“法律明白人”全覆盖`, `9个村的年度考核`: the body itself is counted.
         body = self.body.search(segment)
@@ -439,8 +385,8 @@ class Phrases:
                 body = None
         if body:
             segment = segment[: body.end()]
-        for pattern in (_CUT, self.forward_cut):
-            cut = pattern.search(segment, 1 if pattern is not _CUT else 2)
+        for pattern in (self.cut, self.forward_cut):
+            cut = pattern.search(segment, 1 if pattern is not self.cut else 2)
             if cut:
                 segment = segment[: cut.start()]
         segment = segment.rstrip()
@@ -461,7 +407,7 @@ class Phrases:
                 break
         segment = segment.removesuffix("的")
         plain = _BRACKETED.sub(lambda m: "□" * len(m[0]), segment)
-        item = _ITEM.search(plain)
+        item = self.item.search(plain)
         if item and item.start() >= 2 and (len(segment) > _LONG + 3 or item[0] == "以及"):
             segment = segment[: item.start()]
         for quote in '”’》」』"':
@@ -479,7 +425,7 @@ class Phrases:
             else:
                 segment = segment[: segment.index("的")]
         bare = len(segment) > 2 or segment[:-1] in self.bodies
-        if segment.endswith(("中", "里", "内")) and bare and not segment.endswith(_MIDDLE):
+        if segment.endswith(("中", "里", "内")) and bare and not segment.endswith(self.middle):
             segment = segment[:-1]
         end = start + len(segment)
         start += offset
@@ -490,55 +436,3 @@ class Phrases:
         if end - start >= 2 or folded[start:end] in self.bodies:
             return self.shorten(folded, start, end), end
         return None
-
-
-# A filler that is the end of a word is none: 违法行为, 审计, 公共, 国有, 履约.
-_WORD_ENDS = {
-    "为": "行作",
-    "计": "审统会设",
-    "共": "公",
-    "有": "所国私",
-    "约": "合公履签预契条民",
-    "的": "标目",
-    "达": "传表",
-    "均": "人户",
-    "到": "报收接看",
-    "在": "存",
-    "由": "理自事案",
-    "从": "服听",
-    "就": "成",
-    "完成": "期时",
-    "合格": "不",
-    "前": "目以先空事",
-    "可": "许认",
-    "排": "安编",
-}
-
-
-def _end_pattern(words: Sequence[str]) -> re.Pattern[str]:
-    """Matches, from the right (on the text turned round), whatever stands between a phrase and its number."""
-    turned = [
-        re.escape(word[::-1]) + (f"(?![{_WORD_ENDS[word]}])" if word in _WORD_ENDS else "")
-        for word in sorted(words, key=len, reverse=True)
-    ]
-    earlier = r"的[度底末]?年\d{4}[由从]?"  # 由2019年的
-    within = r"[就即便](?:内|间时)?[月年天周](?:个[一二两三四五六七八九十\d]+)[仅短]*"  # 仅三个月就
-    for_years = r"年[两三四五六七八九十\d]+续连"  # 连续三年下降
-    return re.compile(f"(?:[{re.escape(EDGE)}]|{earlier}|{within}|{for_years}|{'|'.join(turned)})*")
-
-
-def _start_pattern(words: Sequence[str], verbs: Sequence[str]) -> re.Pattern[str]:
-    """Matches whatever introduces a phrase: edges, dates, leading words; not before 率 (成功率, 及时率), and not what
-    begins one of `verbs` (获评).
-    """
-    long = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if len(word) > 1)
-    short = "".join(word for word in words if len(word) == 1)
-    leads = set(short) - set(_ADVERB.split("|"))
-    whole = any_of([verb for verb in verbs if len(verb) > 1 and verb[0] in leads])
-    part = "[\\d年月日上下半季度第一二三四至到-]"
-    # 日 alone is no date: 日常.
-    date = f"(?=..)(?:{part}{{1,23}}[月日度]|{part}{{0,23}}年)(?:以来|来|底|末|期间|初|前){{0,2}}"
-    date += "|经[^,，、]{2,6}后|[^,，、的]{2,12}(?:会议|大会|全会)以来"
-    date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
-    edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
-    return re.compile(f"(?:{edges}|{date}|(?:{long})(?![率度])|(?!有[关限机害]|{whole})[{short}](?=..)(?!.[率度]))*")

@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .catalogue.indicators import same_unit
 from .figures import Figure
 from .phrases import Phrases, Span
 
@@ -22,8 +21,6 @@ JOINTS = frozenset(("、", "和", "及", ",", "，", "以及"))
 _STOP = re.compile(r"[。;；!！?？\n]|\.(?!\d)")
 _CLAUSE = re.compile(r"[,，:：]")
 _SHARE_OF = re.compile("[,，](?:分别|各)?占[^,，。;；]{0,24}")
-_NUMBERED = re.compile("等?(?:[两二三四五六七八九十]+[个类项大种][^、]{0,6})?$")
-_INTRODUCING = re.compile("在|为|是|有|包括|涉及|包含|由")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:(?=年)(?<![与比较]\d{4})|年?[-~至到]+(?:19|20)\d\d(?=年))")
 
 
@@ -78,9 +75,12 @@ def sentence_start(folded: str, position: int, left: int) -> int:
     return left
 
 
-def like_units(figure: Figure, other: Figure) -> bool:
-    """Whether two figures may count the same things: 家 and 家次, 名 and 人次, 宗 and 件."""
-    return (same_unit(figure.unit) or " ")[0] == (same_unit(other.unit) or " ")[0]
+def like_units(same: dict[str, str], figure: Figure, other: Figure) -> bool:
+    """Whether two figures may count the same things: 家 and 家次, 名 and 人次, 宗 and 件. `same` are the units that
+    stand for others.
+    """
+    one, two = figure.unit or " ", other.unit or " "
+    return same.get(one, one)[0] == same.get(two, two)[0]
 
 
 def clauses(folded: str, start: int, end: int) -> list[int]:
@@ -106,12 +106,19 @@ def outside(folded: str, figures: Sequence[Figure], shared: int, end: int) -> in
     return at if 0 <= opening - figures[at].phrase_end <= 1 else shared
 
 
-def last_like(figures: Sequence[Figure], number: int, done: Sequence[Reading], shared: int, floor: int = 0) -> int:
+def last_like(
+    same: dict[str, str],
+    figures: Sequence[Figure],
+    number: int,
+    done: Sequence[Reading],
+    shared: int,
+    floor: int = 0,
+) -> int:
     """The last figure before, from `floor` on, that has the unit of this one; `shared` if there is none near."""
     for earlier in range(shared, max(-1, shared - 8), -1):
         if figures[number].start - figures[earlier].end > REACH or figures[earlier].start < floor:
             break
-        if like_units(figures[earlier], figures[number]) and done[earlier].head:
+        if like_units(same, figures[earlier], figures[number]) and done[earlier].head:
             return earlier
     return shared
 
@@ -201,9 +208,9 @@ def _named_before(
             if figure.value != count or figure is not figures[first - 1]:
                 return None
             end = figure.phrase_start
-    number = _NUMBERED.search(folded, start, end)
+    number = phrases.numbered.search(folded, start, end)
     end = end if number is None else number.start()
-    for match in _INTRODUCING.finditer(folded, start, end):
+    for match in phrases.introducing.finditer(folded, start, end):
         start = match.end()
     items = phrases.items(folded, phrases.strip_start(folded, start, end), end)
     return items if len(items) == count else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -9,9 +11,10 @@ from typing import Any
 import pytest
 
 from lawgov_nlp import indicators
-from lawgov_nlp.catalogue import default
-from lawgov_nlp.catalogue.indicators import IndicatorEntry
+from lawgov_nlp.catalogue import DATA, default, load
+from lawgov_nlp.catalogue.indicators import Guard, IndicatorEntry
 from lawgov_nlp.document import Document
+from lawgov_nlp.errors import CatalogueError
 from lawgov_nlp.normalize import fold
 
 LISTS = tomllib.loads((Path(__file__).parent / "cases" / "indicators.toml").read_text(encoding="utf-8"))
@@ -29,6 +32,18 @@ def test_each_figure_has_the_phrase_that_it_measures(case: dict[str, object]) ->
 def canonical_ids(text: str | None) -> set[str | None]:
     assert text
     return {m.canonical for i in indicators.find(Document(text, fold(text)), default(), (), ()) for m in i.measures}
+
+
+GUARDS = [(kind, word, guard) for kind, of in default().indicators.guards.items() for word, guard in of.items()]
+
+
+@pytest.mark.parametrize(("kind", "word", "guard"), GUARDS, ids=[f"{kind}-{word}" for kind, word, _ in GUARDS])
+def test_the_example_of_each_guard_counts_what_it_says(kind: str, word: str, guard: Guard) -> None:
+    text = guard.example
+    forbidden = [f"{mark}{word}" for mark in guard.behind] + [f"{word}{mark}" for mark in guard.before]
+    assert any(whole in text for whole in forbidden), f"the example has no {word} that is no word of {kind}"
+    found = indicators.find(Document(text, fold(text)), default(), (), ())
+    assert [";".join(m.text for m in i.measures) for i in found] == list(guard.counted)
 
 
 @pytest.mark.parametrize("entry", default().indicators.entries, ids=lambda entry: entry.id)
@@ -54,3 +69,21 @@ def test_what_matches_nothing_keeps_its_phrase(text: str) -> None:
 def test_the_ids_of_a_sentence(case: dict[str, Any]) -> None:
     found = indicators.find(Document(case["text"], fold(case["text"])), default(), (), ())
     assert ["|".join(sorted({m.canonical or "-" for m in i.measures} - {"-"})) or "-" for i in found] == case["ids"]
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "problem"),
+    [
+        ("indicator_guards.csv", "filler,为,,,查处违法行为3起。,违法行为", "`before`"),
+        ("indicator_guards.csv", "filler,未列之词,行,,查处违法行为3起。,违法行为", "no word of filler"),
+        ("indicators.csv", "x,名称,,查处,,,,不是单位,count,enforcement,annual,查处3起,检查3起", "no unit of units.csv"),
+    ],
+)
+def test_what_is_wrong_with_a_guard_or_a_unit_is_said_on_load(
+    tmp_path: Path, file: str, line: str, problem: str
+) -> None:
+    shutil.copytree(DATA, tmp_path / "data", ignore=shutil.ignore_patterns("*.js", "*.html"))
+    with (tmp_path / "data" / file).open("a", encoding="utf-8") as table:
+        table.write(line + "\n")
+    with pytest.raises(CatalogueError, match=re.escape(file) + ".*" + re.escape(problem)):
+        load(tmp_path / "data")

@@ -36,15 +36,16 @@ class Catalogue:
 def load(folder: Path = DATA) -> Catalogue:
     """The catalogue in `folder`. Raises `CatalogueError`, which lists every problem found, not just the first."""
     problems: list[str] = []
+    counted_in = units.load(folder, problems)
     catalogue = Catalogue(
         outline=outline.load(folder, problems),
         regions=regions.load(folder, problems),
         issuers=issuers.load(folder, problems),
         policies=policies.load(folder, problems),
         initiatives=initiatives.load(folder, problems),
-        indicators=indicators.load(folder, problems),
+        indicators=indicators.load(folder, counted_in, problems),
         areas=areas.load(folder, problems),
-        units=units.load(folder, problems),
+        units=counted_in,
         entity_labels=entity_labels.load(folder, problems),
         digest=_digest(folder),
     )

@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..report import AREAS, INDICATOR_KINDS
 from .table import rows
-from .units import any_of
+from .units import UnitsCatalogue, any_of
 
 WORD_KINDS = (
     *("verb", "weak_verb", "outcome", "filler", "lead", "noun_tail", "generic", "forward_stop", "conjunction"),
@@ -44,27 +44,27 @@ WORD_KINDS = (
         "asking",
         "single",
     ),
+    *("item", "preposition", "means", "cut", "sum", "adverb", "agent_adverb", "manifold", "earlier", "middle", "level"),
+    *("part", "rest", "light_verb", "manner", "said", "pace", "kind_of", "finished", "introducing", "classifier"),
+    *("unit_times", "unit_trips", "unit_bodies", "particle"),
 )
 BASES = ("annual", "stock", "cumulative", "both")
 _COLUMNS = (
     *("id", "name", "topic", "must_1", "must_2", "must_3", "must_not"),
     *("units", "kind", "area", "basis", "example", "trap"),
 )
-# For comparing units only; a mention keeps the classifier that the report wrote.
-_SAME_UNIT = {
-    "宗": "件",
-    "起": "件",
-    "例": "件",
-    "桩": "件",
-    "个次": "个",
-    "名": "人",
-    "位": "人",
-    "场次": "场",
-    "百分点": "个百分点",
-    "㎡": "平方米",
-    "平方": "平方米",
-    "平米": "平方米",
-}
+_GUARD_COLUMNS = ("kind", "word", "behind", "before", "example", "counted")
+
+
+class Guard(NamedTuple):
+    """Where a word of a list is none: right behind one of the characters `behind`, right before one of `before`.
+    In `example` (for tests) it is none, and the figures count what `counted` says.
+    """
+
+    behind: str
+    before: str
+    example: str
+    counted: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,9 @@ class IndicatorsCatalogue:
 
     entries: tuple[IndicatorEntry, ...] = ()
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    guards: dict[str, dict[str, Guard]] = field(default_factory=dict)
+    same_unit: dict[str, str] = field(default_factory=dict)
+    """The unit that stands for all its like: 宗 起 例 → 件, 名 位 → 人."""
 
     @cached_property
     def verbs(self) -> tuple[AhoCorasick, tuple[str, ...]]:
@@ -126,6 +129,17 @@ class IndicatorsCatalogue:
     def cumulative(self) -> re.Pattern[str]:
         """Finds a word that makes a figure a total over years."""
         return re.compile(any_of(self.words["cumulative"]))
+
+    def guarded(self, kind: str) -> str:
+        """A pattern for the longest word of a kind, where no guard forbids it."""
+        guards = self.guards.get(kind, {})
+        parts = []
+        for word in sorted(self.words[kind], key=len, reverse=True):
+            behind, before, *_ = guards.get(word, ("", ""))
+            parts.append(
+                (f"(?<![{behind}])" if behind else "") + re.escape(word) + (f"(?![{before}])" if before else "")
+            )
+        return "|".join(parts)
 
     @cached_property
     def sets(self) -> dict[str, frozenset[str]]:
@@ -175,7 +189,7 @@ class IndicatorsCatalogue:
         in the sentence first, and only where nothing else matches in the one before. The noun that is counted has the
         last word: an indicator none of whose words names it, nor the verb that governs it, is none (宣传车 is no 宣传).
         """
-        matcher = self._matcher(("%" if kind == "rank" else same_unit(unit), _class(kind)))
+        matcher = self._matcher(("%" if kind == "rank" else self.same_unit.get(unit or "", unit), _class(kind)))
         if matcher is None:
             return None
         far, near, left, right, own, head, (verb_start, verb_end) = place
@@ -254,7 +268,7 @@ def _naming(start: int, end: int, nouns: Sequence[_Noun]) -> int:
 
 
 _Key = tuple[str | None, str]
-"""A unit, as `same_unit` has it, and a class of kinds, as `_class` has it."""
+"""A unit, as `IndicatorsCatalogue.same_unit` has it, and a class of kinds, as `_class` has it."""
 _Uses = dict[int, tuple[int, ...]]
 """By entry: the groups that a word belongs to, 0 to 2 of `must`, `_TOPIC` or `_NOT`."""
 
@@ -419,13 +433,8 @@ def _class(kind: str) -> str:
     return kind if kind in ("rank", "change") else "level"
 
 
-def same_unit(unit: str | None) -> str | None:
-    """The unit that stands for all its like: 宗 起 例 → 件, 名 位 → 人."""
-    return None if unit is None else _SAME_UNIT.get(unit, unit)
-
-
-def load(folder: Path, problems: list[str]) -> IndicatorsCatalogue:
-    """What `folder` holds on the subject; whatever is wrong with it is added to `problems`."""
+def load(folder: Path, units: UnitsCatalogue, problems: list[str]) -> IndicatorsCatalogue:
+    """What `folder` holds on the subject, counted in `units`; whatever is wrong with it is added to `problems`."""
     words: dict[str, list[str]] = {kind: [] for kind in WORD_KINDS}
     for row in rows(folder / "indicator_words.csv", ("kind", "words"), problems):
         kind, some = row.choice("kind", WORD_KINDS), row.many("words")
@@ -433,16 +442,32 @@ def load(folder: Path, problems: list[str]) -> IndicatorsCatalogue:
             row.problem("words", "is empty; fill it in")
         if kind:
             words[kind].extend(some)
+    guards: dict[str, dict[str, Guard]] = {kind: {} for kind in WORD_KINDS}
+    for row in rows(folder / "indicator_guards.csv", _GUARD_COLUMNS, problems):
+        kind, word = row.choice("kind", WORD_KINDS), row.text("word", required=True)
+        behind, before = row.text("behind") or "", row.text("before") or ""
+        example, counted = row.text("example", required=True), row.many("counted")
+        if not behind and not before:
+            row.problem("behind", "is empty, and so is `before`; one of them must forbid the word")
+        if kind and word and example:
+            if word not in words[kind]:
+                row.problem("word", f"{word!r} is no word of {kind} in indicator_words.csv")
+            guards[kind][word] = Guard(behind, before, example, counted)
     entries: dict[str, IndicatorEntry] = {}
     for row in rows(folder / "indicators.csv", _COLUMNS, problems):
         identifier, name = row.text("id", required=True), row.text("name", required=True)
-        kinds, units = row.many("kind"), row.many("units")
+        kinds = row.many("kind")
         if not kinds or set(kinds) - set(INDICATOR_KINDS):
             row.problem("kind", f"{'|'.join(kinds)!r} is not made of {', '.join(INDICATOR_KINDS)}")
         must = tuple(group for group in (row.many(f"must_{n}") for n in (1, 2, 3)) if group)
         if not must:
             row.problem("must_1", "is empty; give the words that the clause must hold")
         example, trap = row.text("example", required=True), row.text("trap", required=True)
+        # 万件, 亿元: figures come scaled, so the scale is no part of the unit.
+        plain = [unit[1:] if unit[0] in "万亿" and len(unit) > 1 else unit for unit in row.many("units")]
+        for unit in plain:
+            if unit not in units.units:
+                row.problem("units", f"{unit!r} is no unit of units.csv; add it there or remove it")
         if identifier in entries:
             row.problem("id", f"{identifier!r} stands twice; merge the lines")
         if identifier and name and kinds:
@@ -452,14 +477,16 @@ def load(folder: Path, problems: list[str]) -> IndicatorsCatalogue:
                 topic=row.many("topic"),
                 must=must,
                 must_not=row.many("must_not"),
-                # 万件, 亿元: figures come scaled, so the scale is no part of the unit.
-                units=frozenset(
-                    str(same_unit(unit[1:] if unit[0] in "万亿" and len(unit) > 1 else unit)) for unit in units
-                ),
+                units=frozenset(units.units[unit].canonical for unit in plain if unit in units.units),
                 kinds=kinds,
                 area=row.choice("area", AREAS, required=False),
                 basis=row.choice("basis", BASES, required=False),
                 example=example,
                 trap=trap,
             )
-    return IndicatorsCatalogue(tuple(entries.values()), {kind: tuple(some) for kind, some in words.items()})
+    return IndicatorsCatalogue(
+        tuple(entries.values()),
+        {kind: tuple(some) for kind, some in words.items()},
+        guards,
+        {unit: same for unit, same in units.canonical.items() if unit != same},
+    )

@@ -1,0 +1,96 @@
+"""The words that `phrases` goes by, compiled: once for each catalogue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .catalogue.indicators import IndicatorsCatalogue
+from .catalogue.units import any_of
+
+EDGE = " \t、,，:：·*—-"
+
+
+class PhraseWords:
+    """Patterns and sets of the words of one catalogue."""
+
+    def __init__(self, catalogue: IndicatorsCatalogue) -> None:
+        self.automaton, self.verbs = catalogue.verbs
+        self.known = frozenset(self.verbs)
+        words, sets = catalogue.words, catalogue.sets
+        self.strong, self.outcome, self.nominal = sets["verb"], sets["outcome"], sets["nominal"]
+        self.rate_head = tuple(words["rate_head"])
+        self.amount_head = (*self.rate_head, *words["amount_head"])
+        self.tail = tuple(words["noun_tail"])
+        last = "(?=$|[、和及与(])"
+        self.last_tail = re.compile(f"(?:{any_of(words['last_tail'])}){last}")
+        self.weak_tail = re.compile(f"{any_of(words['nominal_tail'])}|(?:{any_of(words['nominal_last'])}){last}")
+        self.bodies = sets["body"]
+        self.housed = re.compile(f"(?:{any_of(words['housed'])})+")
+        self.at_body = re.compile(f"(?:{any_of(words['body'])})$")
+        self.stop = tuple(words["forward_stop"])
+        self.go = tuple(words["forward_go"])
+        self.opening = re.compile(rf"\d|{any_of(words['verb'])}")
+        self.relative = tuple(words["relative"])
+        self.named = re.compile(any_of((*words["head"], *words["nominal_tail"])))
+        self.doing, self.asking, self.single = sets["doing"], sets["asking"], sets["single"]
+        self.amid = re.compile(rf"(?:{any_of(words['head'])})(中)(?![心央小国介队学])")
+        self.describing = tuple(words["describing"])
+        self.conjunction = tuple(sorted(words["conjunction"], key=len, reverse=True))
+        self.item = re.compile(catalogue.guarded("item"))
+        self.preposition = re.compile(catalogue.guarded("preposition"))
+        self.cut = re.compile(catalogue.guarded("cut"))
+        self.summed = re.compile(catalogue.guarded("sum"))
+        self.means, self.manifold, self.middle = (tuple(words[kind]) for kind in ("means", "manifold", "middle"))
+        self.level = re.compile(f"(?:{any_of(words['level'])}|、)$")
+        self.introducing = re.compile(any_of(words["introducing"]))
+        self.numbered = re.compile(f"等?(?:[两二三四五六七八九十]+(?:{any_of(words['classifier'])})[^、]{{0,6}})?$")
+        self.earlier_state = re.compile(f"[从由](?:{any_of(words['earlier'])})的?.{{0,10}}$")
+        guards = catalogue.guards["filler"]
+        self.before_number = _end_pattern(words["filler"], {word: guard.behind for word, guard in guards.items()})
+        # 标的: the word ends so.
+        particles = catalogue.guards["particle"].items()
+        self.whole_word = tuple(mark + word for word, guard in particles for mark in guard.behind)
+        adverb = words["adverb"]
+        governing = (*words["verb"], *words["weak_verb"])
+        self.before_phrase = _start_pattern(words["lead"], governing, frozenset(adverb))
+        adverbs = any_of((*adverb, *words["agent_adverb"], *(word for word in words["lead"] if len(word) > 1)))
+        self.agent = re.compile(f"(?:{any_of(words['agent'])})(?:{adverbs})*$")
+        self.counted_by = re.compile(f"(?:{any_of(adverb)})+$")
+        self.attending = re.compile(any_of(words["attending"]))
+        self.venue = tuple(words["venue"])
+        self.rate_verb = re.compile(f"(?:{any_of(words['rate_verb'])})(?:了|使|得)?")
+        self.body = re.compile(f"(?:{any_of(words['body'])})(?=的|[“‘])")
+        self.forward_cut = re.compile(f"(?:{any_of(words['forward_cut'])})(?!人(?!民))")  # 负责人 is a noun
+        self.boundary = re.compile(f"(?:{any_of((*words['agent'], *words['boundary']))}|[的、和及与”》)])(?![率度])")
+
+
+def _end_pattern(words: Sequence[str], ends: dict[str, str]) -> re.Pattern[str]:
+    """Matches, from the right (on the text turned round), whatever stands between a phrase and its number. A filler
+    behind one of its `ends` is the end of a word: 违法行为, 审计.
+    """
+    turned = [
+        re.escape(word[::-1]) + (f"(?![{ends[word]}])" if word in ends else "")
+        for word in sorted(words, key=len, reverse=True)
+    ]
+    earlier = r"的[度底末]?年\d{4}[由从]?"  # 由2019年的
+    within = r"[就即便](?:内|间时)?[月年天周](?:个[一二两三四五六七八九十\d]+)[仅短]*"  # 仅三个月就
+    for_years = r"年[两三四五六七八九十\d]+续连"  # 连续三年下降
+    return re.compile(f"(?:[{re.escape(EDGE)}]|{earlier}|{within}|{for_years}|{'|'.join(turned)})*")
+
+
+def _start_pattern(words: Sequence[str], verbs: Sequence[str], adverbs: frozenset[str]) -> re.Pattern[str]:
+    """Matches whatever introduces a phrase: edges, dates, leading words; not before 率 (成功率, 及时率), and not what
+    begins one of `verbs` (获评).
+    """
+    long = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if len(word) > 1)
+    short = "".join(word for word in words if len(word) == 1)
+    leads = set(short) - adverbs
+    whole = any_of([verb for verb in verbs if len(verb) > 1 and verb[0] in leads])
+    part = "[\\d年月日上下半季度第一二三四至到-]"
+    # 日 alone is no date: 日常.
+    date = f"(?=..)(?:{part}{{1,23}}[月日度]|{part}{{0,23}}年)(?:以来|来|底|末|期间|初|前){{0,2}}"
+    date += "|经[^,，、]{2,6}后|[^,，、的]{2,12}(?:会议|大会|全会)以来"
+    date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
+    edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
+    return re.compile(f"(?:{edges}|{date}|(?:{long})(?![率度])|(?!有[关限机害]|{whole})[{short}](?=..)(?!.[率度]))*")
