@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..normalize import fold
 from ..report import AREAS, INITIATIVE_KINDS
@@ -153,7 +153,6 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
         scanner=AhoCorasick(
             [term for term, _ in scanned] or ["\0"],
             matchkind=MatchKind.LeftmostLongest,
-            implementation=Implementation.DFA,
         ),
         scanned=tuple(entry for _, entry in scanned),
         head_after=re.compile(any_of(after)),

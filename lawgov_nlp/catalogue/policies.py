@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..report import ADMIN_LEVELS, POLICY_ACTIONS, POLICY_KINDS
 from . import table
@@ -158,7 +158,7 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         entries,
         by_name,
         names,
-        AhoCorasick(list(names), matchkind=leftmost, implementation=Implementation.DFA),
+        AhoCorasick(list(names), matchkind=leftmost),
         nicknames,
         guards,
         agencies,
