@@ -20,9 +20,9 @@ from .catalogue import Catalogue
 from .catalogue.areas import AreasCatalogue, bare
 from .catalogue.outline import OutlineCatalogue
 from .document import Document
+from .markers import POINT
 from .normalize import fold
 from .report import AREAS, Paragraph, Section
-from .structure import POINT
 
 HEADING_WEIGHT = 2.8
 """Log-odds that the nearest heading of one area alone lends to it."""

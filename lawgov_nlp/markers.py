@@ -1,0 +1,169 @@
+"""Text → the markers of headings and points: what may open one, and what bears it out."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from .catalogue.outline import OutlineCatalogue
+from .layout import Block
+
+POINT = 0
+"""Level of an inline point (一是, 首先): a paragraph of its own, but no heading."""
+LONGEST_TITLE = 60
+_NUMBER = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
+# Not the blanks around a number: 2020 年.
+_BLANK = re.compile(r"(?<!\d)\s(?!\d{1,8}\s)")
+_TITLE_END = re.compile(r"[。！？\n]")
+_CLAUSE_END = re.compile(r"[,，;；:。！？\n]")
+_SENTENCE_END = re.compile(r"[。；;！？]\s*")
+_YEAR = re.compile(r"(?:19|20)\d\d年")
+_NOT_A_NUMBER = re.compile(r"[一二三四五六七八九十]?[、,，]?[一二三四五六七八九十][审产、级类]|[项款号条]|[-~至]\d")
+
+
+class Marker(NamedTuple):
+    """A heading or point: `start` of the marker, `title_start`…`end` of its title."""
+
+    level: int
+    number: str
+    start: int
+    title_start: int
+    end: int
+
+
+def find_markers(folded: str, blocks: list[Block], terms: OutlineCatalogue) -> list[Marker]:
+    """All headings and points, in order."""
+    kept: list[Marker] = []
+    expected: dict[int, int] = {}
+    for block in blocks:
+        if block.residue:
+            continue
+        position = block.start
+        while (candidate := terms.candidate.search(folded, position, block.end)) is not None:
+            start = candidate.start()
+            position = start + 1
+            marker = _marker_at(folded, start, block, terms)
+            if marker is None or not _borne_out(folded, marker, block, expected):
+                continue
+            if kept and kept[-1].end > start and kept[-1].level:
+                # A heading never reaches over the next marker.
+                title_end = _trimmed_end(folded, kept[-1].title_start, start)
+                if title_end == kept[-1].title_start:
+                    kept.pop()  # nothing is left of its title
+                else:
+                    kept[-1] = kept[-1]._replace(end=title_end)
+            kept.append(marker)
+            expected[marker.level] = value_of(marker.number) + 1
+            for deeper in [level for level in expected if level > marker.level > 0]:
+                # Level 3 may count on across sections of level 2; points always start anew.
+                if deeper != 3:
+                    del expected[deeper]
+            if marker.level:
+                expected.pop(POINT, None)
+            position = max(position, marker.title_start)
+    return _items_apart(folded, kept)
+
+
+def _items_apart(folded: str, markers: list[Marker]) -> list[Marker]:
+    """Of the deeper levels, what is a whole sentence with nothing under it is an item of a list: a point."""
+    kept: list[Marker] = []
+    for index, marker in enumerate(markers):
+        following = markers[index + 1] if index + 1 < len(markers) else None
+        end = following.start if following else len(folded)
+        alone = _SENTENCE_END.fullmatch(folded, marker.end, end) is not None
+        # Points (一是) belong to the heading before them, whatever its level.
+        over = following is not None and (following.level == POINT or marker.level < following.level)
+        if marker.level >= 3 and alone and not over:
+            marker = Marker(POINT, marker.number, marker.start, marker.start, marker.start)
+        kept.append(marker)
+    return kept
+
+
+def _marker_at(folded: str, start: int, block: Block, terms: OutlineCatalogue) -> Marker | None:
+    for level, pattern in terms.markers[folded[start]]:
+        match = pattern.match(folded, start, block.end)
+        if match is None:
+            continue
+        number = match.group(match.lastindex) if match.lastindex else ""
+        if "⒈" <= number <= "⒛":
+            number = str(ord(number) - ord("⒈") + 1)  # 1. as one character
+        after = match.end()
+        if level == POINT:
+            return Marker(POINT, number, start, start, start)
+        if folded[after - 1] == "." and folded[after : after + 1].isdigit() and not _YEAR.match(folded, after):
+            continue  # a decimal
+        while after < block.end and folded[after] in " \t":
+            after += 1
+        return Marker(level, number, start, after, _title_end(folded, after, block, _inside_a_line(folded, start)))
+    return None
+
+
+def _inside_a_line(folded: str, start: int) -> bool:
+    before = folded[max(0, start - 8) : start].rstrip(" \t")
+    return before != "" and not before[-1].isspace()
+
+
+def _title_end(folded: str, start: int, block: Block, inside_a_line: bool) -> int:
+    """Where the title that begins at `start` ends: at the line's end, the first stop, or the blank that parts it."""
+    limit = min(block.end, start + LONGEST_TITLE + 1)
+    stop = _TITLE_END.search(folded, start, limit)
+    end = stop.start() if stop else limit
+    if end - start > LONGEST_TITLE // 2 or inside_a_line:
+        # In text run together into one line a blank is all that is left of the line break.
+        blank = _BLANK.search(folded, start, end)
+        if blank and blank.start() - start >= 4:
+            end = blank.start()
+    if end - start > LONGEST_TITLE:
+        clause = _CLAUSE_END.search(folded, start, end)
+        end = clause.start() if clause else start
+    return _trimmed_end(folded, start, end)
+
+
+def _trimmed_end(folded: str, start: int, end: int) -> int:
+    while end > start and (folded[end - 1].isspace() or folded[end - 1] in "。:：；;,，、"):
+        end -= 1
+    return end
+
+
+def _borne_out(folded: str, marker: Marker, block: Block, expected: dict[int, int]) -> bool:
+    """Whether what stands around a marker, and the numbers before it, make it one."""
+    at_line_start = marker.start == block.start
+    value = value_of(marker.number)
+    following = folded[marker.title_start : marker.title_start + 3]
+    if marker.level == POINT:
+        if marker.number == "":
+            return folded[marker.start - 1 : marker.start] not in (" ",) or at_line_start
+        # After a full stop a point needs no predecessor: numbers are skipped, and passages begin in the middle.
+        stopped = (
+            at_line_start or folded[marker.start - 1] in "。；;\n" or folded[marker.start - 2 : marker.start] == "。 "
+        )
+        return value in (1, expected.get(POINT)) or stopped
+    if marker.end == marker.title_start or _NOT_A_NUMBER.match(following):
+        return False
+    if at_line_start:
+        return True
+    if marker.level == 1:
+        # 例如:一、…;二、…: what a semicolon parts are items of a list.
+        return value == expected.get(1, 1) and folded[: marker.start].rstrip(" ")[-1:] not in (";", "；")
+    if marker.level == 2:
+        return value in (1, expected.get(2))
+    # Inside a line digits and circles are markers only where they count.
+    return value in (1, expected.get(marker.level)) and not following[:1].isdigit()
+
+
+@functools.lru_cache(maxsize=1024)
+def value_of(number: str) -> int:
+    """The value of a marker's numeral; 0 where it has none."""
+    if number.isdigit() and number.isascii():
+        return int(number)
+    if len(number) == 1 and number in _NUMBER:
+        return _NUMBER[number]
+    if number and all(c in _NUMBER for c in number):
+        tens, _, ones = number.partition("十")
+        return _NUMBER.get(tens, 1) * 10 + _NUMBER.get(ones, 0)
+    if len(number) == 1 and "①" <= number <= "⑳":
+        return ord(number) - ord("①") + 1
+    if len(number) == 1 and "⑴" <= number <= "⒇":
+        return ord(number) - ord("⑴") + 1
+    return 0

@@ -1,0 +1,216 @@
+"""The role of each paragraph: from the headings above it, and from its own words where the headings are silent."""
+
+from __future__ import annotations
+
+import re
+
+from .catalogue import Catalogue
+from .markers import LONGEST_TITLE, POINT, value_of
+from .report import Section
+
+LONGEST_HEADER = 20
+HEADER_LINES = 8
+"""So many paragraphs from the start a title is looked for; what a page put above it is residue."""
+# 2022年，我局将…: a new year and an intention in the first clause or two.
+_INTENT = re.compile(r"20\d\d年[^。；;]{0,60}?(?:将|要|继续)|(?:我[局市县区镇委厅省们办]|全[市县区])[^。；;,，]{0,8}将")
+# 我局将继续…, 2022年，我镇将…: an intention of one's own.
+_OWN_INTENT = re.compile(
+    r"(?:我[们局市县区镇乡州委厅省办]|本[局县市区]|全[市县区镇])[^。；;,，]{0,8}将(?!《|.{0,12}(?:作为|纳入))"
+)
+LONG_TEXT = 4
+"""Paragraphs from which one common word for the aim tells of a preamble."""
+_COUNTED = re.compile(r"\d[余多万]?[件次个份人场宗条户家]")
+"""A counted result: a preamble has none, or honours."""
+_DATE_LINE = re.compile(
+    r"[(\s]*20\d\d(?:年|[-/.])\s*\d{1,2}(?:月|[-/.])\s*\d{1,2}日?[)\s]*|.{1,16}[〔(\[]20\d\d[〕)\]]\d{1,4}号"
+)
+DATE = re.compile(
+    r"(?:(?:19|20)\d\d|[二一][〇零0O九][〇零一二三四五六七八九0-9O]{2})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月"
+    r"|(?<!\d)20\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d)"
+)
+
+
+class Roles:
+    """Decides the role of each paragraph of one report, from the headings above it and its own words."""
+
+    def __init__(
+        self, folded: str, outline: tuple[Section, ...], catalogue: Catalogue, spans: list[tuple[int, int]]
+    ) -> None:
+        self.folded, self.terms, self.organ = folded, catalogue.outline, catalogue.issuers.ending
+        # A passage whose first heading is `1.` or `（1）` tells nothing of what stands before it.
+        self.first = outline[0].start if outline and outline[0].level <= 2 else None
+        # What stands before `（二）` is no preamble: the passage begins in the middle of a report.
+        self.begins_at_one = not outline or value_of(outline[0].number) <= 1
+        self.by_section: dict[str, str | None] = {}
+        by_id = {section.id: section for section in outline}
+        for section in outline:
+            role = self.heading_role(folded[section.start : section.end])
+            if role is None and section.parent:
+                role = self.by_section[by_id[section.parent].id]
+            self.by_section[section.id] = role
+        self.last = spans[-1][1] if spans else 0
+        # Where the first paragraph of any length begins.
+        self.body = next((start for start, end in spans if end - start > LONGEST_TITLE), 0)
+        opening = self._opening(outline, spans)
+        self.opening = max(opening, self._overview(outline, spans, opening))
+        self.title = next((start for start, end in spans[:HEADER_LINES] if self.is_title(start, end)), 0)
+        self.current = ("", "problem")
+
+    def heading_role(self, title: str) -> str | None:
+        """`problem`, `plan`, `mixed` for headings of both, None where the heading tells nothing of the kind."""
+        patterns = self.terms.patterns
+        problem = patterns["problem_heading"].search(patterns["not_problem"].sub("", title)) is not None
+        plan = patterns["plan_heading"].search(title) is not None
+        if patterns["achievement_heading"].search(title) is not None and not (problem and plan):
+            return "achievement"
+        if problem and plan:
+            return "mixed"
+        return "problem" if problem else "plan" if plan else None
+
+    def _opening(self, outline: tuple[Section, ...], spans: list[tuple[int, int]]) -> int:
+        """Where the preamble ends: at the first heading, or after the sentence that announces the report."""
+        if self.first is not None:
+            if not self.begins_at_one:
+                return 0
+            return self.first if outline[0].level == 1 else self._before_point(self.first, spans)
+        body = [span for span in spans if not self.is_title(*span)]
+        announcing = self.terms.patterns["preamble_end"]
+        for start, end in body[:4]:
+            if announcing.search(self.folded, max(start, end - 40), end):
+                return end
+        # Without headings the first of several paragraphs is the preamble, if it speaks like one.
+        for start, end in body[:2]:
+            if self.folded[end - 1] == ":" and end - start <= LONGEST_TITLE:
+                continue  # the addressee
+            introduces = len(body) > 1 and not self.is_point(start) and self.speaks_as_preamble(start, end, len(body))
+            return end if introduces else 0
+        return 0
+
+    def _before_point(self, first: int, spans: list[tuple[int, int]]) -> int:
+        """Where the preamble ends before `（一）`: it may be a chapter whose heading was lost."""
+        before = [span for span in spans if span[0] < first and not self.is_title(*span)]
+        announcing, opening = self.terms.patterns["preamble_end"], 0
+        for start, end in before:
+            if announcing.search(self.folded, max(start, end - 40), end):
+                return end
+            counted = _COUNTED.search(self.folded, start, end) is not None
+            if counted and not self.speaks_as_preamble(start, end, len(before)):
+                return opening
+            opening = end
+        return first
+
+    def _overview(self, outline: tuple[Section, ...], spans: list[tuple[int, int]], opening: int) -> int:
+        """Where the preamble ends that stands below the first heading: it announces the report, or the heading is
+        总体情况 or 概述, and what stands there has no counted results."""
+        if not outline:
+            return 0
+        heading, patterns = outline[0], self.terms.patterns
+        # An introduction of the sections below: nothing else stands between the heading and the first of these.
+        below = outline[1].start if len(outline) > 1 and outline[1].parent == heading.id else 0
+        for start, end in spans:
+            if start < heading.start and not (self.is_title(start, end) or end <= opening):
+                return 0
+            if start >= heading.end:
+                if patterns["preamble_end"].search(self.folded, max(start, end - 40), end):
+                    return end
+                overview = patterns["overview_heading"].search(heading.title) is not None
+                introduces = overview and self.speaks_as_preamble(start, end, LONG_TEXT if end <= below else 0)
+                return end if introduces and not _COUNTED.search(self.folded, start, end) else 0
+        return 0
+
+    def speaks_as_preamble(self, start: int, end: int, paragraphs: int) -> bool:
+        """By a guiding principle, or by common words for the aim; of these one is enough in a text of some length."""
+        patterns = self.terms.patterns
+        if patterns["preamble_mark"].search(self.folded, start, end):
+            return True
+        hints = len(set(patterns["preamble_hint"].findall(self.folded, start, end)))
+        return hints >= 2 or (hints == 1 and paragraphs >= LONG_TEXT and not _COUNTED.search(self.folded, start, end))
+
+    def is_point(self, start: int) -> bool:
+        return any(
+            level == POINT and form.match(self.folded, start)
+            for level, form in self.terms.markers.get(self.folded[start], ())
+        )
+
+    def role(self, start: int, end: int, section: Section | None) -> str:
+        if self.is_title(start, end) or self.is_header(start, end):
+            return "boilerplate"
+        if self.is_signature(start, end):
+            return "signature"
+        if end <= self.opening:
+            return "preamble"
+        by_heading = self.by_section[section.id] if section else None
+        if by_heading in ("problem", "plan", "mixed"):
+            return self.closing_role(start, end, section, by_heading)
+        if section is None:
+            return self.content_role(start, end) or "achievement"
+        return "achievement"
+
+    def closing_role(self, start: int, end: int, section: Section | None, by_heading: str) -> str:
+        """`problem` or `plan`: the heading's word holds until a paragraph clearly begins the other part."""
+        key = section.id if section else ""
+        if self.current[0] != key:
+            self.current = (key, "plan" if by_heading == "plan" else "problem")
+        patterns, folded = self.terms.patterns, self.folded
+        problems = len(set(patterns["problem_content"].findall(folded, start, end)))
+        plans = len(set(patterns["plan_content"].findall(folded, start, end)))
+        intends = patterns["plan_start"].match(folded, start, end) or _INTENT.match(folded, start, end)
+        if intends or (by_heading == "mixed" and plans >= 2 and plans >= problems):
+            self.current = (key, "plan")
+        elif by_heading != "problem" and problems >= 2 and not plans:
+            self.current = (key, "problem")
+        return self.current[1]
+
+    def content_role(self, start: int, end: int) -> str | None:
+        """What the words alone tell, where no heading does; problems and plans stand in the later part of a report."""
+        patterns, folded = self.terms.patterns, self.folded
+        if patterns["plan_start"].match(folded, start, end):
+            return "plan"
+        late = start > 0.4 * self.last
+        if late and _OWN_INTENT.search(folded, start, min(end, start + 80)):
+            return "plan"
+        problems = len(set(patterns["problem_content"].findall(folded, start, end)))
+        plans = len(set(patterns["plan_content"].findall(folded, start, end)))
+        if problems >= 2 and problems > plans:
+            # 解决存在的问题, 改进薄弱环节: what was put right is none.
+            left = patterns["remedied"].sub("", patterns["not_problem"].sub("", folded[start:end]))
+            if len(set(patterns["problem_content"].findall(left))) >= 2:
+                return "problem"
+        if plans >= 2 and plans >= problems:
+            return "plan"
+        return None
+
+    def is_title(self, start: int, end: int) -> bool:
+        """A short line without a stop, before everything else, that calls itself a report."""
+        if end - start > LONGEST_TITLE or start > (self.last // 2 if self.first is None else self.first):
+            return False
+        line = self.folded[start:end]
+        if any(c in line for c in "。，,；;") or line[-1] == ":":
+            return False
+        if self.terms.patterns["title"].search(line[-12:]) is not None:
+            return True
+        # The issuer, or the date, on a line of its own above the text.
+        issuer = any(issuer.end() == len(line) for issuer in self.terms.patterns["title_issuer"].finditer(line))
+        return end <= self.body and len(line) <= 30 and (issuer or _DATE_LINE.fullmatch(line) is not None)
+
+    def is_header(self, start: int, end: int) -> bool:
+        """A few words without a stop above the title: the name of a page's section."""
+        if end > self.title or end - start > LONGEST_HEADER:
+            return False
+        return not any(c in "。，,；;:" for c in self.folded[start:end])
+
+    def is_signature(self, start: int, end: int) -> bool:
+        """Issuer and date at the end: a short last block without a sentence, or a closing formula."""
+        if start < self.last - 400 or end - start > 80:
+            return False
+        line = self.folded[start:end]
+        if self.terms.patterns["signature"].search(line):
+            return True
+        if (start <= self.opening and start < self.last - 400) or any(c in line for c in "。；;,，、"):
+            return False
+        if line[-1] == ":":
+            return False
+        if DATE.search(line) is not None:
+            return True
+        signs = end - start <= 30 and start > max(self.last - 120, self.opening, 0)
+        return signs and self.organ.search(line) is not None

@@ -1,0 +1,65 @@
+"""Paragraphs → sentences."""
+
+from __future__ import annotations
+
+import re
+
+from .report import Paragraph, Sentence
+
+_OPEN, _CLOSE = "“‘(《〈「『", "”’)》〉」』"
+_BRACKETS = re.escape(_OPEN + _CLOSE)
+# Begins with one class of characters, which the engine skips to; alternatives would be tried at every character. What
+# stands between two brackets without any other mark is taken with them.
+_STOP_OR_BRACKET = re.compile(
+    f"[。！？!?{_BRACKETS}](?:(?<=[。！？!?])[。！？!?]*[”’」』）)》〉]*"
+    f"|(?<=[{re.escape(_OPEN)}])[^。！？!?{_BRACKETS}]*[{re.escape(_CLOSE)}])?"
+)
+# A sentence in which all brackets close before another mark, as most are: taken in one step.
+_SENTENCE = re.compile(
+    f"[^。！？!?{_BRACKETS}]*+(?:[{re.escape(_OPEN)}][^。！？!?{_BRACKETS}]*+[{re.escape(_CLOSE)}][^。！？!?{_BRACKETS}]*+)*+[。！？]"
+    f"(?![。！？!?”’」』）)》〉])"
+)
+# “…。”的要求: what was quoted is part of a sentence that goes on. (The text's end is no such character.)
+_GOES_ON = frozenset("的等和与及、，,；;")
+LONGEST_QUOTE = 200
+"""A bracket that is not closed within so many characters does not hold a sentence together."""
+
+
+def sentences_of(folded: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Sentence, ...]:
+    """Sentences tile each paragraph. They end at 。！？, not at ；, and not inside brackets or quotation marks."""
+    sentences: list[Sentence] = []
+    for paragraph in paragraphs:
+        start, last = paragraph.start, paragraph.end
+        while start < last:
+            plain = _SENTENCE.match(folded, start, last)
+            end = _sentence_end(folded, start, last) if plain is None else plain.end()
+            sentences.append(Sentence(start, end, paragraph.id))
+            while end < last and folded[end].isspace():
+                end += 1
+            start = end
+    return tuple(sentences)
+
+
+def _sentence_end(folded: str, start: int, last: int) -> int:
+    """Where the sentence that begins at `start` ends: at a stop that no bracket holds, or at `last`."""
+    depth = 0
+    for mark in _STOP_OR_BRACKET.finditer(folded, start, last):
+        at, end = mark.span()
+        character = folded[at]
+        closed = end - at - 1
+        if character in _OPEN:
+            depth += not closed
+            continue
+        if character in _CLOSE:
+            depth = depth - 1 if depth else 0
+            continue
+        if closed:
+            depth = max(0, depth - sum(c in _CLOSE for c in mark.group()))
+        if depth and end - start < LONGEST_QUOTE:
+            continue
+        if closed and folded[end - 1] in _CLOSE and folded[end : end + 1] in _GOES_ON:
+            continue
+        if character in "!?" and end < last and not folded[end].isspace() and folded[end] < "\x7f":
+            continue
+        return end
+    return last
