@@ -75,16 +75,28 @@ class Roles:
             return self.first if outline[0].level == 1 else self._before_point(self.first, spans)
         body = [span for span in spans if not self.is_title(*span)]
         announcing = self.terms.patterns["preamble_end"]
-        for start, end in body[:4]:
+        for number, (start, end) in enumerate(body[:4]):
             if announcing.search(self.folded, max(start, end - 40), end):
-                return end
+                return self._with_introduction(body[number:])
         # Without headings the first of several paragraphs is the preamble, if it speaks like one.
-        for start, end in body[:2]:
+        for number, (start, end) in enumerate(body[:2]):
             if self.folded[end - 1] == ":" and end - start <= LONGEST_TITLE:
                 continue  # the addressee
             introduces = len(body) > 1 and not self.is_point(start) and self.speaks_as_preamble(start, end, len(body))
-            return end if introduces else 0
+            return self._with_introduction(body[number:]) if introduces else 0
         return 0
+
+    def _with_introduction(self, body: list[tuple[int, int]]) -> int:
+        """Where the preamble ends that begins `body`: with the introduction of a first chapter whose heading was lost.
+
+        That is a guiding principle without results, in a paragraph that is no point and not the last.
+        """
+        if len(body) > 2:
+            start, end = body[1]
+            marked = self.terms.patterns["preamble_mark"].search(self.folded, start, end) is not None
+            if marked and not self.is_point(start) and _COUNTED.search(self.folded, start, end) is None:
+                return end
+        return body[0][1]
 
     def _before_point(self, first: int, spans: list[tuple[int, int]]) -> int:
         """Where the preamble ends before `（一）`: it may be a chapter whose heading was lost."""
@@ -114,7 +126,7 @@ class Roles:
                 if patterns["preamble_end"].search(self.folded, max(start, end - 40), end):
                     return end
                 overview = patterns["overview_heading"].search(heading.title) is not None
-                introduces = overview and self.speaks_as_preamble(start, end, LONG_TEXT if end <= below else 0)
+                introduces = overview and (end <= below or self.speaks_as_preamble(start, end, 0))
                 return end if introduces and not _COUNTED.search(self.folded, start, end) else 0
         return 0
 
