@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from . import campaigns
 from .catalogue import Catalogue
 from .catalogue.initiatives import InitiativesCatalogue, NamedInitiative, bare
 from .document import Document
@@ -35,12 +36,6 @@ _MOTTO = re.compile(
 _MANNER = re.compile(r"^[一-龥]{2,3}[式型化性级]$")
 _TRAIT = re.compile(
     r"^(?:等?[一二三四五六七八九十两几\d]{1,2}[项大个种类支](?:品牌)?|等|的|为主题的?|主题|系列|普法|法治|专项|便民|惠民|特色|这一|集中|大型|公益|线上|创新|工作)"
-)
-_UNQUOTED = re.compile("千日攻坚|百日攻坚|百日行动|百日会战|攻坚行动|大会战|[两二三四五]年行动(?:计划|(?!方案))")
-_UNQUOTED_WORDS = ("攻坚", "会战", "日行动", "年行动")
-"""One of them is in whatever `_UNQUOTED` matches."""
-_LEFT_EDGE = re.compile(
-    r"[，,、。；;：:！？\s“”《》()和及与在]|开展|推进|实施|参与|组织|启动|打好|落实|深化|部署|配合|完成"
 )
 _JOINT = re.compile("[、,，和及与]?")
 _HEADED_JOINT = re.compile("[一-龥]{2,7}?[、,，和及与]")
@@ -141,7 +136,7 @@ def find(
     declined: list[tuple[int, int, tuple[int, int]]] = []
     for match, context in zip(quoted, _enumerations(folded, quoted), strict=True):
         start, end = match.span(match.lastindex or 1)
-        if taken.overlaps(start, end) and not taken.lies_inside(start, end):
+        if taken.cuts(start, end):
             continue
         initiative = _quoted(document, start, end, context, knowledge, names)
         if initiative is not None:
@@ -157,18 +152,9 @@ def find(
             continue
         found.append(_initiative(document, start, end, entry.name, entry.kind, entry.id))
     known = _Spans([(i.start, i.end) for i in found])
-    for match in _UNQUOTED.finditer(folded) if any(word in folded for word in _UNQUOTED_WORDS) else ():
-        start = _left_edge(folded, match.start())
-        end = match.end()
-        if (
-            match.start() - start < (2 if "日" in match[0] else 4)
-            or taken.overlaps(start, end)
-            or known.overlaps(start, end)
-        ):
-            continue
-        if inside.overlaps(start, end) or folded.startswith("办公室", end):
-            continue
-        found.append(_initiative(document, start, end, text[start:end], "campaign", None))
+    for start, end in campaigns.find(folded, knowledge.campaigns):
+        if not (taken.overlaps(start, end) or known.overlaps(start, end) or inside.cuts(start, end)):
+            found.append(_initiative(document, start, end, text[start:end], "campaign", None))
     found.sort()
     return tuple(found)
 
@@ -452,13 +438,6 @@ def _clause_before(folded: str, end: int) -> str:
     return parts[-1].rstrip("“、 ").rstrip("了以的 ") if parts else ""
 
 
-def _left_edge(folded: str, end: int) -> int:
-    start = max(0, end - 14)
-    for edge in _LEFT_EDGE.finditer(folded, start, end):
-        start = edge.end()
-    return start
-
-
 def _initiative(document: Document, start: int, end: int, name: str, kind: str, catalogue_id: str | None) -> Initiative:
     paragraph = document.paragraph_at(start)
     return Initiative(
@@ -495,6 +474,10 @@ class _Spans:
             size += self.ends[index] - self.starts[index]
             index += 1
         return size + 2 < end - start - 1
+
+    def cuts(self, start: int, end: int) -> bool:
+        """Whether some span that `start:end` touches does not lie in it."""
+        return self.overlaps(start, end) and not self.lies_inside(start, end)
 
     def holds(self, start: int, end: int) -> bool:
         index = bisect_right(self.starts, start) - 1

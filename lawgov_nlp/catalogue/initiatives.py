@@ -30,11 +30,17 @@ MARKS = (
     "meeting_ending",
     "topic_before",
     "topic_after",
+    *("campaign_head", "campaign_head_after_verb", "launching_before", "campaign_unnamed"),
+    "campaign_not_before",
 )
 HEAD_PLACES = ("after", "inside", "within", "verb")
 CATEGORIES = (
     *("metaphor", "principle_motto", "result_claim", "political_formula", "policy_or_document"),
     *("meeting_or_event_title", "award_or_rank", "quoted_scope_or_term", "region_slogan"),
+)
+# When and where a campaign takes place is no part of its name: 全市, 为期三个月的, 2019年度.
+_SCOPE = (
+    r"[了及与和在的]|为期[^的]{1,8}的|20\d\d年?度?|第[一二三四五六七八九十\d]+[批轮次]|[全本我该][省市县区镇州旗国]"
 )
 _NOISE = re.compile(r"[“”‘’\"'，,、。；;：:·\s]")
 
@@ -50,6 +56,22 @@ class NamedInitiative(NamedTuple):
     first_year: int | None
     issuer: str | None
     optional: bool
+
+
+class Campaigns(NamedTuple):
+    """Words of campaigns that bear a name without quotation marks: 开展农资打假秋季专项行动.
+
+    `literals` are what they are looked for with, the last two characters of `heads`; those of `weak_heads` count only
+    behind one of `launching`. `unnamed` matches what names none at the beginning (各类专项行动), `not_before` what
+    makes another thing of it (专项行动领导小组).
+    """
+
+    literals: tuple[str, ...]
+    heads: Endings
+    weak_heads: frozenset[str]
+    launching: re.Pattern[str]
+    unnamed: re.Pattern[str]
+    not_before: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +103,7 @@ class InitiativesCatalogue:
     marks: dict[str, tuple[str, ...]]
     topic_before: re.Pattern[str]
     topic_after: re.Pattern[str]
+    campaigns: Campaigns
 
 
 def bare(name: str) -> str:
@@ -146,6 +169,7 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
             row.problem("term", f"{term!r} is no head noun; enter it in initiative_heads.csv first")
         elif context_kind in context and term:
             context[context_kind].append(term)
+    campaign_heads = (*context["campaign_head"], *context["campaign_head_after_verb"])
     return InitiativesCatalogue(
         entries=tuple(entries),
         by_name=by_name,
@@ -168,4 +192,12 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
         marks={kind: tuple(context[kind]) for kind in MARKS},
         topic_before=re.compile(f"(?:{any_of(context['topic_before'])})(?![周月日活])[^，。；;,！？\\n]*$"),
         topic_after=re.compile(f"(?:的|等)?(?:相关|有关|法律|政策)?(?:{any_of(context['topic_after'])})"),
+        campaigns=Campaigns(
+            literals=tuple(dict.fromkeys(head[-2:] for head in campaign_heads)),
+            heads=Endings(campaign_heads),
+            weak_heads=frozenset(context["campaign_head_after_verb"]),
+            launching=re.compile(f".*(?:{any_of(context['launching_before'])})"),
+            unnamed=re.compile(f"(?:{_SCOPE}|{any_of(context['campaign_unnamed'])})*"),
+            not_before=tuple(context["campaign_not_before"]),
+        ),
     )
