@@ -40,8 +40,10 @@ def _without_parts(folded: str, found: Sequence[Figure], indicators: list[Indica
         between = folded[found[number - 1].phrase_end : found[number].phrase_start]
         if "。" in between or "\n" in between:
             whole = None
-        if "其中" in between:
-            whole = number - 1
+        if ")" in between:
+            whole = None
+        if "其中" in between or "(" in between[between.rfind(")") + 1 :]:
+            whole = number - 1  # 提案801件，其中…; 案件76件(来访19件
         if whole is None or found[number].unit != found[whole].unit or found[number].kind != found[whole].kind:
             continue
         names = {measure.canonical for measure in indicators[whole].measures}
@@ -109,8 +111,16 @@ def _canonical(
     verb = (at, at + len(reading.verb)) if at >= 0 and reading.verb else (0, 0)
     # A bare outcome (维持20件) may belong to what the sentence before speaks of as well as to its own.
     place = Place(far, near if reading.own else far, left, right, own, reading.head, verb)
+    average = known.averages(folded[left : figure.phrase_start])
     if len(reading.spans) > 1 and reading.linked is None:
         return [
-            known.match(folded, place._replace(own=[span], head=()), figure.unit, figure.kind) for span in reading.spans
+            known.match(
+                folded,
+                place._replace(own=[span], head=(), beside=[other for other in reading.spans if other != span]),
+                figure.unit,
+                figure.kind,
+                average,
+            )
+            for span in reading.spans
         ]
-    return [known.match(folded, place, figure.unit, figure.kind)] * len(reading.spans)
+    return [known.match(folded, place, figure.unit, figure.kind, average)] * len(reading.spans)

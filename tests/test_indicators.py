@@ -76,7 +76,11 @@ def test_the_ids_of_a_sentence(case: dict[str, Any]) -> None:
     [
         ("indicator_guards.csv", "filler,为,,,查处违法行为3起。,违法行为", "`before`"),
         ("indicator_guards.csv", "filler,未列之词,行,,查处违法行为3起。,违法行为", "no word of filler"),
-        ("indicators.csv", "x,名称,,查处,,,,不是单位,count,enforcement,annual,查处3起,检查3起", "no unit of units.csv"),
+        (
+            "indicators.csv",
+            "x,名称,,查处,,,,,不是单位,count,enforcement,annual,查处3起,检查3起",
+            "no unit of units.csv",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_guard_or_a_unit_is_said_on_load(

@@ -50,7 +50,7 @@ WORD_KINDS = (
 )
 BASES = ("annual", "stock", "cumulative", "both")
 _COLUMNS = (
-    *("id", "name", "topic", "must_1", "must_2", "must_3", "must_not"),
+    *("id", "name", "topic", "must_1", "must_2", "must_3", "must_not", "not_counted"),
     *("units", "kind", "area", "basis", "example", "trap"),
 )
 _GUARD_COLUMNS = ("kind", "word", "behind", "before", "example", "counted")
@@ -69,7 +69,8 @@ class Guard(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class IndicatorEntry:
-    """One indicator: each group of `must` needs a word in the clause, no word of `must_not` may be there.
+    """One indicator: each group of `must` needs a word in the clause, no word of `must_not` may be there, and none of
+    `not_counted` in what is counted.
 
     A word of `topic`, if there are any, may also stand earlier in the sentence: 复议 for `其中维持20件`.
     """
@@ -79,6 +80,7 @@ class IndicatorEntry:
     topic: tuple[str, ...]
     must: tuple[tuple[str, ...], ...]
     must_not: tuple[str, ...]
+    not_counted: tuple[str, ...]
     units: frozenset[str]
     kinds: tuple[str, ...]
     area: str | None
@@ -86,10 +88,16 @@ class IndicatorEntry:
     example: str | None
     trap: str | None
 
+    @property
+    def average(self) -> bool:
+        """Whether averages are instances: 平均跑动次数."""
+        return "均" in self.name
+
 
 class Place(NamedTuple):
     """Where a figure stands: `far`…`left` goes before, with the sentence from `near` on, `left`…`right` is its clause,
-    `own` are the spans of what it measures, `head` of what it shares, `verb` of what governs it (empty if none does).
+    `own` are the spans of what it measures, `head` of what it shares, `verb` of what governs it (empty if none does),
+    `beside` of what shares its number (办复率、满意率均为100%) and so tells nothing of it.
     """
 
     far: int
@@ -99,6 +107,7 @@ class Place(NamedTuple):
     own: Sequence[tuple[int, int]]
     head: Sequence[tuple[int, int]]
     verb: tuple[int, int]
+    beside: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True)
@@ -181,8 +190,13 @@ class IndicatorsCatalogue:
             told = max(start, folded.find("“", start, stop))  # “民法典进校园”活动: a name is told by any of its words
         return _Noun(start, told, stop, end)
 
-    def match(self, folded: str, place: Place, unit: str | None, kind: str) -> str | None:
-        """The id of the indicator that a figure with `unit` at `place` is an instance of.
+    def averages(self, text: str) -> bool:
+        """Whether `text` makes the figure behind it an average: 日均受理, 人均办案."""
+        return "均" in text and any(word in text for word in self.words["average"])
+
+    def match(self, folded: str, place: Place, unit: str | None, kind: str, average: bool = False) -> str | None:
+        """The id of the indicator that a figure with `unit` at `place` is an instance of; an `average` is none of what
+        it is taken of.
 
         On several matches the one with the most matched characters wins; those of the verb count five times, of the
         phrase four times, of the clause, of what the figure shares and of a topic close by twice. Topics are looked for
@@ -192,7 +206,7 @@ class IndicatorsCatalogue:
         matcher = self._matcher(("%" if kind == "rank" else self.same_unit.get(unit or "", unit), _class(kind)))
         if matcher is None:
             return None
-        far, near, left, right, own, head, (verb_start, verb_end) = place
+        far, near, left, right, own, head, (verb_start, verb_end), beside = place
         first = verb_start if verb_end and verb_start < left else left
         for start, _ in head:
             if start < first:
@@ -215,6 +229,8 @@ class IndicatorsCatalogue:
             told.append((start, end, _PHRASE))
         for start, end in head:
             told.append((start, end, _HEAD))
+        for start, end in beside:
+            told.append((start, end, _NOTHING))
         told.append((left, right, _CLAUSE))
         nouns = [self._noun(folded, start, end) for start, end in own or head]
         # 行政处罚类案件 are some of others; of mere 案件 or 事项 the clause tells which.
@@ -225,6 +241,8 @@ class IndicatorsCatalogue:
             start, end = start + first, end + first
             for low, high, weight in told:
                 if low <= start < high:
+                    if weight == _NOTHING:
+                        break
                     naming = _NAMES
                     if not plain and not (weight == _VERB or (weight >= _PHRASE and matcher.words[number].acts)):
                         naming = _naming(start, end, nouns)
@@ -232,7 +250,7 @@ class IndicatorsCatalogue:
                     break
         best, chosen, waiting = matcher.weighed(tuple(hits))
         if waiting:
-            for floor in (near, far) if near > far else (far,):
+            for floor in (near, max(far, left - _REFERRED)) if near > far else (far,):
                 for number, score, bonus in waiting:
                     # The best topic before the figure adds its length, doubled where it stands close by.
                     points = 0
@@ -245,7 +263,9 @@ class IndicatorsCatalogue:
                         best, chosen = score + bonus, number
                 if chosen >= 0:
                     break
-        return None if chosen < 0 else self.entries[chosen].id
+        if chosen < 0 or (average and not self.entries[chosen].average):
+            return None
+        return self.entries[chosen].id
 
 
 class _Noun(NamedTuple):
@@ -270,13 +290,13 @@ def _naming(start: int, end: int, nouns: Sequence[_Noun]) -> int:
 _Key = tuple[str | None, str]
 """A unit, as `IndicatorsCatalogue.same_unit` has it, and a class of kinds, as `_class` has it."""
 _Uses = dict[int, tuple[int, ...]]
-"""By entry: the groups that a word belongs to, 0 to 2 of `must`, `_TOPIC` or `_NOT`."""
+"""By entry: the groups that a word belongs to, 0 to 2 of `must`, `_TOPIC`, `_NOT` or `_NOT_COUNTED`."""
 
 
 class _Word(NamedTuple):
     """A word that may matter: its length, the entries (as bits) of whose three groups of `must` it is one, those that
-    it excludes where it names what is counted, those of whose topic it is, whether it names what is counted whatever
-    it is done to (检查, 破获), and its uses.
+    it excludes wherever it stands and in what is counted, those of whose topic it is, whether it names what is counted
+    whatever it is done to (检查, 破获), and its uses.
     """
 
     length: int
@@ -284,6 +304,7 @@ class _Word(NamedTuple):
     second: int
     third: int
     excluded: int
+    excluded_counted: int
     topical: int
     acts: bool
     uses: _Uses
@@ -312,6 +333,7 @@ class _Matcher:
             pairs = [(word, group) for group, words in enumerate(entry.must) for word in words]
             pairs += [(word, _TOPIC) for word in entry.topic]
             pairs += [(word, _NOT) for word in entry.must_not]
+            pairs += [(word, _NOT_COUNTED) for word in entry.not_counted]
             for word, group in pairs:
                 uses.setdefault(word, {}).setdefault(number, []).append(group)
             for group in range(len(entry.must), 3):
@@ -329,6 +351,7 @@ class _Matcher:
                 _bits(some, 1),
                 _bits(some, 2),
                 _bits(some, _NOT),
+                _bits(some, _NOT_COUNTED),
                 _bits(some, _TOPIC),
                 word in acts,
                 {number: tuple(groups) for number, groups in some.items()},
@@ -357,7 +380,7 @@ class _Matcher:
         forbidden = named = within = behind = 0
         valued: list[tuple[int, _Uses]] = []
         for number, weight, naming in hits:
-            length, in_first, in_second, in_third, excluded, topical, _, uses = self.words[number]
+            length, in_first, in_second, in_third, excluded, counted, topical, _, uses = self.words[number]
             bits = in_first | in_second | in_third | topical
             if naming == _NAMES:
                 named |= bits
@@ -368,8 +391,9 @@ class _Matcher:
             one |= in_first
             two |= in_second
             three |= in_third
+            forbidden |= excluded
             if weight >= _HEAD:
-                forbidden |= excluded
+                forbidden |= counted
             if weight >= _PHRASE:
                 valued.append((-length * weight, uses))  # below nought: what the phrase or the verb itself says
             else:
@@ -397,9 +421,9 @@ def _score(number: int, hits: Sequence[tuple[int, _Uses]]) -> tuple[int, int, bo
     """The points that entry `number` gets for `hits` (points and uses of a word, below nought where the phrase or the
     verb says it), what it gets besides where one of those names it, and whether its topic is among them.
 
-    A group counts once, by its best word; an unwanted word costs twice its points.
+    A group counts once, by its best word.
     """
-    points = [0, 0, 0, 0, 0]
+    points = [0, 0, 0, 0, 0, 0]
     bonus = 0
     for value, uses in hits:
         groups = uses.get(number)
@@ -413,17 +437,18 @@ def _score(number: int, hits: Sequence[tuple[int, _Uses]]) -> tuple[int, int, bo
                     points[group] = -value
             elif value > points[group]:
                 points[group] = value
-    one, two, three, topic, unwanted = points
-    return one + two + three + topic - 2 * unwanted, bonus, topic > 0
+    one, two, three, topic, *_ = points
+    return one + two + three + topic, bonus, topic > 0
 
 
 # The groups of words beside the three of `must`.
-_TOPIC, _NOT = 3, 4
+_TOPIC, _NOT, _NOT_COUNTED = 3, 4, 5
 _CLOSE = 20
 _FAR = 200
+_REFERRED = 100
 _NAMED = 4
-# What a hit weighs by its place; of what the figure shares (`_HEAD`) an unwanted word excludes an entry.
-_VERB, _PHRASE, _HEAD, _CLAUSE = 5, 4, 3, 2
+# What a hit weighs by its place.
+_VERB, _PHRASE, _HEAD, _CLAUSE, _NOTHING = 5, 4, 3, 2, 0
 _NAMES, _WITHIN, _BEHIND = 1, 2, 3
 _MOST_KEPT = 20_000
 
@@ -477,6 +502,7 @@ def load(folder: Path, units: UnitsCatalogue, problems: list[str]) -> Indicators
                 topic=row.many("topic"),
                 must=must,
                 must_not=row.many("must_not"),
+                not_counted=row.many("not_counted"),
                 units=frozenset(units.units[unit].canonical for unit in plain if unit in units.units),
                 kinds=kinds,
                 area=row.choice("area", AREAS, required=False),
