@@ -19,11 +19,20 @@ _LOST_BORDER = re.compile(
 _INNER_BLANK = re.compile(r"[ \t](?<=[\u4e00-\u9fff,，、].)[ \t]*(?=[\u4e00-\u9fff])")
 _CONTENTS_LINE = re.compile(r".{2,60}?(?:[.…·]{2,}|\s)[ .…·]*\d{1,3}$")
 _LEADER = re.compile(r"[\s.…·]*\d*$")
-_NUMBERED = re.compile(r"\(?[一二三四五六七八九十]{1,3}[、)]|\d{1,2}[.、](?!\d)|第[一二三四五六七八九十]+部分")
+_NUMBERED = re.compile(
+    r"[(〈<\[]? ?[一二三四五六七八九十]{1,3} ?[、丶)〉>\]]|\d{1,2} ?[.、](?!\d)|第[一二三四五六七八九十]+部分"
+)
+_PAGE_NUMBER = re.compile(r"-+ *\d{1,4} *-+|第 *\d{1,4} *页(?:[,， /]*共 *\d{1,4} *页)?")
+_ATTACHMENT = re.compile(r"附 *[件表]? *\d{0,2} *:|附 *[件表] *\d{0,2}$")
+_ATTACHED = re.compile(r"(?:附件 *)?\d{1,2} *[.、:](?!\d)[^。；;,，]{2,60}")
 _STOPS = frozenset("。；;：:！？!?”)")
 LONGEST_RESIDUE = 120
 LONGEST_VALUE = 30
 LONGEST_TITLE = 60
+FEWEST_LINES, FEWEST_RUNNING = 6, 5
+"""From so many lines of some length on, and so many that end in the middle of a clause, a text may be wrapped."""
+LONGEST_HEADING = 24
+"""A longer line without a stop before a page number goes on behind it."""
 
 
 class Block(NamedTuple):
@@ -41,8 +50,15 @@ def blocks_of(folded: str, terms: OutlineCatalogue) -> list[Block]:
     lines = _unwrapped(folded, lines)
     contents = _contents(folded, lines, terms)
     blocks: list[Block] = []
-    label = False
+    label = attached = False
     for index, (start, end) in enumerate(lines):
+        # 附件:1.…, and the lines 2.… and 3.… below it.
+        attached = _is_attachment(folded, start, end) or (
+            attached and _ATTACHED.fullmatch(folded, start, end) is not None
+        )
+        if attached:
+            blocks.append(Block(start, end, True))
+            continue
         value = label and end - start <= LONGEST_VALUE and "。" not in folded[start:end]
         if index in contents or value or _is_residue(folded, start, end, terms):
             blocks.append(Block(start, end, True))
@@ -95,10 +111,11 @@ def _part(folded: str, start: int, end: int, terms: OutlineCatalogue, blocks: li
         borders = []  # these blanks are what is left of lines broken by width
     for border in borders:
         if border.end() < end:
-            blocks.append(Block(position, border.start()))
+            blocks.append(Block(position, border.start(), _is_attachment(folded, position, border.start())))
             position = border.end()
     if position < end:
-        blocks.append(Block(position, end, _is_residue(folded, position, end, terms)))
+        residue = _is_attachment(folded, position, end) or _is_residue(folded, position, end, terms)
+        blocks.append(Block(position, end, residue))
 
 
 def _is_title(folded: str, start: int, end: int, terms: OutlineCatalogue) -> bool:
@@ -120,7 +137,9 @@ def _is_residue(folded: str, start: int, end: int, terms: OutlineCatalogue) -> b
     opening = start
     while opening < end and folded[opening] in "[(【 •·●■*|":
         opening += 1
-    if terms.patterns["residue_any"].search(folded, start, end):
+    if terms.patterns["residue_any"].search(folded, start, end) or (
+        folded[start] in "-第" and _is_page(folded, start, end)
+    ):
         return True
     match = terms.patterns["residue_start"].match(folded, opening, end)
     # A sentence that happens to begin with 来源 or 关闭 is no residue.
@@ -128,29 +147,75 @@ def _is_residue(folded: str, start: int, end: int, terms: OutlineCatalogue) -> b
 
 
 def _unwrapped(folded: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Lines of hard-wrapped text (old mail programs, PDF copies) joined into paragraphs; others as they are."""
-    lengths = [end - start for start, end in lines]
-    long = [length for length in lengths if length >= 15]
-    if len(long) < 8:
-        return lines
-    width = statistics.quantiles(long, n=10)[7]
-    if width > 80:
-        return lines
-    full = [i for i, length in enumerate(lengths) if length >= width - 3]
-    running = [i for i in full if folded[lines[i][1] - 1] not in _STOPS]
-    if len(full) < 0.5 * len(long) or len(running) < 0.5 * len(full):
+    """Lines of hard-wrapped text (old mail programs, PDF copies), and those that a page number parts, joined into
+    paragraphs; others as they are."""
+    numbered = {i for i, (start, end) in enumerate(lines) if folded[start] in "-第" and _is_page(folded, start, end)}
+    full = _full_width(folded, lines)
+    if full is None and not numbered:
         return lines
     joined: list[tuple[int, int]] = []
-    open_line = False
-    for start, end in lines:
+    open_line, pages = False, 0
+    for index, (start, end) in enumerate(lines):
+        if index in numbered:
+            pages += 1
+            continue
         gap = folded[joined[-1][1] : start] if joined else ""
-        indented = gap.endswith(("  ", "\t"))
-        if open_line and not indented and not _NUMBERED.match(folded, start, end) and gap.count("\n") < 2:
+        goes_on = (
+            open_line
+            and (full is not None or pages)
+            and not (gap.endswith(("  ", "\t")) and full is not None)
+            and not _NUMBERED.match(folded, start, end)
+            and (gap.count("\n") < 2 or pages)
+            and not (pages and 0 <= folded.find(folded[start:end]) < start)  # the running title of the next page
+        )
+        if goes_on:
             joined[-1] = (joined[-1][0], end)
         else:
+            joined += lines[index - pages : index]
             joined.append((start, end))
-        open_line = end - start >= width - 4
-    return joined
+        pages = 0
+        if full is not None:
+            open_line = _width(folded, start, end) >= full
+        else:
+            open_line = end - start > LONGEST_HEADING and folded[end - 1] not in _STOPS
+    return joined + lines[len(lines) - pages :]
+
+
+def _is_attachment(folded: str, start: int, end: int) -> bool:
+    """Whether a line names what is attached: short, and no sentence."""
+    return (
+        folded[start] == "附"
+        and end - start <= LONGEST_TITLE
+        and "。" not in folded[start:end]
+        and _ATTACHMENT.match(folded, start, end) is not None
+    )
+
+
+def _is_page(folded: str, start: int, end: int) -> bool:
+    return _PAGE_NUMBER.fullmatch(folded, start, end) is not None
+
+
+def _width(folded: str, start: int, end: int) -> int:
+    """The length of a line with the blanks before it: the first line of a paragraph is indented."""
+    while start and folded[start - 1] in " \t":
+        start -= 1
+    return end - start
+
+
+def _full_width(folded: str, lines: list[tuple[int, int]]) -> int | None:
+    """From what width on a line is full, where lines are broken by width; None in other text."""
+    widths = [_width(folded, start, end) for start, end in lines]
+    long = [width for width in widths if width >= 15]
+    if len(long) < FEWEST_LINES:
+        return None
+    width = statistics.quantiles(long, n=10)[7]
+    if width > 80:
+        return None
+    full = [i for i, length in enumerate(widths) if length >= width - 3]
+    running = [i for i in full if folded[lines[i][1] - 1] not in _STOPS]
+    if len(running) < FEWEST_RUNNING or len(full) < 0.5 * len(long) or len(running) < 0.5 * len(full):
+        return None
+    return int(width) - 4
 
 
 def _contents(folded: str, lines: list[tuple[int, int]], terms: OutlineCatalogue) -> set[int]:

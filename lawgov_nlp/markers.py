@@ -12,6 +12,8 @@ from .layout import Block
 POINT = 0
 """Level of an inline point (一是, 首先): a paragraph of its own, but no heading."""
 LONGEST_TITLE = 60
+LONGEST_REST = 20
+"""So long is at most what is left of a title that was broken by width."""
 _NUMBER = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 # Not the blanks around a number: 2020 年.
 _BLANK = re.compile(r"(?<!\d)\s(?!\d{1,8}\s)")
@@ -93,7 +95,7 @@ def _marker_at(folded: str, start: int, block: Block, terms: OutlineCatalogue) -
             return Marker(POINT, number, start, start, start)
         if folded[after - 1] == "." and folded[after : after + 1].isdigit() and not _YEAR.match(folded, after):
             continue  # a decimal
-        while after < block.end and folded[after] in " \t":
+        while after < block.end and folded[after] in " \t:":
             after += 1
         return Marker(level, number, start, after, _title_end(folded, after, block, _inside_a_line(folded, start)))
     return None
@@ -117,6 +119,10 @@ def _title_end(folded: str, start: int, block: Block, inside_a_line: bool) -> in
     if end - start > LONGEST_TITLE:
         clause = _CLAUSE_END.search(folded, start, end)
         end = clause.start() if clause else start
+    if folded[end : end + 1] == "\n" and block.end - end <= LONGEST_REST and not inside_a_line:
+        # The line was broken by width, and what is left of the title fills the next.
+        rest = _CLAUSE_END.search(folded, end + 1, block.end)
+        end = block.end if rest is None or rest.end() == block.end else end
     return _trimmed_end(folded, start, end)
 
 
@@ -141,6 +147,13 @@ def _borne_out(folded: str, marker: Marker, block: Block, expected: dict[int, in
         return value in (1, expected.get(POINT)) or stopped
     if marker.end == marker.title_start or _NOT_A_NUMBER.match(following):
         return False
+    if marker.level == 1:
+        # 一，主要工作; 一　主要工作: only where a line begins, and in turn; a blank parts a number from a whole line.
+        written = folded[marker.start : marker.title_start].rstrip(" \t:")
+        bare = written == marker.number
+        if bare or written[-1] in ",，":
+            whole = not bare or folded[marker.end : marker.end + 1] in ("\n", "")
+            return at_line_start and whole and value in (1, expected.get(1)) and marker.end - marker.title_start >= 4
     if at_line_start:
         return True
     if marker.level == 1:

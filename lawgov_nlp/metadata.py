@@ -19,9 +19,11 @@ from .places import HEAD, TAX, Place, place_of, region_in, regions_of_titles
 from .report import ADMIN_LEVELS, Metadata
 
 _HAN_DIGIT = "〇零O0一二三四五六七八九"
+_DIGITS = str.maketrans(_HAN_DIGIT, "0000123456789")
+"""Years mix their digits: 二0二一, 二O二一."""
 _DATE = re.compile(
-    rf"(?P<year>(?:19|20)\d\d|[二][{_HAN_DIGIT}]{{3}})\s*年\s*(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月"
-    r"\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
+    rf"(?P<year>(?:19|20)\d\d|[二][{_HAN_DIGIT}1-9]{{3}})\s*年\s*(?P<month>\d{{1,2}}|[一二三四五六七八九十元]{{1,2}})\s*月"
+    r"\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号]"
 )
 _PLAIN_DATE = re.compile(r"(?P<year>20\d\d)[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20[012]\d)(?=年|度)")
@@ -74,7 +76,7 @@ LONGEST_CONTEXT = 20_000
 # In text run together into one line the title is followed by a blank; blanks may also stand around its year.
 _RUN_IN_TITLE = re.compile(r"(?:[^\s,，。]|\s(?>(?=\d)|(?<=\d\s))){4,50}?(?:报告|总结|情况|汇报)(?=\s)")
 _ADDRESS = re.compile(r"(?:中共)?[^\s\d。,，]{2,40}[:：]")
-_TITLE_LABEL = re.compile(r"标\s*题\s*[|:]\s*([^|]*[^|\s])")
+_TITLE_LABEL = re.compile(r"(?:标\s*题\s*[|:]|附\s*件\s*\d?\s*:)\s*([^|]*[^|\s])")
 _NOISE = re.compile(r"[\s　]+")
 
 
@@ -334,7 +336,7 @@ def _signature(document: Document) -> tuple[str | None, str | None]:
         block = document.folded[paragraph.start : paragraph.end]
         date = _DATE.search(block) or _PLAIN_DATE.search(block)
         if date:
-            signed = _iso(date) or signed
+            signed = signed or _iso(date)
         name = (block[: date.start()] + block[date.end() :]) if date else block
         name = _NOISE.sub("", re.sub("特此报告[。]?|\\(.*?\\)|此件公开发布", "", name)).strip("。,，:")
         if (
@@ -349,8 +351,8 @@ def _signature(document: Document) -> tuple[str | None, str | None]:
 
 def _iso(date: re.Match[str]) -> str | None:
     try:
-        written = date["year"].replace("O", "〇")
-        year, month, day = int(parse(written).value), int(parse(date["month"]).value), int(parse(date["day"]).value)
+        written = date["year"].translate(_DIGITS)
+        year, month, day = (int(parse(part).value) for part in (written, date["month"].replace("元", "1"), date["day"]))
     except ValueError:
         return None
     return f"{year:04d}-{month:02d}-{day:02d}" if 1990 < year < 2100 and month <= 12 and day <= 31 else None

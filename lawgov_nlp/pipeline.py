@@ -154,11 +154,11 @@ class Pipeline:
         catalogue, layers = self.catalogue, self.layers
         outline, paragraphs, sentences, warnings = structure.parse(text, folded, catalogue)
         document = Document(text, folded, outline, paragraphs, sentences)
-        if "metadata" in layers:
-            document.metadata = metadata.read(document, catalogue, file_name, self.recogniser)
         # Line breaks inside paragraphs are out of the finders' sight; offsets come back to the text as it stands.
         unwrapped = seams.unwrap(document)
         seen = document if unwrapped is None else unwrapped.document
+        if "metadata" in layers:
+            seen.metadata = metadata.read(seen, catalogue, file_name, self.recogniser)
         cited = policies.find(seen, catalogue) if layers & {"policies", "initiatives", "indicators"} else ()
         named = (
             initiatives.find(seen, catalogue, cited, self.recogniser) if layers & {"initiatives", "indicators"} else ()
@@ -179,7 +179,7 @@ class Pipeline:
             named = tuple(map(unwrapped.way.quoted, named))
             figures = tuple(map(unwrapped.way.indicator, figures))
         return _Found(
-            metadata=document.metadata,
+            metadata=seen.metadata,
             outline=outline,
             paragraphs=paragraphs,
             sentences=sentences,

@@ -25,9 +25,13 @@ _DATE_LINE = re.compile(
     r"[(\s]*20\d\d(?:年|[-/.])\s*\d{1,2}(?:月|[-/.])\s*\d{1,2}日?[)\s]*|.{1,16}[〔(\[]20\d\d[〕)\]]\d{1,4}号"
 )
 DATE = re.compile(
-    r"(?:(?:19|20)\d\d|[二一][〇零0O九][〇零一二三四五六七八九0-9O]{2})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月"
+    r"(?:(?:19|20)\d\d|[二一][〇零0O九][〇零一二三四五六七八九0-9O]{2})\s*年\s*[\d一二三四五六七八九十元]{1,3}\s*月"
     r"|(?<!\d)20\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d)"
 )
+_NOTHING_ELSE = re.compile(r"[()\s\d日号一二三四五六七八九十廿]*")
+_STOPPED = re.compile("[。；;,，、:]")
+LONGEST_DATE = 24
+LONGEST_ISSUER = 30
 
 
 class Roles:
@@ -49,12 +53,15 @@ class Roles:
                 role = self.by_section[by_id[section.parent].id]
             self.by_section[section.id] = role
         self.last = spans[-1][1] if spans else 0
+        self.unnumbered: str | None = None
+        self.previous = ""
         # Where the first paragraph of any length begins.
         self.body = next((start for start, end in spans if end - start > LONGEST_TITLE), 0)
         opening = self._opening(outline, spans)
         self.opening = max(opening, self._overview(outline, spans, opening))
         self.title = next((start for start, end in spans[:HEADER_LINES] if self.is_title(start, end)), 0)
         self.current = ("", "problem")
+        self.settled = self._settled(outline, spans)
 
     def heading_role(self, title: str) -> str | None:
         """`problem`, `plan`, `mixed` for headings of both, None where the heading tells nothing of the kind."""
@@ -147,16 +154,36 @@ class Roles:
     def role(self, start: int, end: int, section: Section | None) -> str:
         if self.is_title(start, end) or self.is_header(start, end):
             return "boilerplate"
+        if start in self.settled:
+            return self.settled[start]
         if self.is_signature(start, end):
             return "signature"
         if end <= self.opening:
             return "preamble"
-        by_heading = self.by_section[section.id] if section else None
+        self.previous = self.body_role(start, end, section)
+        return self.previous
+
+    def body_role(self, start: int, end: int, section: Section | None) -> str:
+        if section is None and end - start <= LONGEST_HEADER and self.folded[end - 1] not in "。；;":
+            # A heading that has no number; the next one of the kind ends its part.
+            self.unnumbered = self.heading_role(self.folded[start:end]) or self.unnumbered
+        by_heading = self.by_section[section.id] if section else self.unnumbered
         if by_heading in ("problem", "plan", "mixed"):
             return self.closing_role(start, end, section, by_heading)
-        if section is None:
-            return self.content_role(start, end) or "achievement"
-        return "achievement"
+        found = self.content_role(start, end) if section is None else self.closing_words(start, end)
+        if found is None and self.previous in ("problem", "plan") and self.is_point(start):
+            return self.previous  # 下一步，重点抓好以下工作：一是…
+        return found or "achievement"
+
+    def closing_words(self, start: int, end: int) -> str | None:
+        """`problem` or `plan` where a paragraph opens with it under a heading that tells nothing of the kind: the end
+        of a report whose parts are its fields of work."""
+        patterns, folded = self.terms.patterns, self.folded
+        if start <= 0.4 * self.last:
+            return None
+        if patterns["plan_start"].match(folded, start, end):
+            return "plan"
+        return "problem" if patterns["problem_start"].match(folded, start, end) else None
 
     def closing_role(self, start: int, end: int, section: Section | None, by_heading: str) -> str:
         """`problem` or `plan`: the heading's word holds until a paragraph clearly begins the other part."""
@@ -210,6 +237,39 @@ class Roles:
         if end > self.title or end - start > LONGEST_HEADER:
             return False
         return not any(c in "。，,；;:" for c in self.folded[start:end])
+
+    def _settled(self, outline: tuple[Section, ...], spans: list[tuple[int, int]]) -> dict[int, str]:
+        """The roles, by where a paragraph begins, that hold wherever it stands: a date alone behind the opening and the
+        issuer before it, and after them title and preamble of the next report in the same file."""
+        settled: dict[int, str] = {}
+        first = self.body if self.first is None else self.first
+        for index, (start, end) in enumerate(spans):
+            if end - start > LONGEST_DATE or start < first or end <= self.opening:
+                continue
+            date = DATE.search(self.folded, start, end)
+            if date is None:
+                continue
+            if not _NOTHING_ELSE.fullmatch(self.folded[start : date.start()] + self.folded[date.end() : end]):
+                continue
+            settled[start] = "signature"
+            before, after = spans[index - 1] if index else (0, 0)
+            if before >= first and self.is_issuer(before, after):
+                settled[before] = "signature"
+            if index + 1 < len(spans) and self.is_title_line(*spans[index + 1]):
+                title = spans[index + 1][0]
+                settled[title] = "boilerplate"
+                heading = next((section.start for section in outline if section.start > title), 0)
+                settled |= {begin: "preamble" for begin, _ in spans[index + 2 : index + 5] if begin < heading}
+        return settled
+
+    def is_issuer(self, start: int, end: int) -> bool:
+        line = self.folded[start:end]
+        return len(line) <= LONGEST_ISSUER and not _STOPPED.search(line) and self.organ.search(line) is not None
+
+    def is_title_line(self, start: int, end: int) -> bool:
+        line = self.folded[start:end]
+        titled = len(line) <= LONGEST_TITLE and not _STOPPED.search(line)
+        return titled and self.terms.patterns["title"].search(line[-12:]) is not None
 
     def is_signature(self, start: int, end: int) -> bool:
         """Issuer and date at the end: a short last block without a sentence, or a closing formula."""

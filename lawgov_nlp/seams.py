@@ -19,7 +19,10 @@ from .report import Change, Indicator, Initiative, Measure, Notice, Paragraph, P
 Moved = TypeVar("Moved", Section, Paragraph, Sentence)
 Quoted = TypeVar("Quoted", Policy, Initiative, Measure)
 
-_BREAK = re.compile(r"\n[ \t\u3000\n]*")
+# With the page number that may stand between.
+_BREAK = re.compile(
+    r"\n[ \t\u3000\n]*(?:(?:[-—–－]+ *\d{1,4} *[-—–－]+|第 *\d{1,4} *页[^\n]{0,12})[ \t\u3000]*\n[ \t\u3000\n]*)*"
+)
 _BLANKS = " \t\u3000"
 # Inside a clause, between Chinese characters, numbers and brackets; words of Latin letters keep theirs.
 _STRAY = re.compile(r"(?<=[\u4e00-\u9fff\d%)》”、，,(《“]) {1,2}(?=[\u4e00-\u9fff(《“)》”]|(?<!\d )(?<!\d  )\d)")

@@ -47,6 +47,8 @@ def _outline(text: str, markers: list[Marker]) -> tuple[Section, ...]:
             path.pop()
         parent = path[-1].id if path else None
         title = text[marker.title_start : marker.end]
+        if "\n" in title:
+            title = "".join(line.strip() for line in title.splitlines())
         section = Section(
             f"s{len(sections) + 1}", marker.level, marker.number, title, marker.start, marker.end, parent, None
         )
@@ -71,7 +73,7 @@ def _paragraphs(
             current += 1
         section = outline[current - 1] if current else None
         role = "boilerplate" if residue else roles.role(start, end, section)
-        if role in ("boilerplate", "signature"):
+        if role in ("boilerplate", "signature") or start in roles.settled:
             section = None
         paragraphs.append(
             Paragraph(f"p{len(paragraphs) + 1}", start, end, section.id if section else None, role, None, {})

@@ -12,11 +12,28 @@ from .table import rows
 
 LEVELS = ("1", "2", "3", "4", "point")
 KINDS = (
-    *("problem_heading", "plan_heading", "achievement_heading", "problem_content", "plan_content", "plan_start"),
+    *(
+        "problem_heading",
+        "plan_heading",
+        "achievement_heading",
+        "problem_content",
+        "plan_content",
+        "plan_start",
+        "problem_start",
+    ),
     *("preamble_end", "preamble_mark", "preamble_hint", "signature", "residue_start", "residue_any", "contents"),
     *("overview_heading", "title", "title_issuer", "not_problem", "problem_noun", "remedy"),
 )
 _NUMERALS = {"{汉}": "([一二三四五六七八九十]{1,3})", "{数}": r"(\d{1,2})", "{圈}": "([①-⑳⑴-⒇])", "{点}": "([⒈-⒛])"}
+# Scanned and retyped text has blanks inside a marker (一 、主要工作), and other marks that look alike.
+_MARKS = {
+    "、": "[ ]{0,2}[、丶､]",
+    "，": "[,，]",
+    ".": r"[ ]{0,2}\.",
+    "(": r"\([ ]{0,2}",
+    ")": r"[ ]{0,2}\)",
+    "{空}": "[ \t]+",
+}
 _FIRST = {
     "{汉}": "一二三四五六七八九十",
     "{数}": "0123456789",
@@ -82,12 +99,10 @@ def _first_characters(form: str) -> str:
 
 
 def _pattern(form: str) -> str:
-    escaped = re.escape(form)
-    for mark, pattern in _NUMERALS.items():
-        escaped = escaped.replace(re.escape(mark), pattern)
-    return (
-        escaped.replace("，", "[,，、]").replace("、", "[、]") if "，" not in form else escaped.replace("，", "[,，]")
-    )
+    pattern = re.escape(form)
+    for mark, expression in (*_NUMERALS.items(), *_MARKS.items()):
+        pattern = pattern.replace(re.escape(mark), expression)
+    return pattern
 
 
 def _any_of(terms: Sequence[str]) -> re.Pattern[str]:
