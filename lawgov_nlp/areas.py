@@ -350,12 +350,12 @@ def combined(content: list[float], around: Surroundings, cues: Cues) -> dict[str
     """Probabilities of the six areas from words, headings and role; what is missing to 1 is that of no area."""
     *areas, outside = content
     heading, weights = around.heading, cues.weights
+    if heading == _LEADERSHIP and around.theme is not None:
+        # In a text about another area 加强组织领导 tells how that area is led.
+        heading = around.theme
     named = heading if around.own is None else around.own
     borderline = 0.0 if named is None else BORDERLINE_WEIGHTS[around.clear] * cues.borderline[named]
-    # In a text about another area 加强组织领导 names none: how that area is led belongs to it.
-    organising = heading == _LEADERSHIP and around.theme not in (None, _LEADERSHIP)
-    remedies = heading == _SERVICES and weights[_ENFORCEMENT] > LARGEST_PART * sum(weights)
-    if heading is not None and not organising and not remedies:
+    if heading is not None and not (heading == _SERVICES and weights[_ENFORCEMENT] > LARGEST_PART * sum(weights)):
         areas[heading] += HEADING_WEIGHT + borderline * (around.own is None)
     if around.own is not None:
         areas[around.own] += OWN_WEIGHT + borderline
