@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from . import campaigns
+from . import unquoted_names
 from .catalogue import Catalogue
 from .catalogue.initiatives import InitiativesCatalogue, NamedInitiative, bare
 from .document import Document
@@ -68,7 +68,9 @@ _WHO = re.compile("谁[^谁]{1,3}谁[^谁]{1,3}")  # 谁执法谁普法
 _DATE = re.compile(r"\d{1,2}[.·]\d{1,2}")  # “12.4”国家宪法日
 _YEAR_ENDS = frozenset("0123456789年")
 _YEAR = re.compile(r"(?<=[\u4e00-\u9fff]{2})[-—·]?20\d\d年?$")
-_WORKS = re.compile("等?(?:[一二三四五六七八九十百\\d]+余?)?(?:篇|首|则|幅|条信息|起案|案)")
+_WORKS = re.compile(
+    "等?(?:[一二三四五六七八九十百\\d]+余?)?(?:篇|首|则|幅|条信息|起案|案)|(?:系列)?(?:报道|专题片|公益广告)"
+)
 
 # What a cue adds to the evidence that a quoted expression is a name; it is one from LEAST_EVIDENCE on.
 WEIGHTS = {
@@ -152,9 +154,17 @@ def find(
             continue
         found.append(_initiative(document, start, end, entry.name, entry.kind, entry.id))
     known = _Spans([(i.start, i.end) for i in found])
-    for start, end in campaigns.find(folded, knowledge.campaigns):
+    unlisted = [
+        *((start, end, "campaign", None) for start, end in unquoted_names.campaigns(folded, knowledge.campaigns)),
+        *(
+            (start, end, "platform", knowledge.lines.get(folded[start : start + 5]))
+            for start, end in unquoted_names.lines(folded)
+        ),
+    ]
+    for start, end, kind, line in unlisted:
         if not (taken.overlaps(start, end) or known.overlaps(start, end) or inside.cuts(start, end)):
-            found.append(_initiative(document, start, end, text[start:end], "campaign", None))
+            name, known_as = (line.name, line.id) if line is not None else (text[start:end], None)
+            found.append(_initiative(document, start, end, name, kind, known_as))
     found.sort()
     return tuple(found)
 

@@ -23,12 +23,13 @@ _ENDINGS = (
     ),
     ("法(", re.compile(r"法(?=\([一-鿿]{0,3}(?:草案|修订|修正|送审))"), 3),
     ("年行动方案", re.compile(r"(?<=[两二三四五])年行动方案"), 4),
+    ("年行动计划", re.compile(r"(?<=[两二三四五])年行动计划"), 4),
 )
 _DATED = ("规划", "纲要", "实施方案", "行动计划", "工作方案")
 _WORDS = re.compile("[一-鿿]{3,}$")
 _LEAD = re.compile(
-    r".*(?:完成|推[进动]|修[订正改]|制定|出台|颁布|公布|施行|贯彻|落实|实施|执行|依据|根据|按照|依照|学习|宣传|宣讲|开展|起草"
-    r"|审议|审查|通过|配合|包括|以及|违反|废止|报送|形成|参与|加快|启动|组织|列入|做好|围绕|严格|遵守|新增|其中|关于|印发|发布"
+    r".*(?:完成|打好|推[进动]|修[订正改]|制定|出台|颁布|公布|施行|贯彻|落实|实施|执行|依据|根据|按照|依照|学习|宣传|宣讲|开展|起草"
+    r"|审议|审查|通过|配合|包括|以及|违反|废止|报送|形成|参与|加快|启动|(?<!党)组织|列入|做好|围绕|严格|遵守|新增|其中|关于|印发|发布"
     r"|下发|研究|论证|清理|[对把让的是了]|将|(?:条例|办法|规定|法|规划|纲要|方案|计划|意见)(?:和|与|及))"
 )
 _NO_TITLE = re.compile(
@@ -49,11 +50,11 @@ _OFFICE = re.compile(
 _MAKING = re.compile("(?:作出|通过|印发|出台|下发|发布|颁布)了?$")
 _ISSUER_WORDS = re.compile("[一-鿿、 ]+$")
 # An office's own rules, where it says that it made them: 出台公共数据管理暂行办法、甲条例、乙规定.
-_RULES = re.compile("(?:办法|规定|细则|方案)(?=[，,、。；;]|等一?[批系])")
+_RULES = re.compile("(?:办法|规定|细则|方案)(?=[，,、。；;和及与]|等)")
 _MADE = re.compile(
-    r".*(?:(?:出台|制定|印发|颁布|修订)(?:(?:并|和|、)?(?:出台|印发|下发|发布|颁布|公布))?了?(?:全[国省市区县州]统一的)?"
-    r"|(?:条例|规定|办法|细则)[、和及])"
+    r".*(?:出台|制定|印发|颁布|修订)(?:(?:并|和|、)?(?:出台|印发|下发|发布|颁布|公布))?了?(?:全[国省市区县州]统一的)?"
 )
+_MADE_TOO = re.compile(".*(?:条例|规定|办法|细则)[、和及与]")
 _MADE_WORDS = re.compile("(?:[一-鿿、]|“(?!三定)[^“”\n]{2,14}”)+$")
 _QUOTES = re.compile("“[^“”]*”")
 # Plans are many that bear no name: 制定疫情防控工作方案.
@@ -119,5 +120,5 @@ def _title(folded: str, last: int, end: int, least: int) -> Iterator[tuple[int, 
 def _made(folded: str, end: int) -> int | None:
     """Where a title begins that ends at `end`, if the words before say that somebody made the document."""
     words = _MADE_WORDS.search(folded, max(0, end - 40), end)
-    lead = words and _MADE.match(folded, words.start(), end - 8)
+    lead = words and (_MADE_TOO.match(folded, words.start(), end - 7) or _MADE.match(folded, words.start(), end - 8))
     return None if not lead or _UNNAMED.match(_QUOTES.sub("", folded[lead.end() : end])) else lead.end()

@@ -42,6 +42,7 @@ CATEGORIES = (
 _SCOPE = (
     r"[了及与和在的]|为期[^的]{1,8}的|20\d\d年?度?|第[一二三四五六七八九十\d]+[批轮次]|[全本我该][省市县区镇州旗国]"
 )
+_LINE = re.compile(r"123\d\d(?!\d)")
 _NOISE = re.compile(r"[“”‘’\"'，,、。；;：:·\s]")
 
 
@@ -82,7 +83,8 @@ class InitiativesCatalogue:
     character that does so (`码`, `办`); `heads` tells the kind that each speaks for, and `topics` that of a subject
     inside the name where no head noun tells it; `verbs`, where the name tells nothing, that of the verb before
     (打造 speaks for a project, 上线 for a platform). `before` and `after` have what tells by standing there,
-    `marks` the words of each of MARKS; `topic_before` and `topic_after` tell that a name is what a sentence is about.
+    `marks` the words of each of MARKS; `topic_before` and `topic_after` tell that a name is what a sentence is about;
+    `lines` has the service lines by their number.
     """
 
     entries: tuple[NamedInitiative, ...]
@@ -104,6 +106,7 @@ class InitiativesCatalogue:
     topic_before: re.Pattern[str]
     topic_after: re.Pattern[str]
     campaigns: Campaigns
+    lines: dict[str, NamedInitiative]
 
 
 def bare(name: str) -> str:
@@ -120,6 +123,7 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
     entries: list[NamedInitiative] = []
     by_name: dict[str, NamedInitiative] = {}
     scanned: list[tuple[str, NamedInitiative]] = []
+    lines: dict[str, NamedInitiative] = {}
     for row in rows(folder / "initiatives.csv", columns, problems):
         identifier, name = row.text("id", required=True), row.text("name", required=True)
         kind = row.choice("kind", INITIATIVE_KINDS)
@@ -140,6 +144,8 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
             if other is not entry:
                 row.problem("variants", f"{spelling!r} already belongs to {other.id}; keep it in one entry")
             # Some names are plain words too (平安建设): they count only where the writer put them in quotation marks.
+            if _LINE.match(spelling) is not None:
+                lines.setdefault(spelling[:5], entry)
             if len(spelling) >= 3 and not {"yes", spelling}.intersection(quoted_only):
                 scanned.append((fold(spelling), entry))
     excluded: dict[str, str] = {}
@@ -192,6 +198,7 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
         marks={kind: tuple(context[kind]) for kind in MARKS},
         topic_before=re.compile(f"(?:{any_of(context['topic_before'])})(?![周月日活])[^，。；;,！？\\n]*$"),
         topic_after=re.compile(f"(?:的|等)?(?:相关|有关|法律|政策)?(?:{any_of(context['topic_after'])})"),
+        lines=lines,
         campaigns=Campaigns(
             literals=tuple(dict.fromkeys(head[-2:] for head in campaign_heads)),
             heads=Endings(campaign_heads),

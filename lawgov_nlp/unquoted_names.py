@@ -1,6 +1,7 @@
-"""Campaigns that bear a name without quotation marks: 开展打击整治养老诈骗专项行动, 安全生产专项整治三年行动.
+"""Names without quotation marks that no catalogue lists: 开展打击整治养老诈骗专项行动, 12345政府公共服务平台.
 
-The head noun is found first; where the name begins is told by the verb that launches it or by the last mark before.
+Of a campaign the head noun is found first; where its name begins is told by the verb that launches it or by the last
+mark before. A service line is told by its number.
 """
 
 from __future__ import annotations
@@ -21,18 +22,26 @@ _TOWARDS = re.compile("[对就将在以]")
 _MANY = re.compile(r"[\d一二三四五六七八九十两几多各]+余?[个项次场类轮大]$|[等、和及与的]$")
 _TIMES = re.compile(r"\d+[余多]?[次场轮起]")
 
+_LINE = re.compile(r"(?<!\d)123\d\d(?!\d)(?:(?![的和与及等将被已])[一-龥]){0,10}?(?:平台|热线|中心|法网|系统)")
 
-def find(folded: str, words: Campaigns) -> Iterator[tuple[int, int]]:
-    """Where such names begin and end."""
+
+def lines(folded: str) -> Iterator[tuple[int, int]]:
+    """Where the names of service lines begin and end."""
+    for at in occurrences(folded, "123"):
+        if (line := _LINE.match(folded, at)) is not None:
+            yield line.span()
+
+
+def campaigns(folded: str, words: Campaigns) -> Iterator[tuple[int, int]]:
+    """Where the names of campaigns begin and end."""
     for literal in words.literals:
         for at in occurrences(folded, literal):
-            head = words.heads.of(folded[max(0, at - 8) : at + 2])
-            if head is not None and (start := _start(folded, at + 2 - len(head), head, words)) is not None:
-                end = at + 2
-                if head.endswith("年行动") and folded.startswith("计划", end):
-                    end += 2
-                if not folded.startswith(words.not_before, end) and _TIMES.match(folded, end) is None:
-                    yield start, end
+            end = at + 2
+            head = words.heads.of(folded[max(0, at - 8) : end])
+            if head is None or folded.startswith(words.not_before, end) or _TIMES.match(folded, end) is not None:
+                continue
+            if (start := _start(folded, end - len(head), head, words)) is not None:
+                yield start, end
 
 
 def _start(folded: str, at: int, head: str, words: Campaigns) -> int | None:
