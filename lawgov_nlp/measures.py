@@ -39,7 +39,7 @@ _WHOLE = re.compile("全.的?$")
 _FROM = ("由", "从")
 _SHARE = re.compile("(?:分别|约|均|各|都|也|已)*(?:占(?!比)|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
 _SHARE_OF = re.compile("(?:分别|约|均|各|都|也|已|仅|只|就)*占(?!比|地|道|用)[^,，、]{0,14}的$")
-_DONE_TO = "对为将给"
+_DONE_TO = "对为将给把"
 _PREDICATE = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,10}")
 _CLAUSE_REST = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,24}")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:本级|[省市县区镇乡村]级?|\([省市县区镇乡村、]+\)){1,3}")
@@ -57,6 +57,13 @@ def read(folded: str, figures: Sequence[Figure], catalogue: IndicatorsCatalogue)
         if touching or _same_noun(folded, figures[number], figures[number + 1], readings[number]):
             spans = readings[number + 1].spans
             readings[number] = readings[number]._replace(spans=spans, head=spans)
+        elif not readings[number].own and folded.startswith("的", figures[number + 1].phrase_end):
+            # 发生4起死亡2人的事故
+            between = (figures[number].phrase_end, figures[number + 1].phrase_start)
+            if folded[slice(*between)] in scanner.outcome:
+                head = readings[number + 1].spans
+                readings[number] = readings[number]._replace(spans=head, head=head)
+                readings[number + 1] = readings[number + 1]._replace(spans=(*head, between))
     return readings
 
 
@@ -205,7 +212,14 @@ class _Scanner:
                 verb = folded[slice(*bare)] if bare else verb
                 noun = folded[slice(*forward)]
                 again = shared is not None and any(folded[a:b].endswith(noun) for a, b in done[shared].head)
-                if shared is not None and between[:1] not in _LISTING and noun in self.head and not again:
+                disposed = folded[end - 1 : end] in _DONE_TO  # 将3家企业列入黑名单: other ones
+                if (
+                    shared is not None
+                    and between[:1] not in _LISTING
+                    and noun in self.head
+                    and not again
+                    and not disposed
+                ):
                     # 已审结的47件案件: which cases was said before.
                     return Reading((*done[shared].head, forward), verb, done[shared].head, shared, clause, forward[1])
                 governed = bare is None and verb in self.strong and folded[end - 1] != "等"

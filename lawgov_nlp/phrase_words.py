@@ -53,7 +53,7 @@ class PhraseWords:
         self.whole_word = tuple(mark + word for word, guard in particles for mark in guard.behind)
         adverb = words["adverb"]
         governing = (*words["verb"], *words["weak_verb"])
-        self.before_phrase = _start_pattern(words["lead"], governing, frozenset(adverb))
+        self.before_phrase = _start_pattern(catalogue, (*governing, *words["outcome"]), frozenset(adverb))
         adverbs = any_of((*adverb, *words["agent_adverb"], *(word for word in words["lead"] if len(word) > 1)))
         self.agent = re.compile(f"(?:{any_of(words['agent'])})(?:{adverbs})*$")
         self.counted_by = re.compile(f"(?:{any_of(adverb)})+$")
@@ -61,7 +61,10 @@ class PhraseWords:
         self.venue = tuple(words["venue"])
         self.rate_verb = re.compile(f"(?:{any_of(words['rate_verb'])})(?:了|使|得)?")
         self.body = re.compile(f"(?:{any_of(words['body'])})(?=的|[“‘])")
-        self.forward_cut = re.compile(f"(?:{any_of(words['forward_cut'])})(?!人(?!民))")  # 负责人 is a noun
+        # 负责人 is a noun; a year (加油站2019年以来价格执行情况) is never one.
+        self.forward_cut = re.compile(rf"(?:{catalogue.guarded('forward_cut')})(?!人(?!民))|19\d\d年|20\d\d年")
+        self.total = tuple(words["total"])
+        self.prepositions = sets["preposition"]
         self.boundary = re.compile(f"(?:{any_of((*words['agent'], *words['boundary']))}|[的、和及与”》)])(?![率度])")
 
 
@@ -79,18 +82,30 @@ def _end_pattern(words: Sequence[str], ends: dict[str, str]) -> re.Pattern[str]:
     return re.compile(f"(?:[{re.escape(EDGE)}]|{earlier}|{within}|{for_years}|{'|'.join(turned)})*")
 
 
-def _start_pattern(words: Sequence[str], verbs: Sequence[str], adverbs: frozenset[str]) -> re.Pattern[str]:
+def _start_pattern(catalogue: IndicatorsCatalogue, verbs: Sequence[str], adverbs: frozenset[str]) -> re.Pattern[str]:
     """Matches whatever introduces a phrase: edges, dates, leading words; not before 率 (成功率, 及时率), and not what
-    begins one of `verbs` (获评).
+    begins one of `verbs` (获评, 牵头办理).
     """
-    long = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if len(word) > 1)
-    short = "".join(word for word in words if len(word) == 1)
-    leads = set(short) - adverbs
-    whole = any_of([verb for verb in verbs if len(verb) > 1 and verb[0] in leads])
+    words, guards = catalogue.words["lead"], catalogue.guards["lead"]
+    leads = sorted((word for word in words if len(word) > 1), key=len, reverse=True)
+    long = "|".join(
+        catalogue.guarded("lead", [word]) + _unless([verb[len(word) :] for verb in verbs if verb.startswith(word)])
+        for word in leads
+    )
+    single = [word for word in words if len(word) == 1]
+    short = f"[{''.join(word for word in single if word not in guards)}]"
+    short += "".join("|" + catalogue.guarded("lead", [word]) for word in single if word in guards)
+    marks = set(single) - adverbs
+    whole = any_of([verb for verb in verbs if len(verb) > 1 and verb[0] in marks])
     part = "[\\d年月日上下半季度第一二三四至到-]"
     # 日 alone is no date: 日常.
     date = f"(?=..)(?:{part}{{1,23}}[月日度]|{part}{{0,23}}年)(?:以来|来|底|末|期间|初|前){{0,2}}"
     date += "|经[^,，、]{2,6}后|[^,，、的]{2,12}(?:会议|大会|全会)以来"
     date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
     edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
-    return re.compile(f"(?:{edges}|{date}|(?:{long})(?![率度])|(?!有[关限机害]|{whole})[{short}](?=..)(?!.[率度]))*")
+    return re.compile(f"(?:{edges}|{date}|(?:{long})(?![率度])|(?!{whole})(?:{short})(?=..)(?!.[率度]))*")
+
+
+def _unless(rests: Sequence[str]) -> str:
+    rests = [rest for rest in rests if rest]
+    return f"(?!{any_of(rests)})" if rests else ""

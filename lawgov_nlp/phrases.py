@@ -24,6 +24,7 @@ _MANNER = re.compile("[以经](.{2,12}?)[的等]?(?:方式|形式)(?![和及、]
 _QUOTED = ("”", "》")
 _MOST = re.compile("最[多少高低大]的(?:是|为)")  # 发生火灾最多的是住宅，共27起
 _TOWARDS = re.compile("向[^、]{1,6}$")  # 督察组向我省转办
+_PARTICLES = "的了着过"
 _ROW = frozenset("、和及或与")
 _FORWARD = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>]{1,40}")
 _LONG, _ENOUGH, _LEAST = 14, 12, 4
@@ -153,6 +154,8 @@ class Phrases(PhraseWords):
             strong = text in self.strong
             if segment.startswith(self.rate_head, b) or (amount and not strong):
                 continue
+            if b == length - 1 and segment[b] not in self.single and segment[b] not in _PARTICLES:
+                continue  # 评查面, 办件量: a verb and one character are a word
             if verb is not None and strong and begin < a and self.level.search(segment, begin, a):
                 continue  # 承接市级下放事项: the second verb describes
             if not strong and a == begin and segment[b : b + 1] == "、" and not self._listed(hits, number):
@@ -201,14 +204,21 @@ class Phrases(PhraseWords):
                 )
             )
             joined = a == begin and (verb is None or (verb not in self.strong and segment[b : b + 1] not in _ROW))
+            if verb is None and text in self.prepositions and number + 1 < len(hits) and hits[number + 1][2] < length:
+                adverbial, reach = True, b  # 通过“绿色通道”服务群众
+                continue
             if governs or joined:  # 监督检查诊所: two weak verbs in a row are one
                 begin, verb, reach = b, text, b
+        if bare is not None and folded.startswith(self.total, end):
+            return Before((bare[0], end + 2), None, None)  # 出资总额: a sum has the verb for its name
         if bare is not None:
             return Before(None, (self._row(folded, start, bare[0]), bare[1]), verb)
         summed = self.summed.search(segment, begin + 2, length - 2)
         if summed:
             begin, verb = summed.end(), None  # 档案馆全年共接收信息: who did it stands before 共
         inner = self._inner(folded, start + begin, end)
+        if end - inner == 2 and folded.startswith(self.total, end):
+            end += 2  # 出资总额
         if inner >= end:
             if verb is None:
                 return _NOTHING
@@ -388,8 +398,14 @@ class Phrases(PhraseWords):
         for pattern in (self.cut, self.forward_cut):
             cut = pattern.search(segment, 1 if pattern is not self.cut else 2)
             if cut:
+                dated = segment[cut.start()].isdigit()
                 segment = segment[: cut.start()]
+                if dated:
+                    segment = segment.rstrip("是自从于")
         segment = segment.rstrip()
+        done = segment.find("了", 3)
+        if done > 0:
+            segment = segment[: done - 2]  # 农民工领到了工资
         for word, a, b in self._verbs_in(segment):
             text = self.verbs[word]
             bodied = a > 0 and self.at_body.search(segment, 0, a) is not None
@@ -408,7 +424,7 @@ class Phrases(PhraseWords):
         segment = segment.removesuffix("的")
         plain = _BRACKETED.sub(lambda m: "□" * len(m[0]), segment)
         item = self.item.search(plain)
-        if item and item.start() >= 2 and (len(segment) > _LONG + 3 or item[0] == "以及"):
+        if item and item.start() >= 2 and (len(segment) > _LONG or item[0] == "以及"):
             segment = segment[: item.start()]
         for quote in '”’》」』"':
             if quote in segment and _CLOSING[quote] not in segment[: segment.index(quote)]:

@@ -46,7 +46,7 @@ WORD_KINDS = (
     ),
     *("item", "preposition", "means", "cut", "sum", "adverb", "agent_adverb", "manifold", "earlier", "middle", "level"),
     *("part", "rest", "light_verb", "manner", "said", "pace", "kind_of", "finished", "introducing", "classifier"),
-    *("unit_times", "unit_trips", "unit_bodies", "particle"),
+    *("unit_times", "unit_trips", "unit_bodies", "particle", "total"),
 )
 BASES = ("annual", "stock", "cumulative", "both")
 _COLUMNS = (
@@ -139,15 +139,15 @@ class IndicatorsCatalogue:
         """Finds a word that makes a figure a total over years."""
         return re.compile(any_of(self.words["cumulative"]))
 
-    def guarded(self, kind: str) -> str:
-        """A pattern for the longest word of a kind, where no guard forbids it."""
+    def guarded(self, kind: str, words: Iterable[str] | None = None) -> str:
+        """A pattern for the longest word of a kind (or of some `words` of it), where no guard forbids it."""
         guards = self.guards.get(kind, {})
         parts = []
-        for word in sorted(self.words[kind], key=len, reverse=True):
+        for word in sorted(self.words[kind] if words is None else words, key=len, reverse=True):
             behind, before, *_ = guards.get(word, ("", ""))
-            parts.append(
-                (f"(?<![{behind}])" if behind else "") + re.escape(word) + (f"(?![{before}])" if before else "")
-            )
+            # The word comes first: a search looks for its first character before anything else.
+            guarded = f"(?<![{behind}]{word})" if behind else ""
+            parts.append(re.escape(word) + guarded + (f"(?![{before}])" if before else ""))
         return "|".join(parts)
 
     @cached_property
