@@ -47,6 +47,9 @@ _COUNTED_TWICE = re.compile(
 )
 _COUNTED_POINTS = re.compile("[一二三四五六七八九十两双多]+[个项条][\u4e00-\u9fff]{2,4}")
 _SMALL_AND_BIG = re.compile("“小[^“”]{1,4}”[^“”。;；\\n]{1,8}“大[^“”]{1,4}”")
+# “大安全、大应急”, “讲故事、传法理”: what stands in a row of equals and has no head noun is a motto.
+_GREAT = re.compile("大[一-龥]{1,3}(?:、大[一-龥]{1,3})+$")
+_EQUALS = re.compile("(?![一二三四五六七八九十两双多])([一-龥]{3,5})、(?![一二三四五六七八九十两双多])([一-龥]{3,5})$")
 _FOOTNOTE = re.compile(r"[(\[]\d{1,2}[)\]]")
 _NOTE = re.compile(r"\([^()\n。]{2,60}\)")
 _NOUN_GOES_ON = re.compile("(?!工作|机制|模式|制度|方式|改革|活动|行动|进|和|及|与|等|，)[\u4e00-\u9fff]")
@@ -96,6 +99,7 @@ WEIGHTS = {
     "list": -3.0,
     "two characters": -1.2,
     "small and big": -2.5,  # “小网格”撬动“大治理”
+    "equals": -1.5,
     "occasion": 1.6,
     "explained": -1.0,
     "theme": -3.5,
@@ -109,7 +113,7 @@ WEIGHTS = {
     "named entity": -1.0,  # “老城厢”模式 may bear a place's name; in 打造“老城厢” nothing says more than that
 }
 LEAST_EVIDENCE = 1.5
-LEAST_REPEATED = -1.2  # for what is told to be a name elsewhere in the document
+LEAST_REPEATED = -1.6  # for what is told to be a name elsewhere in the document
 CERTAIN_EVIDENCE = 3.0  # for strategies, slogans and awards, which the catalogue does not know
 WEAK_KINDS = ("slogan", "strategy", "designation")
 
@@ -291,7 +295,12 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     if inner is None and serving and ending is not None:
         inner = ending
     decided = head or loose
-    if inner is not None and decided is not None and (decided in weak_heads or knowledge.heads[decided] in WEAK_KINDS):
+    if (
+        inner is not None
+        and len(inner) > 1
+        and decided is not None
+        and (decided in weak_heads or knowledge.heads[decided] in WEAK_KINDS)
+    ):
         decided = None  # “作风建设提升年”工作部署: the name says more than the noun behind
     told_by = decided or inner or head or loose or noun
     topic = knowledge.topic.search(name)
@@ -361,6 +370,10 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["explained"]
     if head is None and name[0] in "小大" and _SMALL_AND_BIG.search(folded, max(0, start - 16), end + 16):
         evidence += WEIGHTS["small and big"]
+    if kind != "campaign" and _GREAT.match(name) is not None:
+        evidence += WEIGHTS["small and big"]
+    if told_by is None and not serving and (equals := _EQUALS.match(name)) is not None:
+        evidence += WEIGHTS["equals"] if len(equals[1]) == len(equals[2]) else 0.0
     if following.startswith("为主题") or (
         _SUBJECT.match(following) and (inner is None or len(inner) < 3 or following[0] == "这")
     ):

@@ -19,6 +19,7 @@ _MARK = re.compile(r".*(?:[，,、。；;：:！？!?\s《》()]|(?<=行动)[和
 _JOINED = re.compile(".*[及与和在]")
 _NEXT = re.compile("(?<=行动[、和及与])")
 _TOWARDS = re.compile("[对就将在以]")
+_AS = re.compile(".*以(?![来及案上下内外])")
 _MANY = re.compile(r"[\d一二三四五六七八九十两几多各]+余?[个项次场类轮大]$|[等、和及与的]$")
 _TIMES = re.compile(r"\d+[余多]?[次场轮起]")
 
@@ -48,7 +49,8 @@ def _start(folded: str, at: int, head: str, words: Campaigns) -> int | None:
     """Where the name begins whose head noun stands at `at`; None where nothing bears a name."""
     mark = _MARK.match(folded, max(0, at - _LONGEST), at)
     start = mark.end() if mark else max(0, at - _LONGEST)
-    launched = next(filter(None, (form.match(folded, start, at) for form in (words.launching, _TOWARDS, _NEXT))), None)
+    forms = (words.launching, _TOWARDS, _NEXT, *([_AS] if folded.startswith("为", at + len(head)) else ()))
+    launched = next(filter(None, (form.match(folded, start, at) for form in forms)), None)
     if launched is not None:
         start = launched.end()
     elif head in words.weak_heads or (mark is None and start > 0):
