@@ -48,6 +48,8 @@ LEAST_CONTENT = 4.0
 """Cue weight below which content without a heading tells nothing."""
 SOFTENING = 1.25
 """Divides the log-odds of words: real reports are further from the model's paragraphs than these from each other."""
+CAUTION = 1.2
+"""Divides what all evidence adds up to: headings, theme and neighbours say in part what the words said already."""
 OUTSIDE_BY_ROLE = {"achievement": -0.6, "problem": 1.3, "plan": 1.3}
 """Log-odds of no area that the role tells: a paragraph of achievements hardly ever belongs to none."""
 OUTSIDE_WITHOUT_CUES = 0.5
@@ -375,8 +377,8 @@ def combined(content: list[float], around: Surroundings, cues: Cues) -> dict[str
         outside += OUTSIDE_BY_TOPICS[min(max(cues.topics, spread - 1), 3)]
         outside += 0.8 if around.length > LONG_CLOSING and heading is None else 0.0
     top = max(*areas, outside)
-    odds = [math.exp(logit - top) for logit in areas]
-    whole = sum(odds) + math.exp(outside - top)
+    odds = [math.exp((logit - top) / CAUTION) for logit in areas]
+    whole = sum(odds) + math.exp((outside - top) / CAUTION)
     # Four decimals; `round` takes as long as all the rest of this function.
     return {area: int(weight / whole * 1e4 + 0.5) / 1e4 for area, weight in zip(AREAS, odds, strict=True)}
 
