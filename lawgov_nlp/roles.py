@@ -30,6 +30,7 @@ DATE = re.compile(
 )
 _NOTHING_ELSE = re.compile(r"[()\s\d日号一二三四五六七八九十廿]*")
 _STOPPED = re.compile("[。；;,，、:]")
+LONGEST_SIGNATURE = 80
 LONGEST_DATE = 24
 LONGEST_ISSUER = 30
 
@@ -53,8 +54,10 @@ class Roles:
                 role = self.by_section[by_id[section.parent].id]
             self.by_section[section.id] = role
         self.last = spans[-1][1] if spans else 0
+        self.late = 0.4 * self.last
+        self.closing_start = self.terms.patterns["closing_start"]
         self.unnumbered: str | None = None
-        self.previous = ""
+        self.leading: tuple[str | None, str] = (None, "")
         # Where the first paragraph of any length begins.
         self.body = next((start for start, end in spans if end - start > LONGEST_TITLE), 0)
         opening = self._opening(outline, spans)
@@ -152,42 +155,49 @@ class Roles:
         )
 
     def role(self, start: int, end: int, section: Section | None) -> str:
-        if self.is_title(start, end) or self.is_header(start, end):
-            return "boilerplate"
         if start in self.settled:
             return self.settled[start]
-        if self.is_signature(start, end):
-            return "signature"
+        if end - start <= LONGEST_SIGNATURE:
+            if self.is_title(start, end) or self.is_header(start, end):
+                return "boilerplate"
+            if self.is_signature(start, end):
+                return "signature"
         if end <= self.opening:
             return "preamble"
-        self.previous = self.body_role(start, end, section)
-        return self.previous
-
-    def body_role(self, start: int, end: int, section: Section | None) -> str:
-        if section is None and end - start <= LONGEST_HEADER and self.folded[end - 1] not in "。；;":
-            # A heading that has no number; the next one of the kind ends its part.
-            self.unnumbered = self.heading_role(self.folded[start:end]) or self.unnumbered
-        by_heading = self.by_section[section.id] if section else self.unnumbered
+        if section is None:
+            return self.unguided_role(start, end)
+        by_heading = self.by_section[section.id]
         if by_heading in ("problem", "plan", "mixed"):
-            return self.closing_role(start, end, section, by_heading)
-        found = self.content_role(start, end) if section is None else self.closing_words(start, end)
-        if found is None and self.previous in ("problem", "plan") and self.is_point(start):
-            return self.previous  # 下一步，重点抓好以下工作：一是…
-        return found or "achievement"
+            return self.closing_role(start, end, section.id, by_heading)
+        if start <= self.late:
+            return "achievement"
+        # The end of a report whose parts are its fields of work: 虽然…; 下一步，…：一是….
+        found = None
+        closes = self.closing_start.match(self.folded, start, end) is not None
+        if not closes and self.leading[0] != section.id:
+            return "achievement"
+        if closes:
+            found = "plan" if self.terms.patterns["plan_start"].match(self.folded, start, end) else "problem"
+        return self.with_points(start, section.id, found)
 
-    def closing_words(self, start: int, end: int) -> str | None:
-        """`problem` or `plan` where a paragraph opens with it under a heading that tells nothing of the kind: the end
-        of a report whose parts are its fields of work."""
-        patterns, folded = self.terms.patterns, self.folded
-        if start <= 0.4 * self.last:
-            return None
-        if patterns["plan_start"].match(folded, start, end):
-            return "plan"
-        return "problem" if patterns["problem_start"].match(folded, start, end) else None
+    def unguided_role(self, start: int, end: int) -> str:
+        """The role of a paragraph under no numbered heading: by a heading that has no number, else by its own words."""
+        if end - start <= LONGEST_HEADER and self.folded[end - 1] not in "。；;":
+            # The next heading of the kind ends its part.
+            self.unnumbered = self.heading_role(self.folded[start:end]) or self.unnumbered
+        if self.unnumbered in ("problem", "plan", "mixed"):
+            return self.closing_role(start, end, "", self.unnumbered)
+        return self.with_points(start, "", self.content_role(start, end))
 
-    def closing_role(self, start: int, end: int, section: Section | None, by_heading: str) -> str:
+    def with_points(self, start: int, section: str, found: str | None) -> str:
+        """What was found, or for a point what was found for its lead: 下一步，抓好以下工作：一是…."""
+        if found is None and self.leading[0] == section and self.is_point(start):
+            found = self.leading[1]
+        self.leading = (section if found else None, found or "achievement")
+        return self.leading[1]
+
+    def closing_role(self, start: int, end: int, key: str, by_heading: str) -> str:
         """`problem` or `plan`: the heading's word holds until a paragraph clearly begins the other part."""
-        key = section.id if section else ""
         if self.current[0] != key:
             self.current = (key, "plan" if by_heading == "plan" else "problem")
         patterns, folded = self.terms.patterns, self.folded
@@ -205,8 +215,7 @@ class Roles:
         patterns, folded = self.terms.patterns, self.folded
         if patterns["plan_start"].match(folded, start, end):
             return "plan"
-        late = start > 0.4 * self.last
-        if late and _OWN_INTENT.search(folded, start, min(end, start + 80)):
+        if start > self.late and _OWN_INTENT.search(folded, start, min(end, start + 80)):
             return "plan"
         problems = len(set(patterns["problem_content"].findall(folded, start, end)))
         plans = len(set(patterns["plan_content"].findall(folded, start, end)))
@@ -243,8 +252,9 @@ class Roles:
         issuer before it, and after them title and preamble of the next report in the same file."""
         settled: dict[int, str] = {}
         first = self.body if self.first is None else self.first
-        for index, (start, end) in enumerate(spans):
-            if end - start > LONGEST_DATE or start < first or end <= self.opening:
+        for index in [i for i, (start, end) in enumerate(spans) if end - start <= LONGEST_DATE]:
+            start, end = spans[index]
+            if start < first or end <= self.opening:
                 continue
             date = DATE.search(self.folded, start, end)
             if date is None:
@@ -273,7 +283,7 @@ class Roles:
 
     def is_signature(self, start: int, end: int) -> bool:
         """Issuer and date at the end: a short last block without a sentence, or a closing formula."""
-        if start < self.last - 400 or end - start > 80:
+        if start < self.last - 400 or end - start > LONGEST_SIGNATURE:
             return False
         line = self.folded[start:end]
         if self.terms.patterns["signature"].search(line):

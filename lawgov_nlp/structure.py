@@ -73,7 +73,7 @@ def _paragraphs(
             current += 1
         section = outline[current - 1] if current else None
         role = "boilerplate" if residue else roles.role(start, end, section)
-        if role in ("boilerplate", "signature") or start in roles.settled:
+        if role in ("boilerplate", "signature") or (role == "preamble" and start in roles.settled):
             section = None
         paragraphs.append(
             Paragraph(f"p{len(paragraphs) + 1}", start, end, section.id if section else None, role, None, {})

@@ -82,6 +82,7 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
         terms={kind: tuple(found) for kind, found in terms.items()},
         patterns={
             **{kind: _any_of(found) for kind, found in terms.items()},
+            "closing_start": _any_of([*terms["plan_start"], *terms["problem_start"]]),
             # What somebody put right or looked for: 解决工作中存在的困难和问题.
             "remedied": re.compile(
                 f"(?:{_any_of(terms['remedy']).pattern})[^,，。；;]{{0,20}}(?:{_any_of(terms['problem_noun']).pattern})"
