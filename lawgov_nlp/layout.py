@@ -22,6 +22,9 @@ _LEADER = re.compile(r"[\s.…·]*\d*$")
 _NUMBERED = re.compile(
     r"[(〈<\[]? ?[一二三四五六七八九十]{1,3} ?[、丶)〉>\]]|\d{1,2} ?[.、](?!\d)|第[一二三四五六七八九十]+部分"
 )
+_STAMP = re.compile(
+    r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日? *(?:\d{1,2}:\d\d(?::\d\d)?(?: +|$)|(?=[\u4e00-\u9fff]{2,4}:))"
+)
 _PAGE_NUMBER = re.compile(r"-+ *\d{1,4} *-+|第 *\d{1,4} *页(?:[,， /]*共 *\d{1,4} *页)?")
 _ATTACHMENT = re.compile(r"附 *[件表]? *\d{0,2} *:|附 *[件表] *\d{0,2}$")
 _ATTACHED = re.compile(r"(?:附件 *)?\d{1,2} *[.、:](?!\d)[^。；;,，]{2,60}")
@@ -137,6 +140,11 @@ def _is_residue(folded: str, start: int, end: int, terms: OutlineCatalogue) -> b
     opening = start
     while opening < end and folded[opening] in "[(【 •·●■*|":
         opening += 1
+    if folded[opening] == "2" and (stamp := _STAMP.match(folded, opening, end)):
+        # 2021-01-15 10:20 来源:某局
+        if stamp.end() == end:
+            return True
+        opening = stamp.end()
     if terms.patterns["residue_any"].search(folded, start, end) or (
         folded[start] in "-第" and _is_page(folded, start, end)
     ):

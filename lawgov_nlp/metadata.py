@@ -14,8 +14,9 @@ from .catalogue import Catalogue
 from .catalogue.regions import Region
 from .document import Document
 from .entities import Recogniser
+from .masthead import NOISE, issuer_in, masthead
 from .numerals import parse
-from .places import HEAD, TAX, Place, place_of, region_in, regions_of_titles
+from .places import HEAD, TAX, Place, place_of, region_by_short_name, region_in, regions_of_titles
 from .report import ADMIN_LEVELS, Metadata
 
 _HAN_DIGIT = "〇零O0一二三四五六七八九"
@@ -29,15 +30,18 @@ _PLAIN_DATE = re.compile(r"(?P<year>20\d\d)[-./](?P<month>\d{1,2})[-./](?P<day>\
 _YEAR = re.compile(r"(?<!\d)(20[012]\d)(?=年|度)")
 _ANY_YEAR = re.compile(r"(?<!\d)(20[012]\d)(?!\d)")
 _OPENING_YEAR = re.compile(r"(?<![\d(-])(20[012]\d)\s*年(?!\d|至|-|底前|版|修订)")
-_SUBJECT = re.compile("法治政府|依法行政|法治建设|法治工作|法治|依法治")
-_REPORT = re.compile("(?:报告|总结|情况|汇报|公告|公示)(?:的公告|的公示)?$")
 _PLAN = re.compile("下一步|下步|打算|思路|计划|安排|重点|展望|明年|努力方向")
 _HAN = "[\u4e00-\u9fff]"
 _VERB = (
     "坚持|认真|深入|紧紧|紧扣|围绕|始终|全面|严格"
     "|切实|扎实|积极|着力|持续|牢固|坚决|按照|以习|以党|在|法治|推进|贯彻|落实|高度"
 )
-_SELF = re.compile("我(省|自治区|市|州|盟|县|区|旗|镇|乡|街道|局|厅|委|办|部|队|中心)")
+_SELF = re.compile("[我本](省|自治区|市|州|盟|县|区|旗|镇|乡|街道|局|厅|委|办|部|队|中心)(?<!本部)")
+# Not where it is the field of a ranking: 全省前列, 全区第二.
+_WHOLE = re.compile("全(省|自治区|市|州|盟|县|区|旗|镇|乡|街道)(?!第|前|首|率先|先进|排名|平均|唯一|优秀)")
+_OWN_ORGAN = re.compile(
+    f"(?<!{_HAN})[省市州盟县区旗]{_HAN}{{1,10}}?(?:[局厅办]|委员会|办公室)(?!的|[、和及与等]|{_HAN}{{0,4}}(?:领导|指导)下)"
+)
 _TOWN_SPEAKS = re.compile(f"(?<!{_HAN})(镇|乡|街道)(?=党委|党工委|人民政府|{_VERB})")
 _SUPERIOR = re.compile("(省|市|州|盟|县|区|旗)委[、和]?\\1?(?:人民)?政府")
 _DEPARTMENTS = frozenset(("局", "厅", "委", "办", "部", "队", "中心"))
@@ -58,14 +62,13 @@ _OWN_DEED = re.compile(
 )
 _SUBJECT_STARTS = re.compile(f"(?:(?<!{_HAN})|[年度来将原])$")
 _LEADS = re.compile("的?(?:正确|坚强|统一)?(?:领导|指导|要求|部署|安排)|[、和及与]")
-_LEADING_YEAR = re.compile("^(?:关于)?(?:(?:19|20)\\d\\d年?度?)?")
-_AFTER_ISSUER = re.compile("关于|20[012]\\d|二[〇零○]|上半年|推进|落实|法治政府|依法行政|法治建设|法治工作|年度")
 _BARE_ORGAN = re.compile(
     f"(?:自治区|[省市州盟县区旗])(?:人民政府|{_HAN}{{1,16}}?(?:局|厅|委|办|委员会|办公室|队|中心)$)"
 )
 _NATIONAL = re.compile(
     f"(?:中华人民共和国|国家|中国|国务院){_HAN}{{2,16}}|国务院|(?:中华人民共和国)?{_HAN}{{2,10}}(?:部|总局|总署|署)"
 )
+_SHORT_GOVERNMENT = re.compile("(?<=[省市州盟县区旗镇乡])政府$")
 _PARTY = re.compile(f"{_HAN}{{0,8}}(?:自治区|[省市州盟县区旗镇乡])(?:党)?委(?:员会)?")
 _PROVINCIAL = re.compile(f"{_HAN}{{2,10}}厅")
 NOWHERE = Place(None, "", None)
@@ -73,11 +76,7 @@ DEEDS = 1_500
 """So many characters are searched for what an office founded and issued in its own name."""
 LONGEST_CONTEXT = 20_000
 """So many characters are searched for what tells divisions of the same name apart."""
-# In text run together into one line the title is followed by a blank; blanks may also stand around its year.
-_RUN_IN_TITLE = re.compile(r"(?:[^\s,，。]|\s(?>(?=\d)|(?<=\d\s))){4,50}?(?:报告|总结|情况|汇报)(?=\s)")
 _ADDRESS = re.compile(r"(?:中共)?[^\s\d。,，]{2,40}[:：]")
-_TITLE_LABEL = re.compile(r"(?:标\s*题\s*[|:]|附\s*件\s*\d?\s*:)\s*([^|]*[^|\s])")
-_NOISE = re.compile(r"[\s　]+")
 
 
 def read(
@@ -88,22 +87,24 @@ def read(
     A recogniser of named entities is asked for the issuer where these do not tell it.
     """
     body = document.text[:LONGEST_CONTEXT]
-    title = _title(document, catalogue)
+    title, beside = masthead(document, catalogue)
     signature, signed = _signature(document)
     opening, address = _opening(document)
     own = _own(document.folded[:HEAD])
-    issuer = _issuer(title, signature, opening, own, catalogue, body)
+    issuer = _issuer(title, signature or beside, opening, own, catalogue, body)
     if issuer is None and recogniser is not None:
         issuer = _recognised(title, opening, catalogue, recogniser)
     place = place_of(issuer, catalogue, body) if issuer else NOWHERE
+    if issuer and place.region is None and (bare := _BARE_ORGAN.match(issuer)):
+        own = own._replace(level="provincial" if bare.group().startswith("自治区") else _LEVEL_OF[issuer[0]])
     region = place.region
     if region is None and not (issuer and _is_national(issuer, catalogue)):
         region = _region(document, title, opening, address, own, file_name, catalogue, body)
     if issuer:
-        issuer = _in_full(issuer, place, region)
+        issuer = _SHORT_GOVERNMENT.sub("人民政府", _in_full(issuer, place, region))
     level, kind = _level(issuer, place, region, own, catalogue)
     # A county's report that only names its city: the city is where it lies, not what it is about.
-    above = region is not None and _RANK[region.level] < _RANK.get(own.level or "", 0) and place.region is None
+    above = region is not None and place.region is None and not _is_as_low(region, own.level)
     named = place.named or (region.name if region and not above else None)
     return Metadata(
         title=title,
@@ -132,21 +133,34 @@ def _own(head: str) -> Own:
     superiors = {_LEVEL_OF[unit] for unit in _SUPERIOR.findall(head)}
     if spoken & _DEPARTMENTS:
         # Departments of a county name the county's leaders, and those above them.
-        level = "provincial" if "厅" in spoken else max(superiors, key=_RANK.__getitem__, default=None)
-        return Own(level, "department")
+        levels = superiors or {_LEVEL_OF[unit] for unit in spoken - _DEPARTMENTS}
+        level = "provincial" if "厅" in spoken else max(levels, key=_RANK.__getitem__, default=None)
+        return Own(level or _whole(head), "department")
     levels = {_LEVEL_OF[unit] for unit in spoken}
     if "township" in levels:
         return Own("township", "government")
     if "区" in spoken and "自治区" in head:
         levels = {"provincial"}
-    return Own(max(levels, key=_RANK.__getitem__, default=None), "government" if levels else None)
+    level = max(levels, key=_RANK.__getitem__, default=None)
+    return Own(level or _whole(head), "government" if levels else None)
+
+
+def _whole(head: str) -> str | None:
+    """The level of what a report calls the whole (全省, 全市), most often, where it does not say whose it is."""
+    units = Counter(_WHOLE.findall(head))
+    if not units:
+        return None
+    unit = max(units, key=lambda unit: units[unit])
+    return "provincial" if unit == "区" and "自治区" in head else _LEVEL_OF[unit]
 
 
 def _issuer(
     title: str | None, signature: str | None, opening: str, own: Own, catalogue: Catalogue, body: str
 ) -> str | None:
     """The issuer as the report writes it: signature or title, whichever is fuller, else the opening's subject."""
-    prefix = _prefix(title) if title else None
+    prefix = issuer_in(title) if title else None
+    if prefix is not None:
+        prefix = prefix.removesuffix("党组").removeprefix("中共")
     ending = catalogue.issuers.ending.search(prefix) if prefix else None
     whole = prefix if ending and catalogue.issuers.kinds[ending.group()] != "town" else None
     if signature and whole and whole.endswith(signature):
@@ -165,23 +179,6 @@ def _government(name: str, place: Place) -> str:
     if place.named and place.named.endswith(("街道", "街")):
         return name + ("办事处" if name.endswith("街道") else "道办事处")
     return name + "人民政府"
-
-
-def _line_before(document: Document, position: int) -> str:
-    """The line before a title that was broken in two: `某市司法局` over `关于2020年…的报告`."""
-    start = max(0, position - 60)
-    lines = document.folded[start:position].split("\n")
-    while lines and not lines[-1].strip():
-        lines.pop()
-    return _NOISE.sub("", lines[-1]) if lines else ""
-
-
-def _prefix(title: str) -> str | None:
-    """What stands before the year or 关于 in a title: `东莞市司法局2021年度…`, `2020年静海区法治政府…`."""
-    name = _LEADING_YEAR.sub("", title)
-    cut = _AFTER_ISSUER.search(name)
-    name = name[: cut.start()].strip("《“（( ").removesuffix("的") if cut else ""
-    return name if 2 <= len(name) <= 30 else None
 
 
 def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) -> str | None:
@@ -208,6 +205,10 @@ def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) 
             kind = catalogue.issuers.kinds[ending.group()] if ending else None
             if kind == "department" and place_of(name, catalogue, body).region is not None:
                 return name
+    organ = _OWN_ORGAN.search(opening)
+    if organ is not None and not _PARTY.fullmatch(organ.group()):
+        return organ.group()
+    if own.kind == "department":
         return None
     for match in _SUBJECT_OF_OPENING.finditer(opening):
         name = match.group(1)
@@ -225,7 +226,7 @@ def _recognised(title: str | None, opening: str, catalogue: Catalogue, recognise
     In the opening an organisation must end as issuers do and stand where a subject stands: openings also name those
     that lead, and the authors of what is carried out.
     """
-    prefix = _prefix(title) if title else None
+    prefix = issuer_in(title) if title else None
     if prefix and (0, len(prefix), "organisation") in recogniser.entities(prefix, catalogue):
         return prefix
     quoted = [match.span() for match in _QUOTED_TITLE.finditer(opening)]
@@ -273,45 +274,33 @@ def _region(
 ) -> Region | None:
     """The division where no issuer names one: title, opening, local documents that are cited, the file's name."""
     regions = catalogue.regions
+    unquoted = _QUOTED_TITLE.sub("", opening)
     found = (
-        region_in(title or "", regions, body)
-        or region_in(address, regions, body)
-        or region_in(_QUOTED_TITLE.sub("", opening), regions, body)
+        region_in(title or "", regions, body) or region_in(address, regions, body) or region_in(unquoted, regions, body)
     )
-    if found is not None and _RANK[found.level] >= _RANK.get(own.level or "", 0):
+    if found is not None and _is_as_low(found, own.level):
         return found
     cited = list(regions_of_titles(body, regions))
     for region in cited:
         if own.level in (region.level, None) or (own.level == "municipal" and region.name.endswith("市")):
             return region
-    if found is None and own.level is None and not cited:
-        found = region_in(_QUOTED_TITLE.sub("", document.folded[:400]), regions, body)
+    head = _QUOTED_TITLE.sub("", document.folded[:HEAD])
+    if own.level == "township":
+        # A township lies in the smallest of the divisions whose documents it cites.
+        cited.sort(key=lambda region: -_RANK[region.level])
+    elif own.level is not None:
+        above = found or (cited[0] if cited else None)
+        named = region_in(head, regions, body, own.level) or region_by_short_name(head, regions, own.level, above)
+        if named is not None:
+            return named
+    if found is None and not cited:
+        found = region_in(head[:400], regions, body)
     return found or (cited[0] if cited else None) or region_in(file_name or "", regions, body)
 
 
-def _title(document: Document, catalogue: Catalogue) -> str | None:
-    """The first line that calls itself a report; lines that were broken in the middle of a title are joined."""
-    folded, text = document.folded, document.text
-    first = next((s.start for s in document.outline), len(text))
-    lines = [p for p in document.paragraphs if p.role == "boilerplate" and p.start < max(first, 1)][:12]
-    for line in lines:
-        content = folded[line.start : line.end]
-        labelled = _TITLE_LABEL.match(content)
-        if labelled:
-            content = labelled.group(1)
-        if "》" in content and "《" not in content:
-            continue
-        if _REPORT.search(content) and _SUBJECT.search(content) and ">" not in content:
-            title = text[line.start : line.end] if labelled is None else labelled.group(1)
-            before = _line_before(document, line.start) if content.startswith("关于") else ""
-            if catalogue.issuers.ending.search(before):
-                title = before + title
-            return _NOISE.sub("", title)
-    for paragraph in document.paragraphs[:3]:
-        run_in = _RUN_IN_TITLE.match(folded, paragraph.start, min(paragraph.end, paragraph.start + 120))
-        if run_in and _SUBJECT.search(run_in.group()):
-            return _NOISE.sub("", text[run_in.start() : run_in.end()])
-    return None
+def _is_as_low(region: Region, level: str | None) -> bool:
+    """Whether a division is of a level or below it; the 市 of 我市 may be a province or a county, too."""
+    return _RANK[region.level] >= _RANK.get(level or "", 0) or (level == "municipal" and region.name.endswith("市"))
 
 
 def _opening(document: Document) -> tuple[str, str]:
@@ -338,7 +327,7 @@ def _signature(document: Document) -> tuple[str | None, str | None]:
         if date:
             signed = signed or _iso(date)
         name = (block[: date.start()] + block[date.end() :]) if date else block
-        name = _NOISE.sub("", re.sub("特此报告[。]?|\\(.*?\\)|此件公开发布", "", name)).strip("。,，:")
+        name = NOISE.sub("", re.sub("特此报告[。]?|\\(.*?\\)|此件公开发布", "", name)).strip("。,，:")
         if (
             3 <= len(name) <= 30
             and re.search("(?:政府|局|厅|委|办|部|会|署|队|处|院|室|中心|海关|银行)$", name)
@@ -408,7 +397,7 @@ def _level(
     if place.region is None:
         if issuer and _BARE_ORGAN.match(issuer):
             return ("provincial" if issuer.startswith("自治区") else _LEVEL_OF[issuer[0]]), kind
-        if own.level == "municipal" and region is not None and region.level == "county":
-            return "county", kind  # 我市 of a county-level city
+        if own.level == "municipal" and region is not None and region.name.endswith("市"):
+            return region.level, kind  # 我市 of a county-level city, or of one that is a province
         return own.level or (region.level if region else None), kind
     return place.region.level, kind

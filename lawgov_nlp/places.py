@@ -41,6 +41,7 @@ def place_of(issuer: str, catalogue: Catalogue, body: str) -> Place:
             break
         region, length = step
         name = name[length:]
+    name = name.removeprefix("人民政府")  # 某区人民政府某街道办事处
     town = re.match(
         f"([\u4e00-\u9fff]{{1,8}}?(?:{catalogue.issuers.town.pattern}))(?=人民政府|政府|办事处|党工委|党委|$)", name
     )
@@ -117,6 +118,21 @@ def region_in(passage: str, regions: RegionsCatalogue, body: str, level: str | N
         found, length = step
         position += length
     return found
+
+
+def region_by_short_name(passage: str, regions: RegionsCatalogue, level: str, above: Region | None) -> Region | None:
+    """The division of a level that a passage names without 省 or 县: more than once, or within one that is known."""
+    counts: Counter[Region] = Counter()
+    for position in range(len(passage) - 1):
+        for length in (2, 3):
+            for region in regions.by_short_name.get(passage[position : position + length], ()):
+                if region.level == level:
+                    counts[region] += 1
+    for region, times in counts.most_common():
+        inside = above is not None and above.name in (region.province, region.city)
+        if inside or (times > 1 and (level == "provincial" or region.province[:2] in passage)):
+            return region
+    return None
 
 
 def _goes_on_before(passage: str, position: int, length: int, body: str) -> bool:

@@ -30,6 +30,8 @@ DATE = re.compile(
 )
 _NOTHING_ELSE = re.compile(r"[()\s\d日号一二三四五六七八九十廿]*")
 _STOPPED = re.compile("[。；;,，、:]")
+_PAGE_NAME = re.compile(r"(?:_|\s-+\s).*")
+"""What a page's title has behind that of the report: …报告 - 某县政府门户网站."""
 LONGEST_SIGNATURE = 80
 LONGEST_DATE = 24
 LONGEST_ISSUER = 30
@@ -58,11 +60,12 @@ class Roles:
         self.closing_start = self.terms.patterns["closing_start"]
         self.unnumbered: str | None = None
         self.leading: tuple[str | None, str] = (None, "")
-        # Where the first paragraph of any length begins.
-        self.body = next((start for start, end in spans if end - start > LONGEST_TITLE), 0)
+        # Where the first sentence begins, or the first paragraph of any length.
+        self.body = next((start for start, end in spans if end - start > LONGEST_TITLE or folded[end - 1] == "。"), 0)
         opening = self._opening(outline, spans)
         self.opening = max(opening, self._overview(outline, spans, opening))
-        self.title = next((start for start, end in spans[:HEADER_LINES] if self.is_title(start, end)), 0)
+        self.title = next((start for start, end in spans[:HEADER_LINES] if self.is_title(start, end)), -1)
+        self.heads = min(self.body, self.last if self.first is None else self.first) if self.title >= 0 else 0
         self.current = ("", "problem")
         self.settled = self._settled(outline, spans)
 
@@ -232,8 +235,8 @@ class Roles:
         """A short line without a stop, before everything else, that calls itself a report."""
         if end - start > LONGEST_TITLE or start > (self.last // 2 if self.first is None else self.first):
             return False
-        line = self.folded[start:end]
-        if any(c in line for c in "。，,；;") or line[-1] == ":":
+        line = _PAGE_NAME.sub("", self.folded[start:end])
+        if any(c in line for c in "。，,；;") or line[-1:] == ":":
             return False
         if self.terms.patterns["title"].search(line[-12:]) is not None:
             return True
@@ -242,8 +245,11 @@ class Roles:
         return end <= self.body and len(line) <= 30 and (issuer or _DATE_LINE.fullmatch(line) is not None)
 
     def is_header(self, start: int, end: int) -> bool:
-        """A few words without a stop above the title: the name of a page's section."""
-        if end > self.title or end - start > LONGEST_HEADER:
+        """A few words without a stop above the title, which name a section of the page, or between it and the text:
+        who reports, when and where."""
+        if end - start > LONGEST_HEADER and not (start > self.title and end - start <= LONGEST_TITLE):
+            return False
+        if end > self.title and end > self.heads:
             return False
         return not any(c in "。，,；;:" for c in self.folded[start:end])
 
