@@ -71,9 +71,6 @@ _WHO = re.compile("谁[^谁]{1,3}谁[^谁]{1,3}")  # 谁执法谁普法
 _DATE = re.compile(r"\d{1,2}[.·]\d{1,2}")  # “12.4”国家宪法日
 _YEAR_ENDS = frozenset("0123456789年")
 _YEAR = re.compile(r"(?<=[\u4e00-\u9fff]{2})[-—·]?20\d\d年?$")
-_WORKS = re.compile(
-    "等?(?:[一二三四五六七八九十百\\d]+余?)?(?:篇|首|则|幅|条信息|起案|案)|(?:系列)?(?:报道|专题片|公益广告)"
-)
 
 # What a cue adds to the evidence that a quoted expression is a name; it is one from LEAST_EVIDENCE on.
 WEIGHTS = {
@@ -291,7 +288,8 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     if ending is not None and (len(name) - len(ending) >= 2 or len(ending) > 3 or (name[0] == "大" and len(name) == 3)):
         inner = ending  # 大走访 is a name by itself
     noun = cues["noun_before"].of(before) if head is None else None
-    serving = _SERVING.search(name) is not None and name[0] != "减"  # 减环节、减跑动 is what the service aims at
+    # 减环节、减跑动 is what the service aims at.
+    serving = _SERVING.search(name) is not None and not name.startswith(knowledge.marks["aim_start"])
     if inner is None and serving and ending is not None:
         inner = ending
     decided = head or loose
@@ -394,7 +392,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     names_motto = loose is not None and knowledge.heads[loose] == "platform"  # “令行禁止、有呼必应”指挥平台
     if (_MOTTO.search(name) and not names_motto) or ("、" in name and following.startswith("的")):
         evidence += WEIGHTS["motto"]
-    if _WORKS.match(following):
+    if knowledge.work_after.match(following):
         evidence += WEIGHTS["title of a work"]
     if len(name) > 14 and inner is None:
         evidence += WEIGHTS["long"]

@@ -259,7 +259,7 @@ def _unlisted(document: Document, known: PoliciesCatalogue) -> list[Found]:
     """Documents without brackets that the catalogue does not know, told by the last words of their titles."""
     return [
         Found(start, end, 0, 0, _titled(document, start, end, known, bracketed=False))
-        for start, end in unlisted_titles.find(document.folded)
+        for start, end in unlisted_titles.find(document.folded, known.title_words)
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import lawgov_nlp as lg
-from lawgov_nlp.catalogue import DATA, default, initiatives
+from lawgov_nlp.catalogue import DATA, default, initiatives, policies
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "initiatives.toml").read_text(encoding="utf-8"))["case"]
 
@@ -69,3 +69,15 @@ def test_a_role_is_given_to_head_nouns_only(tmp_path: Path) -> None:
     problems: list[str] = []
     initiatives.load(tmp_path, problems)
     assert len(problems) == 2 and "浪花" in problems[0] and "spell" in problems[1]
+
+
+def test_words_of_titles_and_of_names_are_of_known_kinds_only(tmp_path: Path) -> None:
+    for path in DATA.glob("*.csv"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    for name, row in (("initiative_context.csv", "campaign_tail,甲\n"), ("title_words.csv", "tail,乙,\n")):
+        with (tmp_path / name).open("a", encoding="utf-8") as file:
+            file.write(row)
+    problems: list[str] = []
+    initiatives.load(tmp_path, problems)
+    policies.load(tmp_path, problems)
+    assert len(problems) == 2 and "campaign_tail" in problems[0] and "'tail'" in problems[1]

@@ -30,6 +30,7 @@ MARKS = (
     "meeting_ending",
     "topic_before",
     "topic_after",
+    *("aim_start", "work_after"),
     *("campaign_head", "campaign_head_after_verb", "launching_before", "campaign_unnamed"),
     "campaign_not_before",
 )
@@ -83,8 +84,8 @@ class InitiativesCatalogue:
     character that does so (`码`, `办`); `heads` tells the kind that each speaks for, and `topics` that of a subject
     inside the name where no head noun tells it; `verbs`, where the name tells nothing, that of the verb before
     (打造 speaks for a project, 上线 for a platform). `before` and `after` have what tells by standing there,
-    `marks` the words of each of MARKS; `topic_before` and `topic_after` tell that a name is what a sentence is about;
-    `lines` has the service lines by their number.
+    `marks` the words of each of MARKS; `topic_before` and `topic_after` tell that a name is what a sentence
+    is about, `work_after` that it is the title of a work (“甲”系列报道); `lines` has the service lines by their number.
     """
 
     entries: tuple[NamedInitiative, ...]
@@ -105,6 +106,7 @@ class InitiativesCatalogue:
     marks: dict[str, tuple[str, ...]]
     topic_before: re.Pattern[str]
     topic_after: re.Pattern[str]
+    work_after: re.Pattern[str]
     campaigns: Campaigns
     lines: dict[str, NamedInitiative]
 
@@ -198,6 +200,7 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
         marks={kind: tuple(context[kind]) for kind in MARKS},
         topic_before=re.compile(f"(?:{any_of(context['topic_before'])})(?![周月日活])[^，。；;,！？\\n]*$"),
         topic_after=re.compile(f"(?:的|等)?(?:相关|有关|法律|政策)?(?:{any_of(context['topic_after'])})"),
+        work_after=re.compile(f"等?(?:[一二三四五六七八九十百\\d]+余?)?(?:{any_of(context['work_after'])})"),
         lines=lines,
         campaigns=Campaigns(
             literals=tuple(dict.fromkeys(head[-2:] for head in campaign_heads)),

@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..report import ADMIN_LEVELS, POLICY_ACTIONS, POLICY_KINDS
 from . import table
+from .endings import Endings
 from .units import any_of
 
 COLUMNS = (
@@ -19,6 +20,7 @@ COLUMNS = (
     *("period", "predecessor", "successor", "repealed", "confidence", "example", "trap"),
 )
 CODE_MARKS = ("bracket", "year")
+TITLE_WORDS = ("lead", "plan_ending", "made", "issued", "resolved", "unnamed", "other_document", "office")
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _PERIOD = re.compile(r"(\d{4})-(\d{4})")
 _UNKEYED = re.compile("[ \\t\\r\\n\"'“”‘’《》〈〉<>]")
@@ -59,6 +61,23 @@ class Agency(NamedTuple):
     level: str | None
 
 
+class TitleWords(NamedTuple):
+    """What tells where a title begins that stands without brackets and in no catalogue; see `unlisted_titles`.
+
+    `lead` matches up to the last word that cannot be part of a title, `plan_endings` end the name of a plan before
+    its years. `offices` issue documents, `resolved` matches a verb of doing so, `made` and `made_too` match up to where
+    the title begins of what somebody made, and `unnamed` what is no title there (制定相关办法).
+    """
+
+    lead: re.Pattern[str]
+    plan_endings: tuple[str, ...]
+    offices: Endings
+    resolved: re.Pattern[str]
+    made: re.Pattern[str]
+    made_too: re.Pattern[str]
+    unnamed: re.Pattern[str]
+
+
 @dataclass(frozen=True, slots=True)
 class PoliciesCatalogue:
     """Documents by id and by name (see `name_key`), the grammar of titles, and what governs a mention.
@@ -86,6 +105,7 @@ class PoliciesCatalogue:
     after_search: AhoCorasick
     media_before: re.Pattern[str]
     media_after: re.Pattern[str]
+    title_words: TitleWords
     readings: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -172,6 +192,28 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         AhoCorasick([word for word, _ in words["after"]], matchkind=leftmost),
         re.compile(f"(?:{any_of(media['before'])})$"),
         re.compile(any_of(media["after"])),
+        _title_words(folder, problems),
+    )
+
+
+def _title_words(folder: Path, problems: list[str]) -> TitleWords:
+    words: dict[str, list[str]] = {kind: [] for kind in TITLE_WORDS}
+    for row in table.rows(folder / "title_words.csv", ("kind", "word", "example"), problems):
+        kind, word = row.choice("kind", TITLE_WORDS), row.text("word", required=True)
+        if kind in words and word:
+            words[kind].append(word)
+    any_lead, made, issued = (any_of(words[kind]) for kind in ("lead", "made", "issued"))
+    return TitleWords(
+        lead=re.compile(f".*(?:{any_lead}|(?<!党)组织|(?:条例|办法|规定|法|规划|纲要|方案|计划|意见)(?:和|与|及))"),
+        plan_endings=tuple(words["plan_ending"]),
+        offices=Endings(words["office"]),
+        resolved=re.compile(f"(?:{any_of([*words['resolved'], *words['issued']])})了?$"),
+        made=re.compile(f".*(?:{made})(?:(?:并|和|、)?(?:{issued}))?了?(?:全[国省市区县州]统一的)?"),
+        made_too=re.compile(".*(?:条例|规定|办法|细则)[、和及与]"),
+        unnamed=re.compile(
+            f"(?:{any_of(words['unnamed'])}|[一二三四五六七八九十两几多各][部个件项类])|.*[的、]"
+            f"|.*(?:{any_of(words['other_document'])})[和及与]"
+        ),
     )
 
 
