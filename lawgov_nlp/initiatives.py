@@ -58,15 +58,15 @@ _VERBAL = re.compile(
 )
 # Ways in which an office serves are names however they are used: 实现“全程网办”, “就近办”覆盖所有村居.
 _SERVING = re.compile(
-    "办$|办结$|不打烊$|跑一?次$|跑动$|不用跑$|^免申|^即申|^秒批|^一[门窗网口][进通受结]$|^一[门窗网口]受理$|^一站式[办审受](?:结|批|理)$|^一.{1,9}、一.{1,9}[办证批结成理取发领事]$"
+    "办$|办结$|不打烊$|跑一?次$|跑动$|不用跑$|^免申|^即申|^秒批|^一[门窗网口][进通受结]$|^一[门窗网口]受理$|^一网通[采购享]$|^最多[一-龥]{1,2}一[次趟回]$|^一站式[办审受](?:结|批|理)$|^一.{1,9}、一.{1,9}[办证批结成理取发领事]$"
 )
 _LIST = re.compile(
     "[一-龥]{6,}(?:清单|目录|指南|名录|台账|一览表|方案|办法|意见|规定)$|[一二三四五六七八九十百\\d]条(?:新政|措施|政策)?$"
 )
 _MISDEED = re.compile(
-    "不[作立查担]|插手|吃拿|违规|违法|虚假|[三四]?乱|拖欠|欺[诈骗]|走私|盗[采伐]|非法|侵占|虚报|黑恶|难$|慢$|差$"
+    "不[作立查担]|[造作弄]假|插手|吃拿|违规|违法|虚假|[三四]?乱|拖欠|欺[诈骗]|走私|盗[采伐]|非法|侵占|虚报|黑恶|难$|慢$|差$"
 )
-_AGAINST_MISDEEDS = re.compile("整治|治理|清理|排查|打击|问题|行为|现象")
+_AGAINST_MISDEEDS = re.compile("[整纠]治|治理|清理|排查|打击|问题|行为|现象")
 _WHO = re.compile("谁[^谁]{1,3}谁[^谁]{1,3}")  # 谁执法谁普法
 _DATE = re.compile(r"\d{1,2}[.·]\d{1,2}")  # “12.4”国家宪法日
 _YEAR_ENDS = frozenset("0123456789年")
@@ -112,6 +112,7 @@ WEIGHTS = {
 LEAST_EVIDENCE = 1.5
 LEAST_REPEATED = -1.6  # for what is told to be a name elsewhere in the document
 CERTAIN_EVIDENCE = 3.0  # for strategies, slogans and awards, which the catalogue does not know
+SHORT_KINDS = ("campaign", "platform", "service", "reform", "pilot")  # of these, names of two characters are many
 WEAK_KINDS = ("slogan", "strategy", "designation")
 
 
@@ -305,10 +306,10 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     verb = knowledge.verb.of(before)
     if told_by:
         kind = knowledge.heads[told_by]
+    elif topic and (serving or verb is None):
+        kind = knowledge.topics[topic.group()]
     elif serving:
         kind = "service"
-    elif topic and verb is None:
-        kind = knowledge.topics[topic.group()]
     else:
         kind = knowledge.verbs[verb] if verb else "mechanism"
 
@@ -362,7 +363,10 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["noun against"]
     if (head is None and _LIST.match(name)) or name.endswith(knowledge.marks["meeting_ending"]):
         evidence += WEIGHTS["list"]
-    if len(name) == 2 and (head is None or kind not in ("campaign", "platform", "service", "reform", "pilot")):
+    if len(name) == 2 and not (
+        head is not None
+        and (kind in SHORT_KINDS or (kind == "mechanism" and head not in weak_heads and name[0] in "三四五六七八九"))
+    ):
         evidence += WEIGHTS["two characters"]
     if following.startswith("(") and _COUNTED.match(name):
         evidence += WEIGHTS["explained"]
