@@ -42,8 +42,11 @@ def _without_parts(folded: str, found: Sequence[Figure], indicators: list[Indica
             whole = None
         if ")" in between:
             whole = None
-        if "其中" in between or "(" in between[between.rfind(")") + 1 :]:
-            whole = number - 1  # 提案801件，其中…; 案件76件(来访19件
+        if "其中" in between or between.rfind("(") > between.rfind(")"):
+            # 提案801件，其中…; 案件76件(来访19件; 申请126件，增长53%。其中…
+            whole = number - 1
+            if found[whole].unit == "%" != found[number].unit:
+                whole = max(0, whole - 1)
         if whole is None or found[number].unit != found[whole].unit or found[number].kind != found[whole].kind:
             continue
         names = {measure.canonical for measure in indicators[whole].measures}
@@ -111,7 +114,6 @@ def _canonical(
     verb = (at, at + len(reading.verb)) if at >= 0 and reading.verb else (0, 0)
     # A bare outcome (维持20件) may belong to what the sentence before speaks of as well as to its own.
     place = Place(far, near if reading.own else far, left, right, own, reading.head, verb)
-    average = known.averages(folded[left : figure.phrase_start])
     if len(reading.spans) > 1 and reading.linked is None:
         return [
             known.match(
@@ -119,8 +121,7 @@ def _canonical(
                 place._replace(own=[span], head=(), beside=[other for other in reading.spans if other != span]),
                 figure.unit,
                 figure.kind,
-                average,
             )
             for span in reading.spans
         ]
-    return [known.match(folded, place, figure.unit, figure.kind, average)] * len(reading.spans)
+    return [known.match(folded, place, figure.unit, figure.kind)] * len(reading.spans)

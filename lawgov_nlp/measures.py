@@ -171,6 +171,8 @@ class _Scanner:
                 # 作出纠错决定的191件, 以部门为被申请人的421件: a part of the cases counted before.
                 head = done[whole].head
                 return Reading((*head, phrase), verb, head, whole, clause, figure.phrase_end)
+        if phrase is not None and bare is not None and verb in self.outcome and folded[phrase[0]] == "原":
+            bare, phrase = (bare[0], phrase[1]), None  # 维持原行政行为的76件, 撤销原判3件
         handed = phrase is not None and bare is not None and figure.unit not in self.counted_bodies
         if phrase is not None and bare is not None and handed and phrases.agent.search(folded, *phrase):
             bare, phrase = (bare[0], phrase[1]), None  # 移送公安机关21件
@@ -212,7 +214,7 @@ class _Scanner:
                 verb = folded[slice(*bare)] if bare else verb
                 noun = folded[slice(*forward)]
                 again = shared is not None and any(folded[a:b].endswith(noun) for a, b in done[shared].head)
-                disposed = folded[end - 1 : end] in _DONE_TO  # 将3家企业列入黑名单: other ones
+                disposed = folded[end - 1 : end] in _DONE_TO or end == clause  # 将3家企业列入黑名单: other ones
                 if (
                     shared is not None
                     and between[:1] not in _LISTING
@@ -257,7 +259,8 @@ class _Scanner:
             )
             if beside is not None:
                 return beside
-            mere = figure.kind == "money" or folded[slice(*phrase)] in self.common
+            named = figure.kind == "change" and verb in self.outcome and folded[slice(*phrase)] in self.head
+            mere = figure.kind == "money" or named or folded[slice(*phrase)] in self.common
             if mere and verb in self.strong and phrase[1] - phrase[0] == 2:
                 # 追缴资金, 查补税款, 入村开展工作
                 phrase = (max(folded.rfind(verb, clause, phrase[0]), clause), phrase[1])
@@ -333,6 +336,11 @@ class _Scanner:
             case = (phrase[0], amid.start(1))  # 信访案件中大气污染31件
             return Reading((case, (amid.end(1), phrase[1])), verb, (case,), number, clause, right)
         if shared is None:
+            if number and _PARTS.match(folded, previous) and self.phrases.acts(text):
+                whole_at = last_like(self.same, figures, number, done, number - 1)
+                head = done[whole_at].head
+                if like_units(self.same, figure, figures[whole_at]) and head:
+                    return Reading((*head, phrase), verb, head, whole_at, clause, right)  # 。其中，市政府收到119件
             if not text.endswith(self.kind_of):
                 return None
             if number and phrase[0] - previous <= 3 and not self._siblings(folded, done[number - 1].head):
@@ -427,15 +435,17 @@ class _Scanner:
         """A verb alone before the number: `维持20件`, `死亡8人`, `建成121个`."""
         figure = figures[number]
         word, clause, right = folded[slice(*bare)], clauses[-1], figure.phrase_end
+        word = word.partition("原")[0] or word  # 维持原行政行为
         if folded.endswith(self.average, clauses[-1], bare[0]):
             bare = (bare[0] - 2, bare[1])  # 日均受理830件
         if shared is not None:
             like = like_units(self.same, figures[shared], figure)
-            if word in self.outcome and not like:
+            told = word in self.outcome or self.part.search(folded, figures[shared].phrase_end, clause) is not None
+            if told and not like:
                 floor = sentence_start(folded, figure.start, max(0, figure.start - REACH))
                 shared = last_like(self.same, figures, number, done, shared, floor)
             like = like_units(self.same, figures[shared], figure)
-            unlike = not like and (word not in self.outcome or figures[shared].unit in ("%", "元"))
+            unlike = not like and (not told or figures[shared].unit in ("%", "元"))
             # 刑拘6人，逮捕3人: one thing done says nothing of the next, but 立案56件，其中免罚3件 does.
             apart = not like and any(folded.startswith(self.done, at) for at, _ in done[shared].head)
             apart = apart or any(folded.startswith(word[:2], at) for at, _ in done[shared].head)  # 行政许可, 行政处罚
@@ -445,7 +455,13 @@ class _Scanner:
             return Reading((*head, bare), word, head, shared, clause, right)
         topic = len(clauses) > 1 and folded[clause - 1] in ":："  # 行政处罚：立案32件 after a semicolon is a new topic
         near = clause - previous <= 12 and ("。" not in folded[previous:clause] or _PARTS.match(folded, previous))
-        if number and word in self.outcome and near and not (topic and not self.part.match(folded, clauses[-2])):
+        parted = _PARTS.match(folded, previous) is not None
+        if (
+            number
+            and (word in self.outcome or parted)
+            and near
+            and not (topic and not self.part.match(folded, clauses[-2]))
+        ):
             head = done[number - 1].head
             if head:
                 return Reading((*head, bare), word, head, number - 1, clause, right)

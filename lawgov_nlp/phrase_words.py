@@ -17,6 +17,7 @@ class PhraseWords:
     def __init__(self, catalogue: IndicatorsCatalogue) -> None:
         self.automaton, self.verbs = catalogue.verbs
         self.known = frozenset(self.verbs)
+        self.heads = catalogue.sets["head"]
         words, sets = catalogue.words, catalogue.sets
         self.strong, self.outcome, self.nominal = sets["verb"], sets["outcome"], sets["nominal"]
         self.rate_head = tuple(words["rate_head"])
@@ -64,7 +65,9 @@ class PhraseWords:
         # 负责人 is a noun; a year (加油站2019年以来价格执行情况) is never one.
         self.forward_cut = re.compile(rf"(?:{catalogue.guarded('forward_cut')})(?!人(?!民))|19\d\d年|20\d\d年")
         self.total = tuple(words["total"])
+        self.number_nouns = ("数量", "数", "总数")
         self.prepositions = sets["preposition"]
+        self.preposition_starts = frozenset(word[0] for word in self.prepositions)
         self.boundary = re.compile(f"(?:{any_of((*words['agent'], *words['boundary']))}|[的、和及与”》)])(?![率度])")
 
 
@@ -100,6 +103,7 @@ def _start_pattern(catalogue: IndicatorsCatalogue, verbs: Sequence[str], adverbs
     part = "[\\d年月日上下半季度第一二三四至到-]"
     # 日 alone is no date: 日常.
     date = f"(?=..)(?:{part}{{1,23}}[月日度]|{part}{{0,23}}年)(?:以来|来|底|末|期间|初|前){{0,2}}"
+    date += r"|比(?:\d{4}年|上年|去年)(?:同期)?多"
     date += "|经[^,，、]{2,6}后|[^,，、的]{2,12}(?:会议|大会|全会)以来"
     date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
     edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'

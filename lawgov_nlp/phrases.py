@@ -84,7 +84,7 @@ class Phrases(PhraseWords):
         for match in self.boundary.finditer(folded, start + 1, end - _LEAST):
             if end - match.end() <= _ENOUGH:
                 start = match.end()
-                while folded[start] in ")”》的":
+                while folded[start] in ")”》的、":
                     start += 1
                 return start
         return start
@@ -143,7 +143,8 @@ class Phrases(PhraseWords):
 
     def _governed(self, folded: str, began: int, start: int, end: int) -> Before:
         segment = folded[start:end]
-        adverbial = self.preposition.match(folded, began, end) is not None or folded[began:start].endswith(("向", "对"))
+        prepositional = folded[began] in self.preposition_starts and self.preposition.match(folded, began, end)
+        adverbial = bool(prepositional) or folded.endswith(("向", "对"), began, start)
         towards = adverbial and (folded[began] in "向对由经与" or folded.startswith(self.means, began))
         begin, verb, bare, reach = 0, None, None, 0
         length = len(segment)
@@ -223,6 +224,8 @@ class Phrases(PhraseWords):
             if verb is None:
                 return _NOTHING
             return Before(None, (start + begin - len(verb), start + begin), verb)
+        if verb in self.outcome and folded[inner:end] in self.heads and folded[start + begin - len(verb) - 1] == "未":
+            return Before((start + begin - len(verb) - 1, end), None, None)  # 未审结案件: not what others count
         if end - inner < 2 and verb is None and folded[inner:end] not in self.single:
             return _NOTHING
         if verb in self.outcome:
@@ -278,7 +281,7 @@ class Phrases(PhraseWords):
     def _inner(self, folded: str, start: int, end: int) -> int:
         """Where the shortest phrase that ends at `end` begins."""
         inner = self.strip_start(folded, start, end)
-        if self.preposition.match(folded, inner, end) and folded[inner] == "在":
+        if folded.startswith("在", inner) and self.preposition.match(folded, inner, end):
             inner = self.strip_start(folded, inner + 1, end)
         # What stands before 的 only describes.
         of = folded.rfind("的", inner, end - 2)
@@ -324,6 +327,11 @@ class Phrases(PhraseWords):
                 return False
             at = b
         return at == len(text)
+
+    def acts(self, text: str) -> bool:
+        """Whether `text` ends with a verb: 市政府收到."""
+        hits = self._verbs_in(text)
+        return bool(hits) and hits[-1][2] == len(text)
 
     def until_verb(self, folded: str, start: int, end: int) -> Span:
         """The span up to the word that says what is done: 单位进行通报 → 单位."""
@@ -424,7 +432,7 @@ class Phrases(PhraseWords):
         segment = segment.removesuffix("的")
         plain = _BRACKETED.sub(lambda m: "□" * len(m[0]), segment)
         item = self.item.search(plain)
-        if item and item.start() >= 2 and (len(segment) > _LONG or item[0] == "以及"):
+        if item and item.start() >= 2 and (len(segment) > _LONG + (3 if item[0] in "、和" else 0) or item[0] == "以及"):
             segment = segment[: item.start()]
         for quote in '”’》」』"':
             if quote in segment and _CLOSING[quote] not in segment[: segment.index(quote)]:
@@ -441,14 +449,15 @@ class Phrases(PhraseWords):
             else:
                 segment = segment[: segment.index("的")]
         bare = len(segment) > 2 or segment[:-1] in self.bodies
-        if segment.endswith(("中", "里", "内")) and bare and not segment.endswith(self.middle):
+        amid = segment.endswith(("中", "里", "内")) and bare and not segment.endswith(self.middle)
+        if amid:
             segment = segment[:-1]
         end = start + len(segment)
         start += offset
         while start < end and folded[start] in EDGE + _OPENING:
             start += 1
-        if folded[start:end] in self.known:
-            return None  # 1000人参加
+        if not amid and folded[start:end] in self.known:
+            return None  # 1000人参加; but 300件举报中
         if end - start >= 2 or folded[start:end] in self.bodies:
             return self.shorten(folded, start, end), end
         return None

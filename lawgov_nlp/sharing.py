@@ -162,6 +162,8 @@ def respectively(
     if first and figures[first - 1].phrase_end > start:
         start = at
     items = phrases.items(folded, start, at)
+    if len(items) == 1 and folded.endswith(phrases.number_nouns, *items[0]):
+        items = []  # 案件数量分别为…: of what, was said before
     if len(items) < count or folded[items[-1][0] : items[-1][1]].startswith("等"):
         if items:
             return None

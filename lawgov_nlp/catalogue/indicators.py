@@ -155,6 +155,11 @@ class IndicatorsCatalogue:
         return {kind: frozenset(words) for kind, words in self.words.items()}
 
     @cached_property
+    def _rests(self) -> tuple[str, ...]:
+        """其他, 其余: what is left over is no instance of what it is left of."""
+        return tuple(word for word in (*self.words["kind_of"], *self.words["rest"]) if word[0] == "其")
+
+    @cached_property
     def _by_unit(self) -> dict[_Key, list[int]]:
         """The entries (by number) of each unit and class of kind."""
         of_key: dict[_Key, list[int]] = {}
@@ -190,13 +195,8 @@ class IndicatorsCatalogue:
             told = max(start, folded.find("“", start, stop))  # “民法典进校园”活动: a name is told by any of its words
         return _Noun(start, told, stop, end)
 
-    def averages(self, text: str) -> bool:
-        """Whether `text` makes the figure behind it an average: 日均受理, 人均办案."""
-        return "均" in text and any(word in text for word in self.words["average"])
-
-    def match(self, folded: str, place: Place, unit: str | None, kind: str, average: bool = False) -> str | None:
-        """The id of the indicator that a figure with `unit` at `place` is an instance of; an `average` is none of what
-        it is taken of.
+    def match(self, folded: str, place: Place, unit: str | None, kind: str) -> str | None:
+        """The id of the indicator that a figure with `unit` at `place` is an instance of.
 
         On several matches the one with the most matched characters wins; those of the verb count five times, of the
         phrase four times, of the clause, of what the figure shares and of a topic close by twice. Topics are looked for
@@ -234,7 +234,9 @@ class IndicatorsCatalogue:
         told.append((left, right, _CLAUSE))
         nouns = [self._noun(folded, start, end) for start, end in own or head]
         # 行政处罚类案件 are some of others; of mere 案件 or 事项 the clause tells which.
-        nouns = [noun for noun in nouns if noun.end == noun.start or folded[noun.end - 1] != "类"]
+        kinds = [noun for noun in nouns if noun.end > noun.start and folded[noun.end - 1] == "类"]
+        if kinds and len(kinds) == len(nouns):
+            return None
         plain = any(noun.end <= noun.start for noun in nouns)
         hits: list[tuple[int, int, int]] = []
         for number, start, end in found:
@@ -263,8 +265,16 @@ class IndicatorsCatalogue:
                         best, chosen = score + bonus, number
                 if chosen >= 0:
                     break
-        if chosen < 0 or (average and not self.entries[chosen].average):
+        if chosen < 0 or any(folded.startswith(self._rests, start, end) for start, end in own):
             return None
+        clause = folded[left:right]
+        if (
+            "均" in clause
+            and unit != "%"
+            and not self.entries[chosen].average
+            and any(w in clause for w in self.words["average"])
+        ):
+            return None  # 日均受理, 人均办案: not what the average is taken of
         return self.entries[chosen].id
 
 
