@@ -41,11 +41,18 @@ def place_of(issuer: str, catalogue: Catalogue, body: str) -> Place:
             break
         region, length = step
         name = name[length:]
+    if region is not None and catalogue.issuers.town.fullmatch(name.removesuffix("办事处").removesuffix("人民政府")):
+        # 东区街道: no street of a 东区, but the street of that name.
+        name, region = region.name + name, None
     name = name.removeprefix("人民政府")  # 某区人民政府某街道办事处
     town = re.match(
         f"([\u4e00-\u9fff]{{1,8}}?(?:{catalogue.issuers.town.pattern}))(?=人民政府|政府|办事处|党工委|党委|$)", name
     )
     named = town.group(1).removesuffix("办事处") if town else None
+    if region is not None and name.endswith("分局"):
+        # 广州市公安局增城区分局
+        part = region_in(name, catalogue.regions, body, level="county")
+        region = part if part is not None and part.city == region.name else region
     if region is None and named is not None:
         region = region_in(body[:HEAD], catalogue.regions, body, level="county")
     return Place(region, name, named)
@@ -126,11 +133,13 @@ def region_by_short_name(passage: str, regions: RegionsCatalogue, level: str, ab
     for position in range(len(passage) - 1):
         for length in (2, 3):
             for region in regions.by_short_name.get(passage[position : position + length], ()):
-                if region.level == level:
+                city = level == "municipal" and region.level == "county" and region.name.endswith("市")
+                if region.level == level or city:
                     counts[region] += 1
     for region, times in counts.most_common():
         inside = above is not None and above.name in (region.province, region.city)
-        if inside or (times > 1 and (level == "provincial" or region.province[:2] in passage)):
+        alone = level == "provincial" and len(counts) == 1
+        if inside or alone or (times > 1 and (level == "provincial" or region.province[:2] in passage)):
             return region
     return None
 
@@ -153,7 +162,7 @@ def regions_of_titles(text: str, regions: RegionsCatalogue) -> Iterator[Region]:
         if position < 0:
             break
         region: Region | None = None
-        name = text[position + 1 : position + 40]
+        name = text[position + 1 : position + 40].removeprefix("中共")
         while (step := _leading_region(name, regions, region, text)) is not None:
             region, length = step
             name = name[length:]
