@@ -7,6 +7,7 @@ first-line indents are visible only in the geometry.
 
 from __future__ import annotations
 
+import bisect
 import ctypes
 import re
 import statistics
@@ -18,12 +19,15 @@ from typing import Any, NamedTuple
 
 _PAGE_NUMBER = re.compile(r"[-—–―·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/,，共]*\s*共?\s*\d{1,4}\s*页?)?[-—–―·\s]*")
 _FOOTNOTE = re.compile(r"[①-⑳⑴-⒇*※]|\[\d{1,2}\]|\d{1,2}(?![\d.,、．年月日])")
+_HEADING = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、")
 _STOPS = frozenset("。！？；：!?;:”）)")
 _MARK = frozenset("0123456789①②③④⑤⑥⑦⑧⑨⑩[]*※")
 MOST_PAGES = 3_000
 """The longest report has some hundred."""
 MARGIN = 0.10
 """Share of the page's height at top and bottom in which headers, footers and page numbers are looked for."""
+_LOW = 0.6
+"""A mark lower than this share of its width has a box as tight as its ink; some fonts tell no line height."""
 
 
 class _Character(NamedTuple):
@@ -120,10 +124,55 @@ def _characters(page: Any) -> Iterator[_Character]:
 
 def _rows(characters: list[_Character]) -> list[list[_Character]]:
     """Characters that stand on one line, from left to right; lines from top to bottom."""
+    low = [c for c in characters if _is_low(c)]
+    if not low:
+        return _grouped(characters)
+    # Boxes as tight as the ink: a comma's middle is far below that of the line, so it goes where it stands within.
+    rows = _grouped([c for c in characters if not _is_low(c)])
+    extents = [_extent(row) for row in rows]
+    middles = [-(bottom + top) / 2 for bottom, top in extents]
+    outside: list[_Character] = []
+    for character in low:
+        middle = _middle(character)
+        place = bisect.bisect(middles, -middle)
+        near = [
+            index
+            for index in range(max(place - 1, 0), min(place + 1, len(rows)))
+            if extents[index][0] <= middle <= extents[index][1]
+        ]
+        if near:
+            rows[min(near, key=lambda index: abs(middles[index] + middle))].append(character)
+        else:
+            outside.append(character)
+    for row in rows:
+        row.sort(key=lambda c: c.left)
+    return sorted([*rows, *_grouped(outside)], key=lambda row: -sum(_extent(row)))
+
+
+def _is_low(character: _Character) -> bool:
+    """Whether a box holds the ink alone of a mark, such as ， — “ or 一, where a letter's is as high as its line."""
+    height = character.top - character.bottom
+    mark = character.text == "一" or not (character.text.isalnum() or character.text.isspace())
+    return mark and height < _LOW * (character.right - character.left)
+
+
+def _extent(row: list[_Character]) -> tuple[float, float]:
+    """Between which heights the middle of a mark may be that belongs to a row."""
+    bottom, top = statistics.median(c.bottom for c in row), statistics.median(c.top for c in row)
+    allowance = 0.15 * (top - bottom)
+    return bottom - allowance, top + allowance
+
+
+def _middle(character: _Character) -> float:
+    return (character.top + character.bottom) / 2
+
+
+def _grouped(characters: list[_Character]) -> list[list[_Character]]:
+    """Rows of characters whose middles are at one height."""
     rows: list[list[_Character]] = []
     middles: list[float] = []
     for character in sorted(characters, key=lambda c: -(c.top + c.bottom)):
-        middle = (character.top + character.bottom) / 2
+        middle = _middle(character)
         if rows and abs(middles[-1] - middle) < 0.4 * max(character.top - character.bottom, 1.0):
             rows[-1].append(character)
         else:
@@ -258,7 +307,7 @@ def _body(lines: list[_Line], height: float, repeated: set[str]) -> list[_Line]:
 
 
 def _paragraphs(pages: list[list[_Line]]) -> Iterator[str]:
-    """Lines joined: a new paragraph begins at an indent, after a short line, and around table rows."""
+    """Lines joined: a paragraph begins at an indent, at a numbered heading, after a short line, around table rows."""
     paragraph = ""
     before: _Line | None = None
     before_margin = 0.0
@@ -276,7 +325,9 @@ def _paragraphs(pages: list[list[_Line]]) -> Iterator[str]:
             least = 2.2 if before is not None and before.text[-1] in _STOPS else 5
             short = before is not None and before.right < before_margin - least * size
             different = before is not None and abs(before.size - line.size) > 0.2 * size
-            if paragraph and (indented or table or short or different or (before is not None and "\t" in before.text)):
+            heading = before is not None and before.text[-1] in "。！？；" and _HEADING.match(line.text) is not None
+            parted = indented or table or short or different or heading
+            if paragraph and (parted or (before is not None and "\t" in before.text)):
                 yield paragraph
                 paragraph = ""
             paragraph = _append(paragraph, line.text)

@@ -42,6 +42,38 @@ def test_a_table_over_the_whole_page_is_no_pair_of_columns() -> None:
     assert columns(rows) == ["\t".join(cells)] * 9
 
 
+def ink(text: str, left: float, baseline: float) -> list[portable._Character]:
+    """Characters with boxes as tight as their ink, as pdfium gives them for fonts that tell no line height."""
+    inks = {
+        "，": (-0.1, 0.2),
+        "。": (-0.1, 0.2),
+        "“": (0.6, 0.9),
+        "”": (0.6, 0.9),
+        "一": (0.35, 0.45),
+        "—": (0.35, 0.4),
+    }
+    found = []
+    for place, character in enumerate(text):
+        low, high = inks.get(character, (-0.1, 0.9))
+        x = left + SIZE * place
+        found.append(portable._Character(character, x, x + SIZE, baseline + SIZE * low, baseline + SIZE * high))
+    return found
+
+
+def test_marks_with_boxes_as_tight_as_their_ink_stay_in_their_lines() -> None:
+    lines = ["“一网通办”，落实到位。", "推进执法，一年一考。", "（2021—2025年）", "———"]
+    characters = [each for number, text in enumerate(lines) for each in ink(text, 50, 700 - 1.1 * SIZE * number)]
+    assert ["".join(c.text for c in row) for row in portable._rows(characters[::-1])] == lines
+
+
+def test_a_numbered_heading_behind_a_full_line_is_a_paragraph_of_its_own() -> None:
+    full = "听取汇报，化解矛盾纠纷二十件。"
+    lines = [line(full, 50, 700), line("（二）强化监督制约", 50, 680), line("一、二级单位" + "办" * 9, 50, 660)]
+    assert list(portable._paragraphs([lines])) == [full, "（二）强化监督制约", "一、二级单位" + "办" * 9]
+    running = [line(full.replace("。", "和"), 50, 700), line("一、二级单位", 50, 680)]
+    assert list(portable._paragraphs([running])) == [full.replace("。", "和") + "一、二级单位"]
+
+
 def test_a_page_that_holds_nothing_but_a_date_is_a_line_of_its_own() -> None:
     full = PROSE * 2
     first = [line(full, 50, 700), line(full[:30] + "。", 50, 680), line("某市人民政府", 50, 660)]
