@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import inputs, parts, store
+from . import inputs, language, parts, store
 from . import workers as working
 from .errors import LawgovError, ReadError, StoreError
 from .inputs import Input, Skipped
@@ -75,6 +75,7 @@ def run(
     resume: bool = False,
     segmenter: str = "jieba",
     simplified: bool = False,
+    model: Path | None = None,
     include: tuple[str, ...] = (),
     exclude: tuple[str, ...] = (),
     progress: Callable[[int, int], None] = lambda done, whole: None,
@@ -83,12 +84,22 @@ def run(
     """Analyse everything in `paths` into the store `out`. `progress` is told inputs done and inputs in all.
 
     `form` adds csv, xlsx, duckdb or jsonl to the Parquet tables. With `resume` what is unchanged (same path, digest
-    and versions) is kept. Raises `StoreError` where the store cannot be written; what is done so far is kept.
+    and versions) is kept. `model` is the folder of a work-area model that `training.train` wrote. Raises
+    `StoreError` where the store cannot be written (what is done so far is kept), `ReadError` where none of `paths`
+    exists, `ModelError` where the model does not fit.
     """
     out = out.absolute()
     store.needed("pyarrow")
-    pipeline = Pipeline(segmenter, simplified=simplified)
-    recipe = Recipe(segmenter, simplified, tuple(sorted(pipeline.versions.items())))
+    # Absolute, since a worker on another machine may run in another folder.
+    model = None if model is None else model.absolute()
+    pipeline = Pipeline(segmenter, simplified=simplified, model=model)
+    recipe = Recipe(
+        segmenter, simplified, None if model is None else str(model), tuple(sorted(pipeline.versions.items()))
+    )
+    paths = list(paths)
+    if paths and not any(map(os.path.lexists, paths)):
+        # A slip of the pen; a store of nothing would stand in the way of the next try.
+        raise ReadError(str(paths[0]), "missing", "does not exist", "check the path")
     try:
         if out.exists() and not out.is_dir():
             raise StoreError(f"{out}: is a file; choose a folder for the store")
@@ -102,6 +113,8 @@ def run(
             with engine(workers, pipeline) as crew:
                 run_.go(crew)
             run_.close()
+            if not run_.inputs:
+                run_.summary.notes.append("no documents found; check the path, --include and --exclude")
             if form != "parquet":
                 run_.summary.notes += store.export(out, out, form)
             run_.summary.notes += store.refresh(out)
@@ -396,17 +409,20 @@ class _Run:
             store.remove_part(self.out, number)
         store.replace(self.out / "versions.json", json.dumps(self.versions, indent=1).encode())
         summary = self.summary
-        _write_list(self.out / "failures.csv", Failure, summary.failures)
+        _write_list(self.out / "failures.csv", Failure, summary.failures, ("cause", "advice"))
         _write_list(self.out / "duplicates.csv", Duplicate, summary.duplicates)
-        _write_list(self.out / "skipped.csv", Skipped, summary.skipped)
+        _write_list(self.out / "skipped.csv", Skipped, summary.skipped, ("reason",))
         # Workers that outlived a main process that was killed may have left something even now.
         self._remove_rests()
         shutil.rmtree(self.work, ignore_errors=True)
 
 
-def _write_list(path: Path, kind: Any, found: Iterable[tuple[Any, ...]]) -> None:
+def _write_list(path: Path, kind: Any, found: Iterable[Any], told: tuple[str, ...] = ()) -> None:
+    """A list as CSV; what is `told` there stands in Chinese too, since the store does not depend on the locale."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(kind._fields)
-    writer.writerows([store.harmless(cell) for cell in row] for row in found)
+    writer.writerow((*kind._fields, *(f"{name}_zh" for name in told)))
+    for row in found:
+        cells = (*row, *(language.in_chinese(getattr(row, name)) for name in told))
+        writer.writerow([store.harmless(cell) for cell in cells])
     store.replace(path, b"\xef\xbb\xbf" + buffer.getvalue().encode())

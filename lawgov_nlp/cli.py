@@ -12,11 +12,12 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from . import __version__, language
 from .errors import LawgovError, ReadError
@@ -32,10 +33,29 @@ language.speak_as_the_locale_does()
 
 MOST_TOLD = 50
 """Failures of an archive that are told one by one; its list has all."""
+MODEL = click.option("--model", type=click.Path(path_type=Path), help="Folder of a work-area model that `train` wrote.")
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Every command's errors are told in the language of the locale, without a traceback."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except LawgovError as error:
+            raise _Failure(language.say_error(error)) from error
+        except BrokenPipeError:
+            raise  # `lawgov show … | head`: click ends in silence
+        except OSError as error:
+            reason = error.strerror or error
+            told = f"cannot be used ({reason}); check path, rights and free space"
+            if error.filename:
+                told = f"{error.filename}: cannot be used ({reason}); check path, rights and free space"
+            raise _Failure(language.say(told)) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="lawgov")
 def main() -> None:
     """Read Chinese reports on building a rule-of-law government (法治政府建设年度报告).
@@ -49,6 +69,12 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # A terminal that cannot show a character must not end the run (Windows, LANG=C).
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _known(context: click.Context, parameter: click.Parameter, segmenter: str) -> str:
+    if segmenter.partition(":")[0] not in ("jieba", "hanlp"):
+        raise click.BadParameter(language.say(f"unknown segmenter {segmenter}; use jieba or hanlp:MODEL"))
+    return segmenter
 
 
 @main.command()
@@ -65,7 +91,8 @@ def main() -> None:
     help="Form of the tables in --out.",
 )
 @click.option("--workers", type=click.IntRange(1), help="Worker processes.  [default: one for each core]")
-@click.option("--segmenter", default="jieba", show_default=True, help="jieba, or hanlp:MODEL.")
+@click.option("--segmenter", default="jieba", show_default=True, callback=_known, help="jieba, or hanlp:MODEL.")
+@MODEL
 @click.option("--resume", is_flag=True, help="Continue or update the store in --out; unchanged files are kept.")
 @click.option("--include", multiple=True, metavar="PATTERN", help="Only such names or paths in a folder: '*2020*'.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="No files with such names or paths.")
@@ -77,6 +104,7 @@ def analyze(
     form: str,
     workers: int | None,
     segmenter: str,
+    model: Path | None,
     resume: bool,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
@@ -94,23 +122,26 @@ def analyze(
     from .pipeline import Pipeline
 
     count = workers or os.cpu_count() or 1
-    if scheduler is not None and out is None:
-        raise click.UsageError(language.say("--scheduler needs --out, a folder that the cluster's workers see too"))
+    if out is None:
+        if scheduler is not None:
+            raise click.UsageError(language.say("--scheduler needs --out, a folder that the cluster's workers see too"))
+        given = click.get_current_context().get_parameter_source
+        for name, option in (("resume", "--resume"), ("form", "--format")):
+            if given(name) is ParameterSource.COMMANDLINE:
+                raise click.UsageError(language.say(f"{option} needs --out, the folder of the store"))
     try:
         if out is not None:
             with _progress() as progress:
                 summary = archive.run(
                     paths, out, form=form, workers=count, resume=resume, segmenter=segmenter, simplified=simplified,
-                    include=include, exclude=exclude, progress=progress,
+                    model=model, include=include, exclude=exclude, progress=progress,
                     engine=_engine(scheduler),
                 )  # fmt: skip
             _say(summary, out)
             failures: list[Failure] = summary.failures
         else:
-            pipeline = Pipeline(segmenter, simplified=simplified)
+            pipeline = Pipeline(segmenter, simplified=simplified, model=model)
             failures = _print_records(inputs.list_inputs(paths, include, exclude), count, pipeline)
-    except LawgovError as error:
-        raise _Failure(language.say_error(error)) from error
     except KeyboardInterrupt:
         told = "interrupted; run again with --resume, what is done is kept" if out is not None else "interrupted"
         raise _Failure(language.say(told)) from None
@@ -187,7 +218,8 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--brief", is_flag=True, help="Leave out the text; outline and tables only.")
 @click.option("--explain", is_flag=True, help="Say what decided the area of each paragraph.")
-def show(file: Path, brief: bool, explain: bool) -> None:
+@MODEL
+def show(file: Path, brief: bool, explain: bool, model: Path | None) -> None:
     """Show one report for a human: outline with areas, mentions in colour, tables of figures and policies.
 
     \b
@@ -195,21 +227,15 @@ def show(file: Path, brief: bool, explain: bool) -> None:
     lawgov show report.docx --brief      outline and tables without the text
     lawgov show report.docx --explain    why each paragraph has its area
     """
-    from rich.console import Console
-
     from . import display
-    from .pipeline import analyze as analyze_one
+    from .pipeline import Pipeline
 
-    try:
-        report = analyze_one(file)
-    except LawgovError as error:
-        raise _Failure(language.say_error(error)) from error
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=160)
+    pipeline = Pipeline(model=model)
+    report = pipeline(file)
+    console = display.console()
     console.print(display.terminal(report, full_text=not brief))
     if explain:
-        console.print(display.explanations(report))
+        console.print(display.explanations(report, pipeline.model))
 
 
 @main.command()
@@ -227,23 +253,20 @@ def compare(path: Path, by: str, out: Path | None, html: Path | None) -> None:
     from . import overview
     from .corpus import Corpus
 
-    try:
-        corpus = Corpus.read(path)
-        columns = corpus.columns(by)
-        overview.show(corpus, columns)
-        if out is not None:
-            for written in overview.write_tables(corpus, out):
-                click.echo(language.say(f"written: {written}"), err=True)
-        if html is not None:
-            from . import page
+    corpus = Corpus.read(path)
+    columns = corpus.columns(by)
+    overview.show(corpus, columns)
+    if out is not None:
+        for written in overview.write_tables(corpus, out):
+            click.echo(language.say(f"written: {written}"), err=True)
+    if html is not None:
+        from . import page
 
-            size = page.write(corpus, html, columns)
-            click.echo(language.say(f"written: {html} ({size / 1e6:.1f} MB)"), err=True)
-            if size > page.LARGE:
-                advice = "pages above 10 MB open slowly; analyse a part of the archive for a page"
-                click.echo(f"lawgov: {language.say(advice)}", err=True)
-    except LawgovError as error:
-        raise _Failure(language.say_error(error)) from error
+        size = page.write(corpus, html, columns)
+        click.echo(language.say(f"written: {html} ({size / 1e6:.1f} MB)"), err=True)
+        if size > page.LARGE:
+            advice = "pages above 10 MB open slowly; analyse a part of the archive for a page"
+            click.echo(f"lawgov: {language.say(advice)}", err=True)
 
 
 @main.command()
@@ -253,14 +276,12 @@ def train(archive: Path, out: Path) -> None:
     """Fit the work-area classifier to your own archive: its unambiguous headings label its paragraphs.
 
     \b
-    lawgov train reports/ --out model/   then: lawgov_nlp.Pipeline(model="model/")
+    lawgov train reports/ --out model/
+    lawgov analyze reports/ --out store/ --model model/
     """
     from . import training
 
-    try:
-        summary = training.train(archive, out)
-    except LawgovError as error:
-        raise _Failure(language.say_error(error)) from error
+    summary = training.train(archive, out)
     click.echo(summary)
     for cause in summary.unread:
         click.echo(language.say(f"left out: {language.say_error(cause)}"), err=True)
@@ -276,15 +297,12 @@ def demo(out: Path) -> None:
     from .corpus import Corpus
     from .reading import bundled
 
-    try:
-        summary = archive.run([bundled("corpora") / "reports"], out / "store", workers=os.cpu_count() or 1, resume=True)
-        store.export(out / "store", out, "jsonl")
-        corpus = Corpus.read(out / "store")
-        overview.show(corpus)
-        written = overview.write_tables(corpus, out / "tables")
-        page.write(corpus, out / "comparison.html")
-    except LawgovError as error:
-        raise _Failure(language.say_error(error)) from error
+    summary = archive.run([bundled("corpora") / "reports"], out / "store", workers=os.cpu_count() or 1, resume=True)
+    store.export(out / "store", out, "jsonl")
+    corpus = Corpus.read(out / "store")
+    overview.show(corpus)
+    written = overview.write_tables(corpus, out / "tables")
+    page.write(corpus, out / "comparison.html")
     told = (
         f"{summary.done} reports → {out / 'records.jsonl'}, {out / 'store'}, {len(written)} tables in "
         f"{out / 'tables'}, and a page to look at: {out / 'comparison.html'}"
@@ -308,8 +326,9 @@ def schema() -> None:
 @click.option("--gold", required=True, type=click.Path(exists=True, path_type=Path), help="Folder of gold annotations.")
 @click.option("--errors/--no-errors", default=True, help="List every error with its context.  [default: errors]")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@MODEL
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-def evaluate(gold: Path, errors: bool, as_json: bool, paths: tuple[Path, ...]) -> None:
+def evaluate(gold: Path, errors: bool, as_json: bool, model: Path | None, paths: tuple[Path, ...]) -> None:
     """Score all layers against gold annotations.
 
     \b
@@ -322,15 +341,12 @@ def evaluate(gold: Path, errors: bool, as_json: bool, paths: tuple[Path, ...]) -
     from .pipeline import Pipeline
     from .reading import files
 
-    try:
-        annotations = evaluation.read_gold(gold)
-        folder = gold if gold.is_dir() else gold.parent
-        pipeline = Pipeline()
-        wanted = {annotation["id"] for annotation in annotations}
-        reports = [path for path in files(paths or (folder.parent / "reports",)) if path.stem in wanted]
-        result = evaluation.score([pipeline(path).to_dict() for path in reports], annotations)
-    except LawgovError as error:
-        raise _Failure(language.say_error(error)) from error
+    annotations = evaluation.read_gold(gold)
+    folder = gold if gold.is_dir() else gold.parent
+    pipeline = Pipeline(model=model)
+    wanted = {annotation["id"] for annotation in annotations}
+    reports = [path for path in files(paths or (folder.parent / "reports",)) if path.stem in wanted]
+    result = evaluation.score([pipeline(path).to_dict() for path in reports], annotations)
     if as_json:
         click.echo(json.dumps(result.headline(), ensure_ascii=False, indent=2))
     else:
@@ -356,29 +372,37 @@ def export_(paths: tuple[Path, ...], tool: str, out: Path, layers: str) -> None:
     """
     from . import interchange
 
-    try:
-        reports = itertools.chain.from_iterable(map(_reports, paths))
-        if tool == "spacy":
-            from . import spacy_docs
+    failures: list[ReadError] = []
+    reports = _reports(paths, failures)
+    if tool == "spacy":
+        from . import spacy_docs
 
-            written = [spacy_docs.write(reports, out)]
-        else:
-            wanted = [name.strip() for name in layers.split(",") if name.strip()]
-            written = interchange.write((interchange.annotate(report, wanted) for report in reports), out, tool)
-    except LawgovError as error:
-        raise _Failure(language.say_error(error)) from error
+        written = [spacy_docs.write(reports, out)]
+    else:
+        wanted = [name.strip() for name in layers.split(",") if name.strip()]
+        written = interchange.write((interchange.annotate(report, wanted) for report in reports), out, tool)
     click.echo(language.say(f"{len(written)} files in {out}"), err=True)
+    for failure in failures:
+        click.echo(f"lawgov: {language.say_error(failure)}", err=True)
+    if failures:
+        sys.exit(1)
 
 
-def _reports(path: Path) -> Iterator[Report]:
-    """The reports in a store or a file of JSON Lines as they stand, those in other files and folders analysed."""
+def _reports(paths: Iterable[Path], failures: list[ReadError]) -> Iterator[Report]:
+    """The reports in stores and files of JSON Lines as they stand, those in other files and folders analysed; what
+    cannot be read is added to `failures`."""
     from . import store
-    from .pipeline import analyze as analyze_one
+    from .pipeline import Pipeline
     from .reading import files
 
-    if path.suffix == ".jsonl" or (path / "manifest").is_dir() or (path / "records.jsonl").is_file():
-        return store.read(path)
-    return map(analyze_one, files([path]))
+    fresh = []
+    for path in paths:
+        if path.suffix == ".jsonl" or (path / "manifest").is_dir() or (path / "records.jsonl").is_file():
+            yield from store.read(path)
+        else:
+            fresh.append(path)
+    if fresh:
+        yield from Pipeline().pipe(files(fresh), failures=failures)
 
 
 @main.command("import")
@@ -393,23 +417,20 @@ def import_(path: Path, out: Path) -> None:
     """
     from . import interchange
 
-    try:
-        written = interchange.write_gold(interchange.read(path), out)
-    except LawgovError as error:
-        raise _Failure(language.say_error(error)) from error
+    written = interchange.write_gold(interchange.read(path), out)
     told = f"{len(written) // 2} reports with gold in {out}; score them: lawgov evaluate --gold {out / 'gold'}"
     click.echo(language.say(told), err=True)
 
 
 def _print_evaluation(result: object, errors: bool) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    from .display import console as wide_enough
     from .evaluation import ANSWERED, MATCHED, Evaluation
 
     assert isinstance(result, Evaluation)
-    console = Console()
+    console = wide_enough()
     if errors:
         for mistake in result.mistakes:
             line = f"{mistake.report} · {mistake.layer} · {mistake.what} · {mistake.text} · {mistake.context}"
@@ -448,6 +469,9 @@ def _translate(command: click.Command) -> None:
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.help:
             parameter.help = language.say(parameter.help)
+            # click measures by characters, so that the Chinese for PATH would bend the column.
+            if isinstance(parameter.type, click.Path):
+                parameter.metavar = "PATH"
     for each in getattr(command, "commands", {}).values():
         _translate(each)
 

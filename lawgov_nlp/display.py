@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -20,6 +20,9 @@ from rich.tree import Tree
 
 from .language import say
 from .report import AREAS, Change, Indicator, Initiative, Measure, Paragraph, Policy, Report, Section
+
+if TYPE_CHECKING:
+    from .area_model import Model
 
 AREA_NAMES = {
     "leadership": "组织领导",
@@ -246,15 +249,21 @@ def terminal(report: Report, *, full_text: bool = True) -> RenderableType:
     return Group(*parts)
 
 
-def explanations(report: Report) -> RenderableType:
-    """What `lawgov show --explain` adds: for each paragraph the heading, terms and sequences that decided its area."""
-    from . import area_model, areas
+def console() -> Console:
+    """Where commands print: as wide as the terminal, and wide enough for tables in a file or a pipe."""
+    found = Console()
+    return found if found.is_terminal else Console(width=160)
+
+
+def explanations(report: Report, model: Model | None) -> RenderableType:
+    """What `lawgov show --explain` adds: for each paragraph the heading, terms and sequences that decided its area,
+    by the `model` that the report was read with."""
+    from . import areas
     from .catalogue import default
     from .document import Document
     from .normalize import fold
 
     document = Document(report.text, fold(report.text), report.outline, report.paragraphs, report.sentences)
-    model = area_model.default()
     table = titled("why these areas", "paragraph", "area", "heading", "terms", "sequences")
     for paragraph in report.paragraphs:
         evidence = areas.explain(document, default(), paragraph.id, model)
@@ -317,7 +326,7 @@ def _indicators(report: Report) -> RenderableType:
             Text(plain(quantity(indicator)), style=_MENTION_STYLES["indicator"]),
             Text(plain("、".join(measure.text for measure in indicator.measures))),
             " ".join(part for part in (indicator.kind, indicator.qualifier) if part),
-            "、".join(measure.canonical for measure in indicator.measures if measure.canonical),
+            "、".join(dict.fromkeys(measure.canonical for measure in indicator.measures if measure.canonical)),
             indicator.paragraph,
         )
     return table

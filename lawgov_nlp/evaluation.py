@@ -108,6 +108,8 @@ class Evaluation:
 def read_gold(folder: Path) -> list[dict[str, Any]]:
     """The gold annotations in `folder` (or in one file), sorted by file name."""
     paths = sorted(folder.glob("*.json")) if folder.is_dir() else [folder]
+    if not paths:
+        raise RecordError(f"{folder}: holds no gold annotation; give a folder of .json files, such as corpora/gold")
     gold = []
     for path in paths:
         try:

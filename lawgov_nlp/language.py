@@ -34,8 +34,11 @@ def speak_as_the_locale_does() -> None:
 
 def say(text: str) -> str:
     """`text` in the language of the locale."""
-    if not chinese():
-        return text
+    return in_chinese(text) if chinese() else text
+
+
+def in_chinese(text: str) -> str:
+    """`text` in Chinese, whatever the locale; what the table does not hold as it is."""
     if (known := _table().get(" ".join(text.split()))) is not None:
         return known
     return _message(text)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from .auditing import CHECKS
-from .display import AREA_NAMES, plain, titled
+from .display import AREA_NAMES, console, plain, titled
 from .language import chinese, say
 from .report import AREAS
 
@@ -129,10 +130,7 @@ def _findings(corpus: Corpus) -> Table:
 
 def show(corpus: Corpus, by: Sequence[str] = ("report_year", "region")) -> None:
     """Print the summary to standard output."""
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=160)
-    console.print(summary(corpus, by))
+    console().print(summary(corpus, by))
 
 
 def write_tables(corpus: Corpus, out: Path) -> list[Path]:
@@ -149,12 +147,13 @@ def write_tables(corpus: Corpus, out: Path) -> list[Path]:
     written = []
     for name, frame in frames.items():
         target = out / f"{name}.csv"
-        frame.map(_harmless).to_csv(target, index=False, encoding="utf-8-sig")
+        frame.map(_csv_cell).to_csv(target, index=False, encoding="utf-8-sig")
         written.append(target)
     return written
 
 
-def _harmless(value: Any) -> Any:
+def _csv_cell(value: Any) -> Any:
+    """What other programs read: counts by year as JSON, no text that a spreadsheet takes for a formula."""
     from .store import harmless
 
-    return harmless(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else harmless(value)

@@ -35,6 +35,7 @@ class Recipe(NamedTuple):
 
     segmenter: str
     simplified: bool
+    model: str | None
     versions: tuple[tuple[str, str], ...]
 
 
@@ -112,7 +113,7 @@ def pipeline(recipe: Recipe) -> Any:
     try:
         own = workers.pipeline()
     except LookupError:
-        own = _made(recipe.segmenter, recipe.simplified)
+        own = _made(recipe.segmenter, recipe.simplified, recipe.model)
     if tuple(sorted(own.versions.items())) != recipe.versions:
         raise StoreError(
             f"a worker has other versions ({dict(own.versions)}) than this machine ({dict(recipe.versions)}); "
@@ -122,10 +123,10 @@ def pipeline(recipe: Recipe) -> Any:
 
 
 @functools.cache
-def _made(segmenter: str, simplified: bool) -> Any:
+def _made(segmenter: str, simplified: bool, model: str | None) -> Any:
     from .pipeline import Pipeline
 
-    return Pipeline(segmenter, simplified=simplified)
+    return Pipeline(segmenter, simplified=simplified, model=model)
 
 
 def packed(report: Report) -> bytes:

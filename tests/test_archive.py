@@ -65,6 +65,18 @@ def test_a_mixed_folder(folder: Path, tmp_path: Path) -> None:
         assert {row["code"] for row in csv.DictReader(file)} == {"empty", "binary", "archive"}
 
 
+def test_lists_tell_in_chinese_too_whatever_the_locale(folder: Path, tmp_path: Path) -> None:
+    (folder / "sheet.xlsx").write_bytes(b"no sheet")
+    run(folder, tmp_path / "out")
+    told = []
+    for name in ("failures.csv", "skipped.csv"):
+        with (tmp_path / "out" / name).open(encoding="utf-8-sig", newline="") as file:
+            told += [[value for key, value in row.items() if key.endswith("_zh")] for row in csv.DictReader(file)]
+    assert ["是空文件", "请重新下载或导出"] in told
+    assert [".xlsx 不是报告的格式"] in told
+    assert all(re.search("[\u4e00-\u9fff]", cell) for row in told for cell in row)
+
+
 def test_the_store_is_the_same_whatever_the_number_of_workers(folder: Path, tmp_path: Path) -> None:
     run(folder, tmp_path / "one", workers=1)
     run(folder, tmp_path / "two", workers=2)

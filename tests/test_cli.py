@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import base64
+import csv
 import gzip
 import json
 import re
 from pathlib import Path
 
 import jsonschema
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
+from lawgov_nlp import area_model, store
 from lawgov_nlp.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -93,11 +96,78 @@ def test_compare_prints_tables_and_writes_a_page_that_escapes_report_text(tmp_pa
         (["show", "no such file.txt"], 1, "does not exist"),
         (["compare", "no such store"], 1, "does not exist"),
         (["fly"], 2, "No such command"),
+        (["analyze", REPORTS, "--resume"], 2, "--resume needs --out"),
+        (["analyze", REPORTS, "--format", "xlsx"], 2, "--format needs --out"),
+        (["analyze", REPORTS, "--segmenter", "pkuseg"], 2, "use jieba or hanlp:MODEL"),
+        (["evaluate", "--gold", REPORTS], 1, "holds no gold annotation"),
+        (["show", REPORTS / "rudong_2020.txt", "--model", REPORTS], 1, "holds no work-area model"),
+        (
+            ["export", REPORTS / "rudong_2020.txt", "--to", "brat", "--out", ROOT / "LICENSE"],
+            1,
+            "LICENSE: cannot be used",
+        ),
         (["--version"], 0, "lawgov"),
         (["analyze", "--help"], 0, "--resume"),
     ],
 )
-def test_exit_status_and_message(arguments: list[str], code: int, message: str) -> None:
+def test_exit_status_and_message(arguments: list[object], code: int, message: str) -> None:
     done = lawgov(*arguments)
     assert done.exit_code == code
     assert message in done.output
+
+
+def test_a_page_that_cannot_be_written_is_told_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "r.jsonl").write_text(lawgov("analyze", REPORTS / "rudong_2020.txt").output, encoding="utf-8")
+    done = lawgov("compare", tmp_path / "r.jsonl", "--html", tmp_path)
+    assert done.exit_code == 1
+    assert f"lawgov: {tmp_path}: cannot be used (Is a directory)" in done.output
+
+
+def test_a_path_that_does_not_exist_leaves_no_store_behind(tmp_path: Path) -> None:
+    done = lawgov("analyze", tmp_path / "reprots", "--out", tmp_path / "store")
+    assert (done.exit_code, (tmp_path / "store").exists()) == (1, False)
+    assert "reprots: does not exist" in done.output
+
+
+def test_patterns_that_fit_nothing_are_told(tmp_path: Path) -> None:
+    done = lawgov("analyze", REPORTS, "--out", tmp_path / "store", "--include", "*1999*")
+    assert (done.exit_code, "no documents found" in done.output) == (0, True)
+
+
+def test_export_goes_on_where_a_file_cannot_be_read(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "empty.txt").write_bytes(b"")
+    (source / "rudong_2020.txt").write_bytes((REPORTS / "rudong_2020.txt").read_bytes())
+    done = lawgov("export", source, "--to", "brat", "--out", tmp_path / "out")
+    assert done.exit_code == 1
+    assert "empty.txt: is empty" in done.output
+    assert (tmp_path / "out" / "rudong_2020.ann").is_file()
+
+
+def test_tables_hold_counts_by_year_as_json(tmp_path: Path) -> None:
+    (tmp_path / "r.jsonl").write_text(lawgov("analyze", REPORTS / "rudong_2020.txt").output, encoding="utf-8")
+    assert lawgov("compare", tmp_path / "r.jsonl", "--out", tmp_path / "tables").exit_code == 0
+    with (tmp_path / "tables" / "policy_uptake.csv").open(encoding="utf-8-sig", newline="") as file:
+        counts = [json.loads(row["by_year"]) for row in csv.DictReader(file)]
+    assert counts and all(set(each) == {"2020"} for each in counts)
+
+
+def test_a_model_of_ones_own_decides_the_areas_in_every_command(tmp_path: Path) -> None:
+    """A model that knows one area only, from which every command's answer shows that it was asked."""
+    weights = np.zeros((area_model.BUCKETS + area_model.CUES + 1, area_model.CLASSES))
+    weights[-1, 0] = 50.0
+    area_model.save(weights, 1.0, {}, tmp_path / "model")
+    text = "某县2020年法治政府建设情况报告\n推进行政执法公示，查处案件35件。\n提供法律援助，受理援助案件12件。"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "r.txt").write_text(text, encoding="utf-8")
+    model = ("--model", tmp_path / "model")
+    printed = json.loads(lawgov("analyze", tmp_path / "in", *model).output)
+    assert lawgov("analyze", tmp_path / "in", "--out", tmp_path / "store", "--workers", 1, *model).exit_code == 0
+    (kept,) = store.read(tmp_path / "store")
+    assert kept.to_dict()["paragraphs"] == printed["paragraphs"] != json.loads(
+        lawgov("analyze", tmp_path / "in").output
+    )["paragraphs"]  # fmt: skip
+    assert kept.versions["areas"] == area_model.load(tmp_path / "model").version
+    assert {each.area for each in kept.paragraphs} == {"leadership", None}
+    assert "组织领导 1.00" in lawgov("show", tmp_path / "in" / "r.txt", *model).output

@@ -15,7 +15,9 @@ def catalogue() -> bytes:
     """The content of the .mo file (GNU gettext manual, section 10.3)."""
     with (DATA / "help" / "messages.csv").open(encoding="utf-8", newline="") as file:
         said = {row["english"]: row["chinese"] for row in csv.DictReader(file) if row["kind"] == "click"}
-    said[""] = "Content-Type: text/plain; charset=UTF-8\nLanguage: zh\n"
+    # What differs for one and for several stands in one row, parted by a bar; gettext parts it by a zero byte.
+    said = {english.replace(" | ", "\0"): chinese.replace(" | ", "\0") for english, chinese in said.items()}
+    said[""] = "Content-Type: text/plain; charset=UTF-8\nLanguage: zh\nPlural-Forms: nplurals=2; plural=n != 1;\n"
     pairs = [(key.encode(), value.encode()) for key, value in sorted(said.items(), key=lambda pair: pair[0].encode())]
     count, head = len(pairs), 28
     place = head + 16 * count
