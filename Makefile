@@ -18,7 +18,7 @@ test: .venv/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lawgov evaluate --gold corpora/gold corpora/reports
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 # What needs more than Python, or minutes; not part of `make test`. The browser is Debian's chromium with chromium-driver.
 test-browser: .venv/installed

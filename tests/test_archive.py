@@ -265,7 +265,9 @@ def test_two_runs_do_not_write_one_store(folder: Path, tmp_path: Path) -> None:
     first = started(folder, tmp_path / "out")
     while not (tmp_path / "out" / "work").exists():
         time.sleep(0.001)
+    first.send_signal(signal.SIGSTOP)  # it must not be done before the second one comes
     second = lawgov("analyze", folder, "--out", tmp_path / "out", "--resume")
+    first.send_signal(signal.SIGCONT)
     first.wait()
     assert second.returncode == 1
     assert "another run is writing this store" in second.stderr

@@ -127,7 +127,9 @@ class Knowing:
 
 
 @pytest.mark.parametrize(
-    ("given", "name"), [(naming(甲="nt"), "test_entities.naming.<locals>.recognise"), (Knowing(), "Knowing")], ids=str
+    ("given", "name"),
+    [(naming(甲="nt"), "test_entities.naming.<locals>.recognise"), (Knowing(), "Knowing")],
+    ids=["a function", "an object"],
 )
 def test_records_tell_of_the_recogniser(given: Recognise, name: str) -> None:
     record = json.loads(lg.Pipeline(entities=given)(text="一、主要工作\n任务完成。").to_json())

@@ -191,6 +191,7 @@ def zip_of(*names: str) -> bytes:
         (zip_of("report.txt")[:60], "damaged", "zip"),
         (zip_of("word/document.xml")[:60], "damaged", "Word"),
     ],
+    ids=lambda given: "" if isinstance(given, bytes) else None,
 )
 def test_what_cannot_be_read_is_called_by_its_name(data: bytes, code: str, cause: str) -> None:
     """Whatever its suffix, and without LibreOffice."""
