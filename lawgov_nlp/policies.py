@@ -424,7 +424,7 @@ def _latest(earlier: list[Policy], ending: str) -> Policy | None:
     """The last of the 40 titles before that ends so, and says more."""
     for policy in reversed(earlier[-40:]):
         bare = policy.title.partition("(")[0] if policy.title.endswith(")") else policy.title
-        if bare.endswith(ending) and len(bare) > len(ending):
+        if bare.endswith(("法", "法典") if ending == "法" else ending) and len(bare) > len(ending):
             return policy
     return None
 
