@@ -21,6 +21,8 @@ LONG_TEXT = 4
 """Paragraphs from which one common word for the aim tells of a preamble."""
 _COUNTED = re.compile(r"\d[余多万]?[件次个份人场宗条户家]")
 """A counted result: a preamble has none, or honours."""
+_PERIOD = re.compile(r"(?:19|20)\d\d年|一年来|今年以?来?|近年来")
+"""The time that a summing-up begins with."""
 _DATE_LINE = re.compile(
     r"[(\s]*20\d\d(?:年|[-/.])\s*\d{1,2}(?:月|[-/.])\s*\d{1,2}日?[)\s]*|.{1,16}[〔(\[]20\d\d[〕)\]]\d{1,4}号"
 )
@@ -102,11 +104,14 @@ class Roles:
     def _with_introduction(self, body: list[tuple[int, int]]) -> int:
         """Where the preamble ends that begins `body`: with the introduction of a first chapter whose heading was lost.
 
-        That is a guiding principle without results, in a paragraph that is no point and not the last.
+        That is a guiding principle, or the year summed up (2020年，…有序开展。), without results, in a paragraph that
+        is no point and not the last.
         """
         if len(body) > 2:
-            start, end = body[1]
-            marked = self.terms.patterns["preamble_mark"].search(self.folded, start, end) is not None
+            (start, end), patterns = body[1], self.terms.patterns
+            marked = patterns["preamble_mark"].search(self.folded, start, end) is not None
+            if not marked and _PERIOD.match(self.folded, start):
+                marked = patterns["preamble_hint"].search(self.folded, max(start, end - 20), end) is not None
             if marked and not self.is_point(start) and _COUNTED.search(self.folded, start, end) is None:
                 return end
         return body[0][1]
