@@ -138,7 +138,7 @@ def _is_residue(folded: str, start: int, end: int, terms: OutlineCatalogue) -> b
     if not folded[start].isalnum() and not any(c.isalnum() for c in folded[start:end]):
         return True
     opening = start
-    while opening < end and folded[opening] in "[(【 •·●■*|":
+    while opening < end and folded[opening] in "[(【 •·●■*|-":
         opening += 1
     if folded[opening] == "2" and (stamp := _STAMP.match(folded, opening, end)):
         # 2021-01-15 10:20 来源:某局

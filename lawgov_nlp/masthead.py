@@ -12,7 +12,9 @@ from .report import Paragraph
 SUBJECT = re.compile("法治政府|依法行政|法治建设|法治工作|法治|依法治")
 _REPORT = re.compile("(?:报告|总结|情况|汇报|公告|公示|年报|白皮书)(?:的公告|的公示|的函|材料)?$")
 # The report of another kind, or on all of the year's work.
-_OTHER = re.compile("20\\d\\d年.{0,30}(?:报告|总结|汇报|年报|工作打算|工作思路|工作安排|工作计划)$")
+_OTHER = re.compile(
+    "20\\d\\d年.{0,30}(?:报告|总结|汇报|年报|工作打算|工作思路|工作安排|工作计划|工作重点)$|^关于.{4,40}的(?:报告|汇报|总结)$"
+)
 # 附件1:某局2020年…报告, # 某局…, [公示]某局…; what a page's title has behind it: …报告_某县人民政府, …报告 - 某网.
 _LEAD = re.compile(r"(?:标\s*题\s*[|:]|附\s*件\s*\d?\s*:|\[[^\]]{1,8}\]|#+)\s*")
 _PAGE = re.compile(r"\s*(?:_|\||\s-+\s)")
@@ -22,6 +24,7 @@ _CLEAN = re.compile(r"[^:>|。，；;,/?]{2,40}")
 _YEAR_ENDS = re.compile(r"(?:20\d\d|二[〇零○]..)年度?$|的$|关于$")
 _LEADING_YEAR = re.compile("^(?:关于(?:报送|上报|印发|公布|公开)?)?(?:(?:19|20)\\d\\d年?度?)?")
 _AFTER_ISSUER = re.compile("关于|20[012]\\d|二[〇零○]|上半年|推进|落实|法治政府|依法行政|法治建设|法治工作|年度")
+_DIVISIONS = ("省", "市", "区", "县", "州", "盟", "旗")
 _PARTY_GROUP = re.compile("党组$|党委$|党工委$")
 # In text run together into one line the title is followed by a blank; blanks may also stand around its year.
 _RUN_IN_TITLE = re.compile(r"(?:[^\s,，。]|\s(?>(?=\d)|(?<=\d\s))){4,50}?(?:报告|总结|情况|汇报)(?=\s)")
@@ -57,7 +60,7 @@ def masthead(document: Document, catalogue: Catalogue) -> Masthead:
         for above in reversed(lines[max(0, index - MOST_LINES) : index]):
             before = NOISE.sub("", folded[above.start : above.end])
             gap = folded[above.end : pieces[0][0]]
-            if not gap.isspace() or not _CLEAN.fullmatch(before) or not _is_continued(before, joined, catalogue):
+            if not gap.isspace() or not _CLEAN.fullmatch(before) or not _is_continued(before, joined, other, catalogue):
                 break
             pieces.insert(0, (above.start, above.end))
             joined = before + joined
@@ -83,11 +86,12 @@ def _bare(folded: str, line: Paragraph) -> tuple[int, int]:
     return start, page.start() if page else line.end
 
 
-def _is_continued(before: str, joined: str, catalogue: Catalogue) -> bool:
+def _is_continued(before: str, joined: str, other: bool, catalogue: Catalogue) -> bool:
     """Whether a line is the beginning of a title whose rest stands below it."""
-    if SUBJECT.search(joined) is None:
+    if SUBJECT.search(joined) is None and not other:
         return _REPORT.search(before) is None  # 某局2020年度法治 / 政府建设情况报告
-    if issuer_in(joined) is not None:
+    named = issuer_in(joined)
+    if named is not None and (named.endswith(_DIVISIONS) or catalogue.issuers.ending.search(named)):
         return False
     issuer = catalogue.issuers.ending.search(before) is not None or _PARTY_GROUP.search(before) is not None
     return issuer or _YEAR_ENDS.search(before) is not None

@@ -61,7 +61,7 @@ _LEVEL_OF = {
 }
 _RANK = {level: rank for rank, level in enumerate(ADMIN_LEVELS)}
 _QUOTED_TITLE = re.compile("《[^《》]*》|\\([^()]*\\)")
-_ORGAN = re.compile(f"(?<!{_HAN})(?:原|现将)?({_HAN}{{2,30}}?)(?=关于|20|{_VERB}|,|，|\\s|$)")
+_ORGAN = re.compile(f"(?<!{_HAN})(?:原|现(?:将|就|把|对|公布|公开))?({_HAN}{{2,30}}?)(?=关于|20|{_VERB}|,|，|\\s|$)")
 _SUBJECT_OF_OPENING = re.compile(
     f"(?<![\u4e00-\u9fff](?<![年来]))({_HAN}{{1,14}}?[省市州盟县区旗镇乡道])(?:政府)?(?={_VERB}|党委)"
 )

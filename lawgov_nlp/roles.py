@@ -256,7 +256,8 @@ class Roles:
             return False
         if end > self.title and end > self.heads:
             return False
-        return not any(c in "。，,；;:" for c in self.folded[start:end])
+        stops = "。，,；;" if end <= self.title else "。，,；;:"  # 归档时间:2021-01-15 above, the addressee below
+        return not any(c in stops for c in self.folded[start:end])
 
     def _settled(self, outline: tuple[Section, ...], spans: list[tuple[int, int]]) -> dict[int, str]:
         """The roles, by where a paragraph begins, that hold wherever it stands: a date alone behind the opening and the
