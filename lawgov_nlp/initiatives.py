@@ -50,6 +50,9 @@ _SMALL_AND_BIG = re.compile("“小[^“”]{1,4}”[^“”。;；\\n]{1,8}“�
 # “大安全、大应急”, “讲故事、传法理”: what stands in a row of equals and has no head noun is a motto.
 _GREAT = re.compile("大[一-龥]{1,3}(?:、大[一-龥]{1,3})+$")
 _EQUALS = re.compile("(?![一二三四五六七八九十两双多])([一-龥]{3,5})、(?![一二三四五六七八九十两双多])([一-龥]{3,5})$")
+# “政治安全、社会稳定、公共安全”三大体系 lists three things.
+_SO_MANY = re.compile("([二两三四五六七八九])[大个项种类]")
+_NUMERALS = "  二三四五六七八九"
 _FOOTNOTE = re.compile(r"[(\[]\d{1,2}[)\]]")
 _NOTE = re.compile(r"\([^()\n。]{2,60}\)")
 _NOUN_GOES_ON = re.compile("(?!工作|机制|模式|制度|方式|改革|活动|行动|进|和|及|与|等|，)[\u4e00-\u9fff]")
@@ -97,6 +100,7 @@ WEIGHTS = {
     "two characters": -1.2,
     "small and big": -2.5,  # “小网格”撬动“大治理”
     "equals": -1.5,
+    "enumerated": -2.5,
     "occasion": 1.6,
     "explained": -1.0,
     "theme": -3.5,
@@ -374,6 +378,9 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["small and big"]
     if kind != "campaign" and _GREAT.match(name) is not None:
         evidence += WEIGHTS["small and big"]
+    listed = _SO_MANY.match(following)
+    if listed is not None and name.count("、") + 1 == _NUMERALS.find(listed[1].replace("两", "二")):
+        evidence += WEIGHTS["enumerated"]
     if told_by is None and not serving and (equals := _EQUALS.match(name)) is not None:
         evidence += WEIGHTS["equals"] if len(equals[1]) == len(equals[2]) else 0.0
     if following.startswith("为主题") or (

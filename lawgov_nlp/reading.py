@@ -7,6 +7,8 @@ unpacking, XML entities are not resolved, nothing in a file is run or fetched.
 
 from __future__ import annotations
 
+import csv
+import functools
 import hashlib
 import os
 import re
@@ -22,6 +24,7 @@ from .decoding import Decoded, decode
 from .errors import ReadError
 from .report import Notice, Source
 
+_GENRE = Path(__file__).parent / "data" / "genre_words.csv"
 MAX_BYTES = 64 * 1024 * 1024
 """Largest file that is read; the longest real report has well under 1 MB."""
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
@@ -33,10 +36,6 @@ LEAST_CHINESE = 0.1
 """Share of Chinese characters below which a text is no Chinese report."""
 LONG_ENOUGH = 400
 """Characters from which a report names its subject."""
-_GENRE = (
-    *("法治", "法制", "依法", "行政", "执法", "政府", "司法", "普法", "法律", "執法", "法規"),
-    *("法规", "条例", "审批", "监管", "政务", "调解", "人大"),
-)
 _ERROR_PAGE = ("不存在", "已删除", "找不到", "无法访问", "禁止访问", "跳转", "加载中", "请稍", "验证码", "Not Found")
 
 _OTHER_THAN_CHINESE = re.compile("[^\u4e00-\u9fff]+")
@@ -235,13 +234,20 @@ def _check_genre(text: str, shown: str) -> None:
     plainly = _chinese(text[: len(text) // 4]) >= LEAST_CHINESE * len(text)
     if not plainly and _chinese(text) < LEAST_CHINESE * _visible(text):
         raise ReadError(shown, "not_a_report", "holds hardly any Chinese text", "give a report in Chinese")
-    if not any(word in text for word in _GENRE) and _visible(text) >= LONG_ENOUGH:
+    if not any(word in text for word in _genre_words()) and _visible(text) >= LONG_ENOUGH:
         raise ReadError(
             shown,
             "not_a_report",
             "says nothing of government or law",
             "check the file; text=… analyses any text all the same",
         )
+
+
+@functools.cache
+def _genre_words() -> tuple[str, ...]:
+    """Words of which every report has some."""
+    with _GENRE.open(encoding="utf-8", newline="") as file:
+        return tuple(row["word"] for row in csv.DictReader(file))
 
 
 def _chinese(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 import shutil
@@ -209,6 +210,15 @@ def test_an_error_page_is_no_report(body: str) -> None:
     with pytest.raises(ReadError, match="characters of text") as caught:
         reading.read(f"<html><head><title>法治政府</title></head><body>{body}</body></html>".encode(), "page.html")
     assert caught.value.code == "not_a_report"
+
+
+def test_a_long_text_is_a_report_where_it_has_a_word_of_the_genre() -> None:
+    with (Path(reading.__file__).parent / "data" / "genre_words.csv").open(encoding="utf-8") as file:
+        words = [row["word"] for row in csv.DictReader(file)]
+    assert len(words) > 15 and all(len(word) >= 2 and word.strip() == word for word in words)
+    tale = "从前有座山，山里有座庙，庙里有个老和尚在讲故事。" * 20
+    for word in words:
+        assert word in reading.read((tale + word).encode(), "report.txt").text
 
 
 def test_word_tables_text_boxes_and_tracked_changes(tmp_path: Path) -> None:
