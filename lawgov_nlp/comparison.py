@@ -6,6 +6,7 @@ or say in their docstring which frame of the corpus holds the passages.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,6 +26,7 @@ PLACE = ["region", "issuer", "report_year"]
 _WIDER = re.compile("(?:20[012]\\d年,?)?(?:全国|全省|全自治区)")
 _CLAUSE = re.compile("[，,。；;\n]")
 _STOPS = "。；;\n"
+_ID = re.compile("[a-z0-9]+(?:_[a-z0-9]+)+")
 
 
 # --- work areas --------------------------------------------------------------------------------------------------
@@ -97,11 +99,14 @@ def indicator_series(corpus: Corpus, indicator: str) -> pd.DataFrame:
     return _series(corpus, _figures(corpus, indicator).assign(series=indicator))[list(SERIES)]
 
 
-def indicator_table(corpus: Corpus, indicators: Sequence[str] | None = None) -> pd.DataFrame:
+def indicator_table(corpus: Corpus, indicators: Sequence[str] | str | None = None) -> pd.DataFrame:
     """Wide table of chosen values: rows (region, issuer, year), a column for each indicator; missing is NA.
 
-    Where an indicator is given in several units the one that most reports use stands.
+    Where an indicator is given in several units the one that most reports use stands. Without `indicators` there is a
+    column for each id that a report has; what was asked for has its column even where no report has it.
     """
+    if isinstance(indicators, str):
+        indicators = [indicators]
     figures = corpus.indicators
     if indicators is None:
         rows = figures[figures["canonical"].notna()]
@@ -115,11 +120,9 @@ def indicator_table(corpus: Corpus, indicators: Sequence[str] | None = None) -> 
     series = series.assign(common=common).sort_values(["common", "report_id"], ascending=[False, True], kind="stable")
     series = series.drop_duplicates(["series", *PLACE])
     index = pd.MultiIndex.from_frame(corpus.reports[PLACE].drop_duplicates().sort_values(PLACE))
-    if series.empty:
-        return pd.DataFrame(index=index)
     wide = series.pivot(index=PLACE, columns="series", values="value").reindex(index)
-    names = [name for name in (indicators or sorted(wide.columns)) if name in wide.columns]
-    return wide[names].rename_axis(columns=None)
+    names = sorted(wide.columns) if indicators is None else list(dict.fromkeys(indicators))
+    return wide.reindex(columns=names).astype("Float64").rename_axis(columns=None)
 
 
 def chosen_values(corpus: Corpus) -> pd.DataFrame:
@@ -130,9 +133,16 @@ def chosen_values(corpus: Corpus) -> pd.DataFrame:
 
 
 def _figures(corpus: Corpus, indicator: str) -> pd.DataFrame:
+    """The rows of one indicator. Raises `LawgovError` for what looks like an id and is none: a slip finds nothing."""
     figures = corpus.indicators
-    if any(entry.id == indicator for entry in default().indicators.entries):
+    # Also those of an older catalogue, which a store that was made with it still has.
+    known = {entry.id for entry in default().indicators.entries} | set(figures["canonical"].dropna())
+    if indicator in known:
         return figures[figures["canonical"].eq(indicator).fillna(False)]
+    if _ID.fullmatch(indicator):
+        close = difflib.get_close_matches(indicator, sorted(known), n=3, cutoff=0.5)
+        advice = f"close to it: {', '.join(close)}" if close else "the column canonical of Corpus.indicators has them"
+        raise LawgovError(f"no indicator has the id {indicator!r}; {advice}")
     mask = figures["measure"].notna()
     for word in indicator.split():
         mask &= figures["measure"].str.contains(word, regex=False).fillna(False)

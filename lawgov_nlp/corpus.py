@@ -29,6 +29,8 @@ class Corpus:
     """A collection of reports to compare. All frames are tidy: one row for one thing, missing values as NA."""
 
     def __init__(self, reports: Iterable[Report] = ()) -> None:
+        if isinstance(reports, str | os.PathLike):
+            raise TypeError("a corpus is made of reports; Corpus.read opens a store or a file")
         kept = list(reports)
         seen: set[str] = set()
         for report in kept:
@@ -53,6 +55,14 @@ class Corpus:
     def __iter__(self) -> Iterator[Report]:
         """The reports themselves, one at a time."""
         return self._iterate()
+
+    def report(self, report_id: str) -> Report:
+        """The report with this id; of a store only the part is read that has it. Raises `LawgovError` for none."""
+        found = self._iterate() if self._store is None else store.read_one(self._store, report_id)
+        for report in found:
+            if report.id == report_id:
+                return report
+        raise LawgovError(f"no report has the id {report_id!r}")
 
     def __len__(self) -> int:
         return len(self.reports)
@@ -125,7 +135,9 @@ class Corpus:
 
     def quote(self, report_id: str, start: int, end: int, context: int = 30) -> str:
         """The passage `[start, end)` of a report with `context` characters on either side, marked by 【】."""
-        text = self.texts[report_id]
+        text = self.texts.get(report_id)
+        if text is None:
+            raise LawgovError(f"no report has the id {report_id!r}")
         return f"{text[max(0, start - context) : start]}【{text[start:end]}】{text[end : end + context]}"
 
     def with_reports(self, frame: pd.DataFrame, columns: Sequence[str] = ()) -> pd.DataFrame:
@@ -153,7 +165,7 @@ class Corpus:
 
         return comparison.indicator_series(self, indicator)
 
-    def indicator_table(self, indicators: Sequence[str] | None = None) -> pd.DataFrame:
+    def indicator_table(self, indicators: Sequence[str] | str | None = None) -> pd.DataFrame:
         """One row for a region and year, one column for an indicator; missing is NA, never zero."""
         from . import comparison
 

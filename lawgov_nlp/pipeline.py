@@ -52,6 +52,7 @@ class Pipeline:
         simplified: bool = False,
         entities: str | Recognise | None = None,
     ) -> None:
+        layers = (layers,) if isinstance(layers, str) else layers
         unknown = set(layers) - set(LAYERS)
         if unknown:
             raise ValueError(f"unknown layers {sorted(unknown)}; choose from {', '.join(LAYERS)}")
@@ -74,6 +75,10 @@ class Pipeline:
         Raises `ReadError`, which names the file and says what to do.
         """
         if text is not None:
+            if not isinstance(text, str):
+                raise TypeError(
+                    f"text must be a str, not {type(text).__name__}; bytes of a file are the first argument"
+                )
             read = reading.Reading(text, NOWHERE)
         elif source is not None:
             read = reading.read(source, name)
@@ -83,9 +88,10 @@ class Pipeline:
             return self._analyze(read)
 
     def pipe(
-        self, sources: Iterable[str | Path], workers: int = 1, failures: list[ReadError] | None = None
+        self, sources: Iterable[str | Path] | str | Path, workers: int = 1, failures: list[ReadError] | None = None
     ) -> Iterator[Report]:
-        """The reports in `sources`, in order, a bounded number at a time; each has an id of its own.
+        """The reports in `sources` (files, and folders with the files in them), in order, a bounded number at a time;
+        each has an id of its own.
 
         A source that cannot be read raises `ReadError`; give a list as `failures` to have it noted there and go on.
         """
@@ -93,7 +99,7 @@ class Pipeline:
         from .inputs import Names
 
         names = Names()
-        inputs = (names.input(os.fspath(source)) for source in sources)
+        inputs = (names.input(os.fspath(source)) for source in _files(sources))
         found: Iterator[Report | working.Failure]
         if workers > 1:
             results = (result for _, result in working.records(inputs, workers, self))
@@ -214,6 +220,14 @@ class _Found(NamedTuple):
             tuple(map(way.indicator, self.indicators)),
             tuple(map(way.notice, self.warnings)),
         )
+
+
+def _files(sources: Iterable[str | Path] | str | Path) -> Iterator[str | Path]:
+    for source in [sources] if isinstance(sources, str | Path) else sources:
+        if Path(source).is_dir():
+            yield from reading.files([Path(source)])
+        else:
+            yield source  # one that does not exist, too: reading it says so
 
 
 @contextlib.contextmanager

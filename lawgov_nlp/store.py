@@ -107,6 +107,13 @@ def read(path: str | os.PathLike[str]) -> Iterator[Report]:
         yield Report.from_dict(json.loads(line))
 
 
+def read_one(store: Path, report_id: str) -> Iterator[Report]:
+    """The reports of the part of a store that has `report_id`; none where no part has it."""
+    for number, manifest in manifests(store).items():
+        if any(entry.get("id") == report_id for entry in manifest["inputs"]):
+            yield from (Report.from_dict(json.loads(line)) for line in record_lines(records_path(store, number)))
+
+
 def _lines(path: Path) -> Iterator[str]:
     if (path / "manifest").is_dir():
         for number in manifests(path):

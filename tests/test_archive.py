@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -352,6 +353,14 @@ def test_pipe_gives_reports_in_order_with_ids_of_their_own(folder: Path) -> None
     assert [error.code for error in failures] == ["empty"]
     with pytest.raises(ReadError):
         list(lg.Pipeline().pipe(paths))
+
+
+@pytest.mark.parametrize("given", [lambda folder: folder, str, lambda folder: [folder]])
+def test_pipe_takes_a_folder_too(given: Callable[[Path], str | Path], tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    for name in ("b_2020.txt", "sub/a_2020.txt", "sheet.xlsx"):
+        (tmp_path / name).write_text("某县2020年法治政府建设情况报告\n受理行政复议案件35件。", encoding="utf-8")
+    assert [r.id for r in lg.Pipeline().pipe(given(tmp_path))] == ["b_2020", "a_2020"]
 
 
 def lawgov(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -74,6 +74,20 @@ def test_a_missing_indicator_is_missing_not_zero(corpus: lg.Corpus) -> None:
     assert pd.isna(wide.loc[("株洲市", "株洲市市场监督管理局", 2019), "legal_aid_cases"])
 
 
+def test_what_was_asked_for_has_its_column_even_where_no_report_has_it(corpus: lg.Corpus) -> None:
+    wide = corpus.indicator_table(["legal_aid_cases", "water_quality_compliance_rate", "legal_aid_cases"])
+    assert list(wide.columns) == ["legal_aid_cases", "water_quality_compliance_rate"]
+    assert wide["water_quality_compliance_rate"].isna().all() and wide["legal_aid_cases"].notna().any()
+    pd.testing.assert_frame_equal(corpus.indicator_table("legal_aid_cases"), wide[["legal_aid_cases"]])
+
+
+def test_a_slip_in_an_id_is_told_with_what_comes_close(corpus: lg.Corpus) -> None:
+    with pytest.raises(LawgovError, match=r"no indicator has the id 'legal_aid_case'; close to it: .*legal_aid_cases"):
+        corpus.indicator_series("legal_aid_case")
+    with pytest.raises(LawgovError, match=r"'xq_zzz'; the column canonical of Corpus.indicators has them"):
+        corpus.indicator_table(["legal_aid_cases", "xq_zzz"])
+
+
 @pytest.mark.parametrize(
     ("sentences", "chosen", "passed_over"),
     [
@@ -287,8 +301,16 @@ def test_a_corpus_from_a_store_has_the_same_tables(corpus: lg.Corpus, tmp_path: 
     stored = lg.Corpus.read(tmp_path / "store")
     for table in ("policies", "initiatives", "indicators", "paragraphs"):
         pd.testing.assert_frame_equal(getattr(stored, table), getattr(corpus, table))
+    for each in (stored, corpus):
+        assert each.report("yubei_2020").to_dict()["metadata"]["issuer"] == "重庆市渝北区人民政府"
+        with pytest.raises(LawgovError, match="no report has the id 'yubei'"):
+            each.report("yubei")
+        with pytest.raises(LawgovError, match="no report has the id 'yubei'"):
+            each.quote("yubei", 0, 3)
     with pytest.raises(LawgovError, match="does not exist"):
         lg.Corpus.read(tmp_path / "nothing")
+    with pytest.raises(TypeError, match=r"Corpus\.read opens a store"):
+        lg.Corpus(str(tmp_path / "store"))  # type: ignore[arg-type]
 
 
 def test_two_reports_with_one_id_are_refused() -> None:

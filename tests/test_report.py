@@ -131,3 +131,11 @@ def test_a_record_is_the_line_that_python_would_write() -> None:
     for report in (figures, FULL, lg.Report(text="办理案件5件\ud800。")):
         assert report.to_json() == json.dumps(report.to_dict(), ensure_ascii=False, separators=(",", ":"))
         assert lg.Report.from_dict(json.loads(report.to_json())) == report
+
+
+def test_wrong_arguments_are_told() -> None:
+    assert lg.Pipeline(layers="areas").layers == {"areas"}
+    with pytest.raises(ValueError, match=r"unknown layers \['area'\]; choose from metadata"):
+        lg.Pipeline(layers="area")
+    with pytest.raises(TypeError, match="text must be a str, not bytes"):
+        lg.analyze(text="受理案件5件。".encode())  # type: ignore[arg-type]
