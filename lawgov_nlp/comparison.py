@@ -26,6 +26,7 @@ PLACE = ["region", "issuer", "report_year"]
 _WIDER = re.compile("(?:20[012]\\d年,?)?(?:全国|全省|全自治区)")
 _CLAUSE = re.compile("[，,。；;\n]")
 _STOPS = "。；;\n"
+_ENTRY = ("canonical", "name", "area")
 _ID = re.compile("[a-z0-9]+(?:_[a-z0-9]+)+")
 
 
@@ -85,9 +86,9 @@ SERIES = (
 def indicator_series(corpus: Corpus, indicator: str) -> pd.DataFrame:
     """Values of one indicator by issuer and year: all that stand in the reports, and which one speaks for its report.
 
-    `indicator` is an id of the catalogue, or words that the measure must all hold (blanks between them). Units
-    that count the same thing (件, 宗, 起) are taken together; other units stay apart. A report's value in a unit is
-    `chosen` by these rules; `passed_over` says which of them a row fell under:
+    `indicator` is an id of the catalogue or its Chinese name (see `indicator_list`), or words that the measure must all
+    hold (blanks between them). Units that count the same thing (件, 宗, 起) are taken together; other units stay apart.
+    A report's value in a unit is `chosen` by these rules; `passed_over` says which of them a row fell under:
     - `other_year`, `wider_scope`, `target`: of another year, of the whole country or province, a plan. Never chosen.
     - `cumulative`: summed up over years; chosen only where the report has no yearly value.
     - `part`: stands after 其中 and is chosen only where no total is given.
@@ -97,6 +98,28 @@ def indicator_series(corpus: Corpus, indicator: str) -> pd.DataFrame:
     with yearly, cumulative with cumulative; `claimed_growth` and `claimed_difference` are what the report says.
     """
     return _series(corpus, _figures(corpus, indicator).assign(series=indicator))[list(SERIES)]
+
+
+def indicator_list(corpus: Corpus) -> pd.DataFrame:
+    """A row for each indicator of the catalogue that a report gives, those of most reports first.
+
+    `canonical` is the id that `indicator_series` and `indicator_table` take, `name` its Chinese name (NA where a store
+    was made with another catalogue), `reports` and `figures` how many give it and how often, `first_year` and
+    `last_year` of which years. The passages are the rows of `corpus.indicators` with this id.
+    """
+    figures = corpus.indicators[corpus.indicators["canonical"].notna()]
+    figures = corpus.with_reports(figures.drop_duplicates(["report_id", "start", "canonical"]))
+    table = figures.groupby("canonical").agg(
+        reports=("report_id", "nunique"),
+        figures=("start", "size"),
+        first_year=("report_year", "min"),
+        last_year=("report_year", "max"),
+    )
+    entries = default().indicators.entries
+    known = pd.DataFrame([(each.id, each.name, each.area) for each in entries], columns=list(_ENTRY))
+    table = table.reset_index().merge(known.astype("string"), on="canonical", how="left")
+    table = table.sort_values(["reports", "figures", "canonical"], ascending=[False, False, True])
+    return table[[*_ENTRY, "reports", "figures", "first_year", "last_year"]].reset_index(drop=True)
 
 
 def indicator_table(corpus: Corpus, indicators: Sequence[str] | str | None = None) -> pd.DataFrame:
@@ -136,12 +159,14 @@ def _figures(corpus: Corpus, indicator: str) -> pd.DataFrame:
     """The rows of one indicator. Raises `LawgovError` for what looks like an id and is none: a slip finds nothing."""
     figures = corpus.indicators
     # Also those of an older catalogue, which a store that was made with it still has.
-    known = {entry.id for entry in default().indicators.entries} | set(figures["canonical"].dropna())
-    if indicator in known:
-        return figures[figures["canonical"].eq(indicator).fillna(False)]
+    entries = default().indicators.entries
+    known = {entry.id for entry in entries} | set(figures["canonical"].dropna())
+    identifier = next((entry.id for entry in entries if entry.name == indicator), indicator)
+    if identifier in known:
+        return figures[figures["canonical"].eq(identifier).fillna(False)]
     if _ID.fullmatch(indicator):
         close = difflib.get_close_matches(indicator, sorted(known), n=3, cutoff=0.5)
-        advice = f"close to it: {', '.join(close)}" if close else "the column canonical of Corpus.indicators has them"
+        advice = f"close to it: {', '.join(close)}" if close else "Corpus.indicator_list() has those of the reports"
         raise LawgovError(f"no indicator has the id {indicator!r}; {advice}")
     mask = figures["measure"].notna()
     for word in indicator.split():

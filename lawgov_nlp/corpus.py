@@ -160,10 +160,16 @@ class Corpus:
         return comparison.area_shares(self, self.columns(by), of)
 
     def indicator_series(self, indicator: str) -> pd.DataFrame:
-        """Values of one indicator (its id, or words of its measure) by region and year, with provenance."""
+        """Values of one indicator (its id or name, or words of its measure) by region and year, with provenance."""
         from . import comparison
 
         return comparison.indicator_series(self, indicator)
+
+    def indicator_list(self) -> pd.DataFrame:
+        """Which indicators the reports give: id, Chinese name, area, in how many reports and of which years."""
+        from . import comparison
+
+        return comparison.indicator_list(self)
 
     def indicator_table(self, indicators: Sequence[str] | str | None = None) -> pd.DataFrame:
         """One row for a region and year, one column for an indicator; missing is NA, never zero."""

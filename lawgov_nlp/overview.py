@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .auditing import CHECKS
+from .catalogue import default
 from .display import AREA_NAMES, console, plain, titled
 from .language import chinese, say
 from .report import AREAS
@@ -37,9 +38,9 @@ def summary(corpus: Corpus, by: Sequence[str] = ("report_year", "region")) -> Re
     return Group(*parts)
 
 
-def _say_more(table: Table, rows: int) -> None:
-    if rows > LINES:
-        table.caption = say(f"… and {rows - LINES} more: write them all with --out FOLDER")
+def _say_more(table: Table, rows: int, shown: int = LINES) -> None:
+    if rows > shown:
+        table.caption = say(f"… and {rows - shown} more: write them all with --out FOLDER")
         table.caption_justify = "left"
 
 
@@ -106,13 +107,16 @@ def _indicators(corpus: Corpus) -> Table:
     chosen = [name for name in SHOWN if name in counts.index]
     chosen += [name for name in counts.index if name not in chosen][: max(0, 5 - len(chosen))]
     wide = corpus.indicator_table(chosen)
-    table = titled("indicators by year and district", "region", "issuer", "year", *wide.columns)
+    names = {entry.id: entry.name for entry in default().indicators.entries} if chinese() else {}
+    headings = [names.get(name, name) for name in wide.columns]
+    table = titled("indicators by year and district", "region", "issuer", "year", *headings)
     for key, row in wide.head(LINES).iterrows():
         values = [
             None if value != value or value is None else float(value)
             for value in row.astype(object).fillna(float("nan"))
         ]
         table.add_row(*(_cell(part) for part in key), *(_cell(value) for value in values))
+    _say_more(table, len(wide))
     return table
 
 
@@ -125,6 +129,7 @@ def _findings(corpus: Corpus) -> Table:
             name, why = CHECKS[finding.check][0], finding.explanation_zh
         cells = (name, say(finding.severity), finding.report_id, finding.evidence, why)
         table.add_row(*(_cell(cell.replace("\n", " ")) for cell in cells))
+    _say_more(table, len(findings), 2 * MOST)
     return table
 
 
@@ -140,6 +145,7 @@ def write_tables(corpus: Corpus, out: Path) -> list[Path]:
         "area_shares": corpus.area_shares(by=["report_year", "region"]),
         "policy_uptake": corpus.policy_uptake(),
         "initiative_spread": corpus.initiative_spread(),
+        "indicator_list": corpus.indicator_list(),
         "indicator_table": corpus.indicator_table().reset_index(),
         "novelty": corpus.novelty(),
         "check": corpus.check(),

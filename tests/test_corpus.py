@@ -81,10 +81,22 @@ def test_what_was_asked_for_has_its_column_even_where_no_report_has_it(corpus: l
     pd.testing.assert_frame_equal(corpus.indicator_table("legal_aid_cases"), wide[["legal_aid_cases"]])
 
 
+def test_the_list_of_indicators_tells_what_can_be_asked_for(corpus: lg.Corpus) -> None:
+    listed = corpus.indicator_list()
+    assert set(listed["canonical"]) == set(corpus.indicators["canonical"].dropna())
+    assert listed["reports"].is_monotonic_decreasing and listed["canonical"].is_unique
+    row = listed.set_index("canonical").loc["legal_aid_cases"]
+    series = corpus.indicator_series("legal_aid_cases")
+    assert (row["reports"], row["first_year"], row["last_year"]) == (series["report_id"].nunique(), 2019, 2021)
+    assert row["area"] == "services"
+    pd.testing.assert_frame_equal(corpus.indicator_series(row["name"]), series)
+    assert lg.Corpus([]).indicator_list().empty
+
+
 def test_a_slip_in_an_id_is_told_with_what_comes_close(corpus: lg.Corpus) -> None:
     with pytest.raises(LawgovError, match=r"no indicator has the id 'legal_aid_case'; close to it: .*legal_aid_cases"):
         corpus.indicator_series("legal_aid_case")
-    with pytest.raises(LawgovError, match=r"'xq_zzz'; the column canonical of Corpus.indicators has them"):
+    with pytest.raises(LawgovError, match=r"'xq_zzz'; Corpus.indicator_list\(\) has"):
         corpus.indicator_table(["legal_aid_cases", "xq_zzz"])
 
 
