@@ -244,6 +244,8 @@ def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesC
         return False
     if name[-1] == "法" and _LAW_INSIDE_WORD.match(folded, end):
         return False
+    if folded.startswith(known.guards["*"].not_after, end):
+        return False  # 水法宣传车, 安全生产法进企业
     # Part of a quoted name, such as an activity or a square, is no reference of its own.
     opening = max(folded.rfind("“", max(0, start - 20), start), -1)
     if opening >= 0 and "”" not in folded[opening:start]:

@@ -48,7 +48,7 @@ class Entry(NamedTuple):
 
 
 class Guard(NamedTuple):
-    """Where a name is part of something else: what must stand neither before nor after it."""
+    """Where a name is part of something else: what must stand neither before nor after it; that of `*` is for all."""
 
     not_before: tuple[str, ...]
     not_after: tuple[str, ...]
@@ -130,6 +130,7 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         row.text("name", required=True) or "": Guard(row.many("not_before"), row.many("not_after"))
         for row in table.rows(folder / "policy_guards.csv", ("name", "not_before", "not_after", "trap"), problems)
     }
+    guards.setdefault("*", Guard((), ()))
     agencies = {
         row.text("code", required=True) or "": Agency(
             row.text("issuer", required=True) or "", row.choice("level", ADMIN_LEVELS)
