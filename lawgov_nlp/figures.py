@@ -129,7 +129,7 @@ def _joined(folded: str, previous: Figure, figure: Figure) -> Figure:
     if (
         previous.kind == "change"
         and (
-            figure.kind == "rate"
+            figure.kind in ("rate", "ratio")
             if previous.unit == figure.unit
             else figure.unit == "倍" or (figure.kind == "count" and previous.basis)
         )

@@ -14,6 +14,8 @@ from .phrases import Span
 from .report import Change, Indicator, Initiative, Measure, Policy
 from .sharing import REACH, Reading, clause_end, period, topic_starts
 
+_MOST_WHOLES = 2
+
 
 def find(
     document: Document,
@@ -35,27 +37,33 @@ def find(
 
 def _without_parts(folded: str, found: Sequence[Figure], indicators: list[Indicator]) -> list[Indicator]:
     """Takes from a part (其中专职律师420人) the id of the whole: added up, the whole would count twice."""
-    whole = None
+    wholes: Sequence[int] = ()
     for number in range(1, len(indicators)):
-        between = folded[found[number - 1].phrase_end : found[number].phrase_start]
-        if "。" in between or "\n" in between:
-            whole = None
-        if ")" in between:
-            whole = None
-        if "其中" in between or between.rfind("(") > between.rfind(")"):
-            # 提案801件，其中…; 案件76件(来访19件; 申请126件，增长53%。其中…
-            whole = number - 1
-            if found[whole].unit == "%" != found[number].unit:
-                whole = max(0, whole - 1)
-        if whole is None or found[number].unit != found[whole].unit or found[number].kind != found[whole].kind:
+        figure = found[number]
+        between = folded[found[number - 1].phrase_end : figure.phrase_start]
+        closing = between.find(")")
+        if "。" in between or "\n" in between or (closing >= 0 and between.find("(", 0, closing) < 0):
+            wholes = ()
+        if "其中" in between:
+            wholes = range(max(0, number - _MOST_WHOLES), number)  # 提案801件，其中…; 检查企业50家，立案3起。其中…
+        elif between.rfind("(") > between.rfind(")"):
+            wholes = (number - 1,)  # 案件76件(来访19件
+        if not wholes:
             continue
-        names = {measure.canonical for measure in indicators[whole].measures}
-        measures = tuple(
-            measure._replace(canonical=None) if measure.canonical in names else measure
-            for measure in indicators[number].measures
-        )
-        if measures != indicators[number].measures:
-            indicators[number] = indicators[number]._replace(measures=measures)
+        names = {
+            measure.canonical
+            for whole in wholes
+            if (found[whole].unit, found[whole].kind) == (figure.unit, figure.kind)
+            and figure.start - found[whole].end <= 2 * REACH
+            for measure in indicators[whole].measures
+        }
+        if names - {None} and not names.isdisjoint(measure.canonical for measure in indicators[number].measures):
+            indicators[number] = indicators[number]._replace(
+                measures=tuple(
+                    measure._replace(canonical=None) if measure.canonical in names else measure
+                    for measure in indicators[number].measures
+                )
+            )
     return indicators
 
 

@@ -95,6 +95,7 @@ class _Scanner:
         self.times, self.trips = sets["unit_times"], sets["unit_trips"]
         self.counted_bodies = sets["unit_bodies"]  # counted themselves where cases are handed to them: 新增示范村2个
         self.same = catalogue.same_unit
+        self.causing, self.harm = tuple(words["causing"]), re.compile(any_of(words["harm"]))
 
     def read(self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading]) -> Reading:
         figure, phrases = figures[number], self.phrases
@@ -195,8 +196,16 @@ class _Scanner:
         # 出动1万人次严查占道经营: what follows says what for.
         if counts and (bare is None or figure.unit not in self.trips):
             forward = phrases.after(folded, right, following, phrase is None and bare is None)
-        nobody = phrase is None or phrases.agent.search(folded, *phrase) is not None
-        if nobody and bare is None and figure.unit in self.times:
+        if folded.endswith(self.causing, clause, stop):
+            harm = self.harm.match(folded, right)
+            if harm is not None:
+                return Reading((harm.span(),), verb, (harm.span(),), None, clause, harm.end())  # 造成23人死亡
+        nobody = figure.unit in self.times and (
+            phrase is None
+            or phrases.agent.search(folded, *phrase) is not None
+            or phrases.acts(folded[slice(*phrase)])  # 办公室组织开展了两轮督导
+        )
+        if nobody and bare is None:
             manner = self.manner.match(folded, right)
             predicate = _CLAUSE_REST.match(folded, right if manner is None else manner.end())
             if predicate is not None and predicate.end() <= following:
@@ -462,9 +471,12 @@ class _Scanner:
             and near
             and not (topic and not self.part.match(folded, clauses[-2]))
         ):
-            head = done[number - 1].head
-            if head:
-                return Reading((*head, bare), word, head, number - 1, clause, right)
+            whole = number - 1
+            if figures[whole].unit == "%" != figure.unit:
+                whole = last_like(self.same, figures, number, done, whole)  # 接通率95%;微信受理210件
+            head = done[whole].head
+            if head and (figure.unit == "%" or figures[whole].unit != "%"):
+                return Reading((*head, bare), word, head, whole, clause, right)
         if word in self.outcome or word in self.strong:
             for index in range(len(clauses) - 2, -1, -1):
                 found = self.phrases.earlier(folded, clauses[index], clauses[index + 1] - 1)

@@ -161,7 +161,7 @@ def respectively(
         start = match.end()
     if first and figures[first - 1].phrase_end > start:
         start = at
-    items = phrases.items(folded, start, at)
+    items = phrases.items(folded, start, max(start, phrases.strip_end(folded, start, at)))
     if len(items) == 1 and folded.endswith(phrases.number_nouns, *items[0]):
         items = []  # 案件数量分别为…: of what, was said before
     if len(items) < count or folded[items[-1][0] : items[-1][1]].startswith("等"):
@@ -172,15 +172,27 @@ def respectively(
             return Reading(
                 (named[number - first],), None, (named[number - first],), None, start, figures[number].phrase_end
             )
-        if first < count:
+        told = _told_before(folded, figures, first, count, start)
+        if told is None:
             return None
-        before = done[first - count + number - first]
-        return Reading(before.spans, None, before.head, first - count + number - first, at, figures[number].phrase_end)
+        before = done[told[number - first]]
+        return Reading(before.spans, None, before.head, told[number - first], at, figures[number].phrase_end)
     span = items[number - first]
     if span[1] - span[0] > 6 or number == first:
         found = phrases.before(folded, *span)
         span = found.phrase or found.bare or span
     return Reading((span,), None, (span,), None, *span)
+
+
+def _told_before(folded: str, figures: Sequence[Figure], first: int, count: int, end: int) -> list[int] | None:
+    """The numbers of the `count` figures before, without those in brackets: 面积24万亩(其中耕地9万亩)."""
+    told: list[int] = []
+    at = first - 1
+    while at >= 0 and len(told) < count:
+        at = outside(folded, figures, at, end)
+        told.append(at)
+        at -= 1
+    return told[::-1] if len(told) == count else None
 
 
 def _shares(
