@@ -9,7 +9,6 @@ from .catalogue import Catalogue
 from .document import Document
 from .report import Paragraph
 
-SUBJECT = re.compile("法治政府|依法行政|法治建设|法治工作|法治|依法治")
 _REPORT = re.compile("(?:报告|总结|情况|汇报|公告|公示|年报|白皮书)(?:的公告|的公示|的函|材料)?$")
 # The report of another kind, or on all of the year's work.
 _OTHER = re.compile(
@@ -43,14 +42,14 @@ class Masthead(NamedTuple):
 
 def masthead(document: Document, catalogue: Catalogue) -> Masthead:
     """The first line that calls itself a report on the subject; lines that were broken inside a title are joined."""
-    folded = document.folded
+    folded, subject = document.folded, catalogue.outline.patterns["subject"]
     first = next((s.start for s in document.outline), len(document.text))
     lines = [p for p in document.paragraphs if p.role == "boilerplate" and p.start < max(first, 1)][:HEADER_LINES]
-    subject = any(SUBJECT.search(folded, line.start, line.end) for line in lines)
+    on_subject = any(subject.search(folded, line.start, line.end) for line in lines)
     for index, line in enumerate(lines):
         start, end = _bare(folded, line)
         content = folded[start:end]
-        other = not subject and _OTHER.search(content) is not None
+        other = not on_subject and _OTHER.search(content) is not None
         if ">" in content or ("》" in content and "《" not in content):
             continue
         if not other and not _REPORT.search(_ISSUE.sub("", content)):
@@ -64,10 +63,10 @@ def masthead(document: Document, catalogue: Catalogue) -> Masthead:
                 break
             pieces.insert(0, (above.start, above.end))
             joined = before + joined
-        if SUBJECT.search(joined) or other:
+        if other or subject.search(joined):
             title = NOISE.sub("", "".join(document.text[start:end] for start, end in pieces))
             return Masthead(title, None if issuer_in(title) else _beside(folded, lines, catalogue))
-    return Masthead(_run_in(document), _beside(folded, lines, catalogue))
+    return Masthead(_run_in(document, subject), _beside(folded, lines, catalogue))
 
 
 def issuer_in(title: str) -> str | None:
@@ -88,7 +87,7 @@ def _bare(folded: str, line: Paragraph) -> tuple[int, int]:
 
 def _is_continued(before: str, joined: str, other: bool, catalogue: Catalogue) -> bool:
     """Whether a line is the beginning of a title whose rest stands below it."""
-    if SUBJECT.search(joined) is None and not other:
+    if not other and catalogue.outline.patterns["subject"].search(joined) is None:
         return _REPORT.search(before) is None  # 某局2020年度法治 / 政府建设情况报告
     named = issuer_in(joined)
     if named is not None and (named.endswith(_DIVISIONS) or catalogue.issuers.ending.search(named)):
@@ -107,10 +106,10 @@ def _beside(folded: str, lines: list[Paragraph], catalogue: Catalogue) -> str | 
     return None
 
 
-def _run_in(document: Document) -> str | None:
+def _run_in(document: Document, subject: re.Pattern[str]) -> str | None:
     for paragraph in document.paragraphs[:3]:
         end = min(paragraph.end, paragraph.start + 120)
         run_in = _RUN_IN_TITLE.match(document.folded, paragraph.start, end)
-        if run_in and SUBJECT.search(run_in.group()):
+        if run_in and subject.search(run_in.group()):
             return NOISE.sub("", document.text[run_in.start() : run_in.end()])
     return None

@@ -6,6 +6,7 @@ title, opening, headings and signature (less one) vote, so that one slip of the 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from typing import NamedTuple
@@ -33,12 +34,7 @@ _OPENING_YEAR = re.compile(r"(?<![\d(-])(20[012]\d)\s*年(?!\d|至|-|底前|版|
 # A year of which something is told; not one for which something is meant.
 _TOLD_YEAR = re.compile(r"(?<![\d(《-])(20(?:0[4-9]|[12]\d))\s*年(?!\d|至|-|底前|版|修订|[^。；;]{0,16}?[将要])")
 _YEARS_PLAN = re.compile("(20[012]\\d)年[^《》]{0,30}(?:要点|计划|安排|清单)》")
-_PLAN = re.compile("下一步|下步|打算|思路|计划|安排|重点|展望|明年|努力方向")
 _HAN = "[\u4e00-\u9fff]"
-_VERB = (
-    "坚持|认真|深入|紧紧|紧扣|围绕|始终|全面|严格"
-    "|切实|扎实|积极|着力|持续|牢固|坚决|按照|以习|以党|在|法治|推进|贯彻|落实|高度"
-)
 _UNITS = "(省|自治区|市|州|盟|县|区|旗|镇|乡|街道?|局|厅|委|办|队|中心)"
 # Two patterns, since the engine finds a literal ten times sooner than one of two.
 _OURS, _THIS = re.compile(f"我{_UNITS.replace('|队', '|部|队')}"), re.compile(f"本{_UNITS}")
@@ -50,7 +46,6 @@ _ACTING = re.compile(
 )
 # 上海市各级政府, 江苏省各级行政机关: the report is its government's.
 _ALL_LEVELS = re.compile(f"(?<!{_HAN})({_HAN}{{2,12}}?[省市州盟县区旗])各级(?:人民)?(?:政府|行政机关)")
-_TOWN_SPEAKS = re.compile(f"([镇乡街](?<!{_HAN}.)道?)(?=党委|党工委|人民政府|{_VERB})")
 _SUPERIOR = re.compile("(省|市|州|盟|县|区|旗)委(?:(?=[、,和的对])|[、和]?\\1?(?:人民)?政府)")
 _DEPARTMENTS = frozenset(("局", "厅", "委", "办", "部", "队", "中心"))
 _LEVEL_OF = {
@@ -61,10 +56,6 @@ _LEVEL_OF = {
 }
 _RANK = {level: rank for rank, level in enumerate(ADMIN_LEVELS)}
 _QUOTED_TITLE = re.compile("《[^《》]*》|\\([^()]*\\)")
-_ORGAN = re.compile(f"(?<!{_HAN})(?:原|现(?:将|就|把|对|公布|公开))?({_HAN}{{2,30}}?)(?=关于|20|{_VERB}|,|，|\\s|$)")
-_SUBJECT_OF_OPENING = re.compile(
-    f"(?<![\u4e00-\u9fff](?<![年来]))({_HAN}{{1,14}}?[省市州盟县区旗镇乡道])(?:政府)?(?={_VERB}|党委)"
-)
 _OWN_DEED = re.compile(
     f"(?:成立|制定|制发|印发|修订|完善|调整)了?《?(?:20\\d\\d年度?)?({_HAN}{{4,14}}?[局厅委])(?={_HAN}{{2,}})"
 )
@@ -79,6 +70,26 @@ _NATIONAL = re.compile(
 _SHORT_GOVERNMENT = re.compile("(?<=[省市州盟县区旗镇乡])政府$")
 _PARTY = re.compile(f"{_HAN}{{0,8}}(?:自治区|[省市州盟县区旗镇乡])(?:党)?委(?:员会)?")
 _PROVINCIAL = re.compile(f"{_HAN}{{2,10}}厅")
+
+
+class Speaking(NamedTuple):
+    """Who acts, told by the words with which openings go on behind their subject (某局坚持…)."""
+
+    town: re.Pattern[str]
+    organ: re.Pattern[str]
+    division: re.Pattern[str]
+
+
+@functools.lru_cache(maxsize=8)
+def _speaking(verbs: tuple[str, ...]) -> Speaking:
+    verb = "|".join(verbs)
+    return Speaking(
+        re.compile(f"([镇乡街](?<!{_HAN}.)道?)(?=党委|党工委|人民政府|{verb})"),
+        re.compile(f"(?<!{_HAN})(?:原|现(?:将|就|把|对|公布|公开))?({_HAN}{{2,30}}?)(?=关于|20|{verb}|,|，|\\s|$)"),
+        re.compile(f"(?<!{_HAN}(?<![年来]))({_HAN}{{1,14}}?[省市州盟县区旗镇乡道])(?:政府)?(?={verb}|党委)"),
+    )
+
+
 NOWHERE = Place(None, "", None)
 DEEDS = 1_500
 """So many characters are searched for what an office founded and issued in its own name."""
@@ -98,7 +109,7 @@ def read(
     title, beside = masthead(document, catalogue)
     signature, signed = _signature(document)
     opening, address = _opening(document)
-    own = _own(document.folded[:HEAD])
+    own = _own(document.folded[:HEAD], _speaking(catalogue.outline.terms["opening_verb"]))
     issuer = _issuer(title, signature or beside, opening, own, catalogue, body)
     if issuer is None and recogniser is not None:
         issuer = _recognised(title, opening, catalogue, recogniser)
@@ -124,7 +135,7 @@ def read(
         city=region.city if region else None,
         county=region.name if region and region.level == "county" else None,
         admin_level=level,
-        report_year=_year(document, title, opening, signed, file_name),
+        report_year=_year(document, title, opening, signed, file_name, catalogue),
         signed_date=signed,
     )
 
@@ -136,8 +147,8 @@ class Own(NamedTuple):
     kind: str | None
 
 
-def _own(head: str) -> Own:
-    spoken = {*_OURS.findall(head), *_THIS.findall(head), *_TOWN_SPEAKS.findall(head)}
+def _own(head: str, speaking: Speaking) -> Own:
+    spoken = {*_OURS.findall(head), *_THIS.findall(head), *speaking.town.findall(head)}
     superiors = {_LEVEL_OF[unit] for unit in _SUPERIOR.findall(head)}
     if spoken & _DEPARTMENTS:
         # Departments of a county name the county's leaders, and those above them.
@@ -194,7 +205,8 @@ def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) 
     whole = _ALL_LEVELS.search(opening)
     if whole is not None and place_of(whole.group(1), catalogue, body).region is not None:
         return whole.group(1) + "人民政府"
-    for match in _ORGAN.finditer(opening):
+    speaking = _speaking(catalogue.outline.terms["opening_verb"])
+    for match in speaking.organ.finditer(opening):
         name = match.group(1)
         ending = catalogue.issuers.ending.search(name)
         kind = catalogue.issuers.kinds[ending.group()] if ending else None
@@ -223,7 +235,7 @@ def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) 
             return name
     if own.kind == "department":
         return None
-    for match in _SUBJECT_OF_OPENING.finditer(opening):
+    for match in speaking.division.finditer(opening):
         name = match.group(1)
         if name[0] in "我本全该各" or _OURS.search(name) or _THIS.search(name):
             continue
@@ -360,7 +372,14 @@ def _iso(date: re.Match[str]) -> str | None:
     return f"{year:04d}-{month:02d}-{day:02d}" if 1990 < year < 2100 and month <= 12 and day <= 31 else None
 
 
-def _year(document: Document, title: str | None, opening: str, signed: str | None, file_name: str | None) -> int | None:
+def _year(
+    document: Document,
+    title: str | None,
+    opening: str,
+    signed: str | None,
+    file_name: str | None,
+    catalogue: Catalogue,
+) -> int | None:
     """The reported year, by vote; of equal votes the earlier evidence wins."""
     votes: Counter[int] = Counter()
     for year in _YEAR.findall(re.sub(r"\(.*?\)|（.*?）", "", title or ""))[:1]:
@@ -368,10 +387,11 @@ def _year(document: Document, title: str | None, opening: str, signed: str | Non
     in_opening = _OPENING_YEAR.search(_QUOTED_TITLE.sub("", opening))
     if in_opening:
         votes[int(in_opening.group(1))] += 3
+    plans, done = catalogue.outline.patterns["plan_year"], catalogue.outline.patterns["achievement_heading"]
     for section in document.outline[:40]:
         year_in_heading = _YEAR.search(section.title)
         if year_in_heading and section.level == 1:
-            shift = 1 if _PLAN.search(section.title) and not re.search("工作情况|成效|做法", section.title) else 0
+            shift = 1 if plans.search(section.title) and not done.search(section.title) else 0
             votes[int(year_in_heading.group(1)) - shift] += 2
     if signed:
         # Reports are signed early in the next year; in December, in the year itself.

@@ -12,17 +12,10 @@ from .table import rows
 
 LEVELS = ("1", "2", "3", "4", "point")
 KINDS = (
-    *(
-        "problem_heading",
-        "plan_heading",
-        "achievement_heading",
-        "problem_content",
-        "plan_content",
-        "plan_start",
-        "problem_start",
-    ),
+    *("problem_heading", "plan_heading", "achievement_heading", "overview_heading", "not_problem"),
+    *("problem_content", "problem_noun", "problem_start", "plan_content", "plan_start", "remedy"),
     *("preamble_end", "preamble_mark", "preamble_hint", "signature", "residue_start", "residue_any", "contents"),
-    *("overview_heading", "title", "title_issuer", "not_problem", "problem_noun", "remedy"),
+    *("title", "title_issuer", "subject", "plan_year", "opening_verb"),
 )
 _NUMERALS = {"{汉}": "([一二三四五六七八九十]{1,3})", "{数}": r"(\d{1,2})", "{圈}": "([①-⑳⑴-⒇])", "{点}": "([⒈-⒛])"}
 # Scanned and retyped text has blanks inside a marker (一 、主要工作), and other marks that look alike.
