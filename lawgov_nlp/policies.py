@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from . import document_numbers, title_brackets, titles, unlisted_titles
+from . import document_numbers, title_brackets, title_readings, titles, unlisted_titles
 from .catalogue import Catalogue
 from .catalogue.policies import Entry, PoliciesCatalogue, name_key
 from .document import Document
@@ -144,7 +144,7 @@ def _titled(
 ) -> Policy:
     """The policy that the title in `start:end` names, by the catalogue if it is there, else by its own words."""
     content = document.folded[start:end]
-    reading = titles.kept(content + period, known)
+    reading = title_readings.kept(content + period, known)
     title, meant = reading.title, _look_up(reading, document)
     if meant is not None:
         entry = meant.entry
@@ -168,7 +168,7 @@ def _of_its_own(document: Document, policy: Policy, known: PoliciesCatalogue) ->
         or _CENTRAL.search(document.folded, max(0, policy.start - 16), policy.start)
     ):
         return policy
-    title = titles.kept(document.folded[policy.start : policy.end], known).title
+    title = title_readings.kept(document.folded[policy.start : policy.end], known).title
     return policy._replace(
         title=title.bare,
         level=title.level,
@@ -180,7 +180,7 @@ def _of_its_own(document: Document, policy: Policy, known: PoliciesCatalogue) ->
     )
 
 
-def _look_up(reading: titles.Reading, document: Document) -> titles.Meant | None:
+def _look_up(reading: title_readings.Reading, document: Document) -> title_readings.Meant | None:
     """The one entry that a title means: of several (the 纲要 of two periods) that of its years or the report's."""
     title, meant = reading
     if len(meant) > 1:
@@ -229,7 +229,7 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
         if policy.kind in ("regulation", "outline", "plan") and policy.catalogue_id:
             before = _LOCAL.search(folded, max(0, start - 12), start)
             if before and len(place := _LOCAL_LEAD.sub("", before[0])) >= 3 and place[-2] not in "全我本各该":
-                title = titles.kept(folded[start - len(place) : end], known).title
+                title = title_readings.kept(folded[start - len(place) : end], known).title
                 policy = Policy(
                     *(start - len(place), end, "", title.bare, title.kind, title.level, None, None),
                     *(title.period, title.status),
@@ -410,7 +410,7 @@ def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue) -
                 policy = _points_to(policy, antecedent)
             elif name == "纲要":
                 default = titles.Title("法治政府建设实施纲要", "outline", None, None, None)
-                outline = _look_up(titles.reading(default, known), document)
+                outline = _look_up(title_readings.reading(default, known), document)
                 if outline is not None:
                     policy = _known(policy, outline.entry, "back_reference")
             out[what] = item._replace(policy=policy)

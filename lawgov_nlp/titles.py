@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .catalogue.policies import Entry, PoliciesCatalogue, name_key
+from .catalogue.policies import PoliciesCatalogue
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s*(?:-{1,2}|至|到)\s*((?:19|20)\d\d)(?!\d)\s*年?")
 _PERIOD_MARK = re.compile(r"\(\s*((?:19|20)\d\d)\s*年?\s*(?:-{1,2}|至|到)\s*((?:19|20)\d\d)\s*年?度?\s*\)")
@@ -46,8 +46,6 @@ _PLACE = re.compile(r"[一-鿿]{1,9}?(?:自治州|自治县|自治旗|市|州|�
 _NO_PLACE = re.compile(
     r".*(?:社区|城市|都市|园区|小区|景区|全市|全区|全县|地区|城区|片区|校区|城镇|乡镇|城乡|超市|夜市|集镇|示范区|开放区|市县|区县|旗县|镇街|[本各我该两][市县区镇乡])$"
 )
-_CENTRAL_TITLE = re.compile("(?:中共中央|国务院|中央)[^关]{0,20}(?=关于)")
-_MOST_KEPT = 20_000
 _PLACE_LEVEL = {"市": "municipal", "州": "municipal", "盟": "municipal", "镇": "township", "乡": "township"}
 
 
@@ -182,39 +180,3 @@ def level_of(title: str) -> str | None:
             break
         level, position = here, place.end()
     return level
-
-
-class Meant(NamedTuple):
-    """An entry that a title may mean: its canonical title, and whether the `title` or an `alias` names it."""
-
-    entry: Entry
-    title: str
-    by: str
-
-
-class Reading(NamedTuple):
-    """What a title says, and the entries of the catalogue that bear this name."""
-
-    title: Title
-    meant: tuple[Meant, ...]
-
-
-def kept(written: str, known: PoliciesCatalogue) -> Reading:
-    """The reading of a title as it is written (folded, without its outer brackets), kept for its next mention."""
-    found: Reading | None = known.readings.get(written)
-    if found is None:
-        if len(known.readings) >= _MOST_KEPT:
-            known.readings.clear()
-        found = known.readings[written] = reading(read(written, known), known)
-    return found
-
-
-def reading(title: Title, known: PoliciesCatalogue) -> Reading:
-    """The entries that a title may mean: by its whole name, without 试行, or without who issued it."""
-    key = name_key(title.bare)
-    entries = known.by_name.get(key) or known.by_name.get(re.sub(r"\((?:试行|暂行)\)$", "", key), ())
-    if not entries and (issued := _CENTRAL_TITLE.match(key)):
-        entries = known.by_name.get(key[issued.end() :], ())  # 中共中央 国务院关于…的意见 is entered as 关于…的意见
-    return Reading(
-        title, tuple(Meant(e, plain(e.title), "title" if name_key(e.title) == key else "alias") for e in entries)
-    )

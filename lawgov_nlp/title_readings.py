@@ -1,0 +1,49 @@
+"""What a title says and which documents of the catalogue bear it, kept for its next mention."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from . import titles
+from .catalogue.policies import Entry, PoliciesCatalogue, name_key
+
+_CENTRAL_TITLE = re.compile("(?:中共中央|国务院|中央)[^关]{0,20}(?=关于)")
+_UNTRIED = re.compile(r"\((?:试行|暂行)\)$")
+_MOST_KEPT = 20_000
+
+
+class Meant(NamedTuple):
+    """An entry that a title may mean: its canonical title, and whether the `title` or an `alias` names it."""
+
+    entry: Entry
+    title: str
+    by: str
+
+
+class Reading(NamedTuple):
+    """What a title says, and the entries of the catalogue that bear this name."""
+
+    title: titles.Title
+    meant: tuple[Meant, ...]
+
+
+def kept(written: str, known: PoliciesCatalogue) -> Reading:
+    """The reading of a title as it is written (folded, without its outer brackets), kept for its next mention."""
+    found: Reading | None = known.readings.get(written)
+    if found is None:
+        if len(known.readings) >= _MOST_KEPT:
+            known.readings.clear()
+        found = known.readings[written] = reading(titles.read(written, known), known)
+    return found
+
+
+def reading(title: titles.Title, known: PoliciesCatalogue) -> Reading:
+    """The entries that a title may mean: by its whole name, without 试行, or without who issued it."""
+    key = name_key(title.bare)
+    entries = known.by_name.get(key) or known.by_name.get(_UNTRIED.sub("", key), ())
+    if not entries and (issued := _CENTRAL_TITLE.match(key)):
+        entries = known.by_name.get(key[issued.end() :], ())  # 中共中央 国务院关于…的意见 is entered as 关于…的意见
+    return Reading(
+        title, tuple(Meant(e, titles.plain(e.title), "title" if name_key(e.title) == key else "alias") for e in entries)
+    )
