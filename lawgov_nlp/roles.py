@@ -21,6 +21,8 @@ LONG_TEXT = 4
 """Paragraphs from which one common word for the aim tells of a preamble."""
 _COUNTED = re.compile(r"\d[余多万]?[件次个份人场宗条户家]")
 """A counted result: a preamble has none, or honours."""
+_FOUNDED = re.compile(r"(?:成立|建立|设立|组建|调整)[^。]{0,60}?(?:领导小组|领导组|组长)")
+"""What a leading group was founded for is work done, however the paragraph begins."""
 _PERIOD = re.compile(r"(?:19|20)\d\d年|一年来|今年以?来?|近年来")
 """The time that a summing-up begins with."""
 _DATE_LINE = re.compile(
@@ -153,6 +155,8 @@ class Roles:
         patterns = self.terms.patterns
         if patterns["preamble_mark"].search(self.folded, start, end):
             return True
+        if _FOUNDED.search(self.folded, start, end):
+            return False
         hints = len(set(patterns["preamble_hint"].findall(self.folded, start, end)))
         return hints >= 2 or (hints == 1 and paragraphs >= LONG_TEXT and not _COUNTED.search(self.folded, start, end))
 
