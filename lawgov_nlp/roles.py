@@ -9,6 +9,8 @@ from .markers import LONGEST_TITLE, POINT, value_of
 from .report import Section
 
 LONGEST_HEADER = 20
+LINES_BELOW = 4
+"""So many lines may stand between a title and the text; more are the text, without stops."""
 HEADER_LINES = 8
 """So many paragraphs from the start a title is looked for; what a page put above it is residue."""
 # 2022年，我局将…: a new year and an intention in the first clause or two.
@@ -69,7 +71,9 @@ class Roles:
         opening = self._opening(outline, spans)
         self.opening = max(opening, self._overview(outline, spans, opening))
         self.title = next((start for start, end in spans[:HEADER_LINES] if self.is_title(start, end)), -1)
-        self.heads = min(self.body, self.last if self.first is None else self.first) if self.title >= 0 else 0
+        text = min(self.body, self.last if self.first is None else self.first)
+        below = sum(self.title < start < text for start, _ in spans[: 2 * HEADER_LINES])
+        self.heads = text if self.title >= 0 and below <= LINES_BELOW else 0
         self.current = ("", "problem")
         self.settled = self._settled(outline, spans)
 
