@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from . import report as model
+from .tables import COLUMNS
 
 # What the Python types cannot say: the closed vocabularies of the contract.
 CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
@@ -87,11 +88,32 @@ class Explanation(NamedTuple):
 
 @functools.cache
 def explanations() -> dict[tuple[str, str], Explanation]:
-    """The meaning of every field of a record, by object and field (`data/help/fields.csv`)."""
+    """The meaning of each field of a record, by object and field, and of the columns that only tables have, by table
+    and column (`data/help/fields.csv`)."""
     with (Path(__file__).parent / "data" / "help" / "fields.csv").open(encoding="utf-8", newline="") as file:
         return {
             (row["object"], row["field"]): Explanation(row["english"], row["chinese"]) for row in csv.DictReader(file)
         }
+
+
+_OF_TABLES = {
+    "reports": ("reports", "Source", "Metadata"),
+    "paragraphs": ("paragraphs", "Paragraph"),
+    "policies": ("policies", "Policy"),
+    "initiatives": ("Initiative",),
+    "indicators": ("indicators", "Indicator"),
+}
+"""Where the meaning of a table's columns stands: under its own name, or with the fields that they hold."""
+
+
+def column_explanations() -> dict[tuple[str, str], Explanation]:
+    """The meaning of every column of the five tables of a store, by table and column."""
+    said = explanations()
+    return {
+        (table, name): next(said[owner, name] for owner in (*_OF_TABLES[table], "tables") if (owner, name) in said)
+        for table, names in COLUMNS.items()
+        for name in names
+    }
 
 
 def _object(kind: type, said: Mapping[tuple[str, str], Explanation]) -> dict[str, Any]:

@@ -243,6 +243,7 @@ def _export_xlsx(store: Path, out: Path) -> list[str]:
     book = openpyxl.Workbook(write_only=True)
     for table in TABLES:
         sheet = book.create_sheet(table)
+        sheet.freeze_panes = "B2"  # headings and ids stay in sight
         sheet.append(list(COLUMNS[table]))
         for row in _table_rows(store, table):
             sheet.append(cells(row))

@@ -411,6 +411,7 @@ def test_spreadsheets_open_as_they_are(tmp_path: Path, monkeypatch: pytest.Monke
             cells += [cell for row in csv.reader(file) for cell in row]
     book = openpyxl.load_workbook(tmp_path / "out" / "lawgov.xlsx", read_only=True)
     assert book.sheetnames == ["reports", "paragraphs", "policies", "initiatives", "indicators"]
+    assert {sheet.freeze_panes for sheet in openpyxl.load_workbook(tmp_path / "out" / "lawgov.xlsx")} == {"B2"}
     cells += [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
     texts = [cell for cell in cells if isinstance(cell, str)]
     assert "'=1+1" in texts

@@ -28,7 +28,8 @@ from lawgov_nlp.report import (
     Section,
     Sentence,
 )
-from lawgov_nlp.schema import explanations, record_schema
+from lawgov_nlp.schema import column_explanations, explanations, record_schema
+from lawgov_nlp.tables import COLUMNS, TABLES
 
 ROOT = Path(__file__).parent.parent
 
@@ -78,8 +79,16 @@ def test_the_schema_itself_is_sound_and_explains_every_field() -> None:
     jsonschema.Draft202012Validator.check_schema(described)
     explained = {("Report", name) for name in described["properties"]}
     explained |= {(kind, name) for kind, form in described["$defs"].items() for name in form["properties"]}
-    assert explained == set(explanations())
+    assert explained == {key for key in explanations() if key[0] not in ("tables", *TABLES)}
     assert all(english and re.search("[\u4e00-\u9fff]", chinese) for english, chinese in explanations().values())
+
+
+def test_every_column_of_a_table_is_explained() -> None:
+    columns = column_explanations()
+    assert set(columns) == {(table, name) for table in TABLES for name in COLUMNS[table]}
+    assert columns["indicators", "value"] == explanations()["Indicator", "value"]
+    told = {explanations()[key] for key in explanations() if key[0] in ("tables", *TABLES)}
+    assert told <= set(columns.values()), "a line of fields.csv explains a column that no table has"
 
 
 def test_the_page_on_the_record_is_up_to_date() -> None:

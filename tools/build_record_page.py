@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""docs/record.md: every field of a record in English and Chinese, from the data model and `data/help/fields.csv`."""
+"""docs/record.md: every field of a record and every column of a table in English and Chinese, from the data model and `data/help/fields.csv`."""
 
 # ruff: noqa: E501  (the page's own lines)
 
@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from lawgov_nlp import schema  # noqa: E402
+from lawgov_nlp import schema, tables  # noqa: E402
 from lawgov_nlp.report import SCHEMA_VERSION  # noqa: E402
 
 HEAD = f"""# The record · 记录格式
@@ -26,6 +26,12 @@ sample corpus against that schema. This page is made from the data model by `pyt
 - Offsets are half-open `[start, end)` and count Unicode code points of `text`. · 起止位置为左闭右开区间，按码位计。
 - Lists are sorted by `start`; unknown is `null`, never a guess. · 列表按 `start` 排序；未知为 `null`，不作猜测。
 - The same input gives the same record on every machine. · 相同输入在任何机器上得到相同记录。
+"""
+TABLES = """
+## Tables · 表
+
+A store has the same findings as five flat tables (Parquet, and with `--format` CSV, Excel or DuckDB), joined by `report_id`.
+A missing value is empty. · 结果文件夹中的五张表，以 `report_id` 相连；缺失值为空。
 """
 TAIL = f"""
 ## Versions · 版本
@@ -41,6 +47,9 @@ version is refused with a message that says what to do; nothing is guessed.
 """
 
 
+_SCALARS = {str: "string", int: "integer", float: "number", bool: "boolean"}
+
+
 def page() -> str:
     said = schema.explanations()
     described = schema.record_schema()
@@ -53,6 +62,15 @@ def page() -> str:
         for field, form in properties.items():
             english, chinese = said[name, field]
             parts.append(f"| `{field}` | {_type(form)} | {english} | {chinese} |")
+        parts.append("")
+    parts.append(TABLES.strip("\n") + "\n")
+    told = schema.column_explanations()
+    for table, columns in tables.COLUMNS.items():
+        parts += [f"### {table}", "", "| column | type | meaning | 含义 |", "|---|---|---|---|"]
+        parts += [
+            f"| `{name}` | {_SCALARS[kind]} | {told[table, name].english} | {told[table, name].chinese} |"
+            for name, kind in columns.items()
+        ]
         parts.append("")
     return "\n".join(parts).rstrip() + "\n" + TAIL
 
