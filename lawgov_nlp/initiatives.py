@@ -105,6 +105,7 @@ WEIGHTS = {
     "explained": -1.0,
     "theme": -3.5,
     "figure of speech": -1.5,
+    "goals": -3.0,  # “五个强市”, “五型政府”: what a place wants to be
     "attribute": -1.5,
     "manner": -2.0,
     "result": -4.0,
@@ -394,6 +395,8 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["misdeed"]
     if cues["figure_inside"].of(name):
         evidence += WEIGHTS["figure of speech"]
+    if name[0] in "一二两三四五六七八九十" and cues["goal_inside"].of(name):
+        evidence += WEIGHTS["goals"]
     if following.startswith("的") and not (serving and name.count("办") > 1):
         evidence += WEIGHTS["attribute"]
     if _MANNER.search(name) and (head is None or len(name) == 3):

@@ -17,7 +17,7 @@ from .units import any_of
 
 CONTEXT_KINDS = (
     *("strong_naming_before", "naming_before", "noun_before", "award_before", "against_before"),
-    *("naming_after", "against_after", "figure_inside"),
+    *("naming_after", "against_after", "figure_inside", "goal_inside"),
 )
 AFTER_KINDS = ("naming_after", "against_after")
 # What some head nouns and words beside a name tell; `initiatives` says how each is used.
