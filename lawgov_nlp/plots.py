@@ -249,15 +249,18 @@ def novelty(corpus: Corpus, axes: Axes = None, most: int = 40) -> Axes:
     with _drawing(axes, height=1.6 + 0.26 * len(table)) as axes:
         if table.empty:
             return _none(axes, "沿用")
+        # Bars stand at numbers and not at names, two of which may be alike once they are cut.
+        rows = range(len(table))
         left = pd.Series(0.0, index=table.index)
         whole = table["characters"].astype(float)
         for (column, label), colour in zip(names.items(), COLOURS, strict=False):
             room = table["reused"].astype(float) / whole - left
             share = (table[column].astype(float) / whole).clip(upper=room.clip(lower=0))
-            axes.barh(table["report_id"], share, left=left, color=colour, label=label)
+            axes.barh(rows, share, left=left, color=colour, label=label)
             left += share
-        axes.barh(table["report_id"], 1 - left, left=left, color="#e5e5e5", label="新写 new")
+        axes.barh(rows, 1 - left, left=left, color="#e5e5e5", label="新写 new")
         axes.set(xlim=(0, 1), xlabel="占正文 share of text", title="沿用与新写 taken over and new")
+        axes.set_yticks(rows, [_short(name) for name in table["report_id"]])
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
         axes.invert_yaxis()
         axes.legend(fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))

@@ -230,7 +230,7 @@ class Items(tuple[Any, ...]):
 _LISTS = ("outline", "paragraphs", "sentences", "policies", "initiatives", "indicators", "warnings")
 
 
-@dataclass(frozen=True, slots=True, eq=True)
+@dataclass(frozen=True, slots=True, eq=True, repr=False)
 class Report:
     """One report and everything found in it. Made by `lawgov_nlp.analyze`; all lists are sorted by `start`."""
 
@@ -253,6 +253,14 @@ class Report:
     def __post_init__(self) -> None:
         for name in _LISTS:
             object.__setattr__(self, name, Items(getattr(self, name)))
+
+    def __repr__(self) -> str:
+        """Who, when and how much: the whole record would fill a terminal."""
+        who = " ".join(str(fact) for fact in (self.metadata.issuer, self.metadata.report_year) if fact)
+        counts = ", ".join(
+            f"{len(getattr(self, name))} {name}" for name in ("paragraphs", "policies", "initiatives", "indicators")
+        )
+        return f"<Report {self.id}: {who or 'no issuer'}, {len(self.text):,} characters, {counts}>"
 
     def words(self, tags: bool = False) -> Iterator[Word]:
         """Words in order, lazily, with offsets into `text`; cut sentence by sentence by the pipeline's segmenter.

@@ -106,3 +106,13 @@ def test_without_a_chinese_font_the_error_says_which_package_to_install(monkeypa
     with pytest.raises(LawgovError, match="fonts-wqy-microhei"):
         plots.chinese_font()
     plots.chinese_font.cache_clear()
+
+
+def test_long_names_leave_room_for_the_bars(corpus: lg.Corpus) -> None:
+    reports = [dataclasses.replace(report, id=f"{'很长的文件名' * 10}{number}") for number, report in enumerate(corpus)]
+    axes = lg.Corpus(reports).plot_novelty()
+    axes.figure.canvas.draw()
+    labels = [label.get_text() for label in axes.get_yticklabels()]
+    assert len(labels) == len(reports)  # names that are alike once they are cut have a bar each
+    assert max(map(len, labels)) < 30
+    assert axes.get_position().width > 0.3

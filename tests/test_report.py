@@ -142,6 +142,14 @@ def test_a_record_is_the_line_that_python_would_write() -> None:
         assert lg.Report.from_dict(json.loads(report.to_json())) == report
 
 
+def test_a_report_introduces_itself_in_a_line() -> None:
+    report = lg.analyze(ROOT / "corpora" / "reports" / "rudong_2020.txt")
+    counts = f"{len(report.text):,} characters, {len(report.paragraphs)} paragraphs"
+    said = f"<Report rudong_2020: 如东县人民政府 2020, {counts}"
+    assert repr(report).startswith(said) and len(repr(report)) < 150
+    assert repr(lg.analyze(text="受理案件5件。")).startswith("<Report report: no issuer, 7 characters")
+
+
 def test_wrong_arguments_are_told() -> None:
     assert lg.Pipeline(layers="areas").layers == {"areas"}
     with pytest.raises(ValueError, match=r"unknown layers \['area'\]; choose from metadata"):
