@@ -35,6 +35,8 @@ _NEWLY_REVISED = (
 )
 _SUBORDINATE = re.compile("实施条例|实施细则|实施办法")
 _LOCAL = re.compile(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
+# 执行省物业管理条例: the province's own; not 国家、省、市…条例, nor part of 城市, 超市, 上市, 门市, 都市, 节省.
+_OWN_PLACE = re.compile("(?<![全各省市城超上门都节])(?<!家、)(?<!省、)(?:自治区|[省市])$")
 _LOCAL_LEAD = re.compile(
     r".*(?:[写纳列融编]入|作为|衔接|贯彻落实|贯彻|落实|实施|执行|根据|按照|依据|宣传|学习|出台|制定|修订|推进|推动|[和与及的对])"
 )
@@ -228,7 +230,11 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
             policy = policy._replace(status="revised")
         if policy.kind in ("regulation", "outline", "plan") and policy.catalogue_id:
             before = _LOCAL.search(folded, max(0, start - 12), start)
-            if before and len(place := _LOCAL_LEAD.sub("", before[0])) >= 3 and place[-2] not in "全我本各该":
+            place = known.title_words.lead.sub("", _LOCAL_LEAD.sub("", before[0])) if before else ""
+            if len(place) < 3 or place[-2] in "全我本各该":
+                own = _OWN_PLACE.search(folded, max(0, start - 4), start)
+                place = own[0] if own and not name.endswith("规划") else ""  # 省“十四五”规划 is read elsewhere
+            if place:
                 title = title_readings.kept(folded[start - len(place) : end], known).title
                 policy = Policy(
                     *(start - len(place), end, "", title.bare, title.kind, title.level, None, None),
