@@ -107,7 +107,7 @@ def _start_pattern(catalogue: IndicatorsCatalogue, verbs: Sequence[str], adverbs
     date += "|经[^,，、]{2,6}后|[^,，、的]{2,12}(?:会议|大会|全会)以来"
     date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
     edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
-    return re.compile(f"(?:{edges}|{date}|(?:{long})(?![率度])|(?!{whole})(?:{short})(?=..)(?!.[率度]))*")
+    return re.compile(f"(?:{edges}|(?<=[》”])等|{date}|(?:{long})(?![率度])|(?!{whole})(?:{short})(?=..)(?!.[率度]))*")
 
 
 def _unless(rests: Sequence[str]) -> str:

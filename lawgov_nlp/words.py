@@ -13,7 +13,6 @@ import importlib
 import importlib.util
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from itertools import accumulate, repeat
 from pathlib import Path
 from typing import Any
@@ -34,6 +33,8 @@ _TIED = re.compile(
     r"[A-Za-z0-9][_#&+]|[_#&+][A-Za-z0-9]|[A-Za-z]\.|\.[A-Za-z]|\d\.\d+[.A-Za-z]|\.\.|-[-_#&+.%]|[_#&+.%]-"
 )
 _HYPHEN = re.compile("(-)")
+_WORD = functools.partial(tuple.__new__, Word)
+"""A word from a tuple of its fields, in half the time of `Word(…)`."""
 _NUMBER = re.compile(r"[\d.,%]+|[〇零一二三四五六七八九十百千万亿两]+")
 
 
@@ -61,10 +62,6 @@ def _in_a_row(stretch: str, start: int, words: list[str | tuple[str, str]]) -> I
         return None
     places = list(accumulate(map(len, plain), initial=start))
     return map(_WORD, zip(places, places[1:], plain, repeat(None), strict=False))
-
-
-_WORD = partial(tuple.__new__, Word)
-"""A word from a tuple of its fields: half of what `Word(…)` takes."""
 
 
 def tagged(word: Word) -> Word:
