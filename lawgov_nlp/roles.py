@@ -19,6 +19,10 @@ _INTENT = re.compile(r"20\d\d年[^。；;]{0,60}?(?:将|要|继续)|(?:我[局�
 _OWN_INTENT = re.compile(
     r"(?:我[们局市县区镇乡州委厅省办]|本[局县市区]|全[市县区镇])[^。；;,，]{0,8}将(?!《|.{0,12}(?:作为|纳入))"
 )
+# 2020年，我局将继续…, at the end of a report for 2019.
+_NEW_YEAR = re.compile(r"20\d\d年[,，]?[^。；;,，]{0,12}将(?!《|[^。；;,，]{0,12}(?:作为|纳入|列入|列为|与|同|从|由))")
+LEAD = 100
+"""Characters of a paragraph in which it owns up to what is amiss, if that is what it is about."""
 LONG_TEXT = 4
 """Paragraphs from which one common word for the aim tells of a preamble."""
 _COUNTED = re.compile(r"\d[余多万]?[件次个份人场宗条户家]")
@@ -188,13 +192,24 @@ class Roles:
         if start <= self.late:
             return "achievement"
         # The end of a report whose parts are its fields of work: 虽然…; 下一步，…：一是….
-        found = None
-        closes = self.closing_start.match(self.folded, start, end) is not None
-        if not closes and self.leading[0] != section.id:
-            return "achievement"
-        if closes:
-            found = "plan" if self.terms.patterns["plan_start"].match(self.folded, start, end) else "problem"
-        return self.with_points(start, section.id, found)
+        return self.with_points(start, section.id, self.closing(start, end))
+
+    def closing(self, start: int, end: int) -> str | None:
+        """`problem` or `plan` for a late paragraph that begins as such, under whatever heading; None for others."""
+        folded, patterns = self.folded, self.terms.patterns
+        if patterns["plan_start"].match(folded, start, end) or _NEW_YEAR.match(folded, start, end):
+            return "plan"
+        if self.closing_start.match(folded, start, end) or self.admits(folded[start : min(end, start + LEAD)]):
+            return "problem"
+        return None
+
+    def admits(self, lead: str) -> bool:
+        """Whether a paragraph's beginning owns up to what is amiss (但也存在不足), and not to what was put right."""
+        patterns = self.terms.patterns
+        if patterns["admitted"].search(lead) is None:
+            return False
+        left = patterns["remedied"].sub("", patterns["not_problem"].sub("", lead))
+        return patterns["admitted"].search(left) is not None
 
     def unguided_role(self, start: int, end: int) -> str:
         """The role of a paragraph under no numbered heading: by a heading that has no number, else by its own words."""
@@ -231,8 +246,11 @@ class Roles:
         patterns, folded = self.terms.patterns, self.folded
         if patterns["plan_start"].match(folded, start, end):
             return "plan"
-        if start > self.late and _OWN_INTENT.search(folded, start, min(end, start + 80)):
-            return "plan"
+        if start > self.late:
+            if _OWN_INTENT.search(folded, start, min(end, start + 80)):
+                return "plan"
+            if self.admits(folded[start : min(end, start + LEAD)]):
+                return "problem"
         problems = len(set(patterns["problem_content"].findall(folded, start, end)))
         plans = len(set(patterns["plan_content"].findall(folded, start, end)))
         if problems >= 2 and problems > plans:

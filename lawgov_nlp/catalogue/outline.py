@@ -13,7 +13,7 @@ from .table import rows
 LEVELS = ("1", "2", "3", "4", "point")
 KINDS = (
     *("problem_heading", "plan_heading", "achievement_heading", "overview_heading", "not_problem"),
-    *("problem_content", "problem_noun", "problem_start", "plan_content", "plan_start", "remedy"),
+    *("problem_content", "problem_noun", "problem_start", "admission", "plan_content", "plan_start", "remedy"),
     *("preamble_end", "preamble_mark", "preamble_hint", "signature", "residue_start", "residue_any", "contents"),
     *("title", "title_issuer", "subject", "plan_year", "opening_verb"),
 )
@@ -76,6 +76,10 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
         patterns={
             **{kind: _any_of(found) for kind, found in terms.items()},
             "closing_start": _any_of([*terms["plan_start"], *terms["problem_start"]]),
+            # 取得了一定成绩，但也存在一些不足
+            "admitted": re.compile(
+                f"(?:{_any_of(terms['admission']).pattern})[^,，。；;\\d]{{0,20}}(?:{_any_of(terms['problem_noun']).pattern})"
+            ),
             # What somebody put right or looked for: 解决工作中存在的困难和问题.
             "remedied": re.compile(
                 f"(?:{_any_of(terms['remedy']).pattern})[^,，。；;]{{0,20}}(?:{_any_of(terms['problem_noun']).pattern})"
