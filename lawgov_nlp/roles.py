@@ -68,7 +68,7 @@ class Roles:
         self.last = spans[-1][1] if spans else 0
         self.late = 0.4 * self.last
         self.closing_start = self.terms.patterns["closing_start"]
-        self.unnumbered: str | None = None
+        self.unnumbered: tuple[str, str | None] = ("", None)
         self.leading: tuple[str | None, str] = (None, "")
         # Where the first sentence begins, or the first paragraph of any length.
         self.body = next((start for start, end in spans if end - start > LONGEST_TITLE or folded[end - 1] == "。"), 0)
@@ -185,14 +185,14 @@ class Roles:
         if end <= self.opening:
             return "preamble"
         if section is None:
-            return self.unguided_role(start, end)
+            return self.unguided_role(start, end, "", self.content_role(start, end))
         by_heading = self.by_section[section.id]
         if by_heading in ("problem", "plan", "mixed"):
             return self.closing_role(start, end, section.id, by_heading)
         if start <= self.late:
             return "achievement"
         # The end of a report whose parts are its fields of work: 虽然…; 下一步，…：一是….
-        return self.with_points(start, section.id, self.closing(start, end))
+        return self.unguided_role(start, end, section.id, self.closing(start, end))
 
     def closing(self, start: int, end: int) -> str | None:
         """`problem` or `plan` for a late paragraph that begins as such, under whatever heading; None for others."""
@@ -211,14 +211,15 @@ class Roles:
         left = patterns["remedied"].sub("", patterns["not_problem"].sub("", lead))
         return patterns["admitted"].search(left) is not None
 
-    def unguided_role(self, start: int, end: int) -> str:
-        """The role of a paragraph under no numbered heading: by a heading that has no number, else by its own words."""
-        if end - start <= LONGEST_HEADER and self.folded[end - 1] not in "。；;":
-            # The next heading of the kind ends its part.
-            self.unnumbered = self.heading_role(self.folded[start:end]) or self.unnumbered
-        if self.unnumbered in ("problem", "plan", "mixed"):
-            return self.closing_role(start, end, "", self.unnumbered)
-        return self.with_points(start, "", self.content_role(start, end))
+    def unguided_role(self, start: int, end: int, section: str, found: str | None) -> str:
+        """The role where no numbered heading tells it: by a heading without a number, else what was `found`."""
+        line = self.folded[start:end] if end - start <= LONGEST_HEADER else "。"
+        # The next heading of the kind ends its part, and so does the next numbered one.
+        if line[-1] not in "。；;" and (heading := self.heading_role(line)):
+            self.unnumbered = (section, heading)
+        if self.unnumbered[0] == section and self.unnumbered[1] in ("problem", "plan", "mixed"):
+            return self.closing_role(start, end, section, self.unnumbered[1])
+        return self.with_points(start, section, found)
 
     def with_points(self, start: int, section: str, found: str | None) -> str:
         """What was found, or for a point what was found for its lead: 下一步，抓好以下工作：一是…."""
