@@ -15,6 +15,7 @@ from .catalogue import Catalogue
 from .catalogue.initiatives import InitiativesCatalogue, NamedInitiative, bare
 from .document import Document
 from .entities import Names, Recogniser
+from .normalize import occurrences
 from .report import Initiative, Policy
 
 _QUOTED = re.compile(r"“([^“”\n]{2,32})”|‘([^‘’“”\n]{2,24})’|\"([^\"“”\n]{2,24})\"|「([^「」\n]{2,24})」")
@@ -56,9 +57,6 @@ _NUMERALS = "  二三四五六七八九"
 _FOOTNOTE = re.compile(r"[(\[]\d{1,2}[)\]]")
 _NOTE = re.compile(r"\([^()\n。]{2,60}\)")
 _NOUN_GOES_ON = re.compile("(?!工作|机制|模式|制度|方式|改革|活动|行动|进|和|及|与|等|，)[\u4e00-\u9fff]")
-_VERBAL = re.compile(
-    "利用|通过|依托|运用|采取|推送|组建|引导|深入|办理|受理|位列|位居|排名|查处|覆盖|涉及|[设成建]立|开展|推[进动行]|实施|组织|打造|建成|^建设|获得|入选|受到|进行|成为|[在对到被已将使让把]"
-)
 # Ways in which an office serves are names however they are used: 实现“全程网办”, “就近办”覆盖所有村居.
 _SERVING = re.compile(
     "办$|办结$|不打烊$|跑一?次$|跑动$|不用跑$|^免申|^即申|^秒批|^一[门窗网口][进通受结]$|^一[门窗网口]受理$|^一网通[采购享]$|^最多[一-龥]{1,2}一[次趟回]$|^一站式[办审受](?:结|批|理)$|^一.{1,9}、一.{1,9}[办证批结成理取发领事]$"
@@ -71,6 +69,7 @@ _MISDEED = re.compile(
 )
 _AGAINST_MISDEEDS = re.compile("[整纠]治|治理|清理|排查|打击|问题|行为|现象")
 _WHO = re.compile("谁[^谁]{1,3}谁[^谁]{1,3}")  # 谁执法谁普法
+_ALSO = tuple("和与及")  # “甲”与乙研究中心: what follows is another thing
 _DATE = re.compile(r"\d{1,2}[.·]\d{1,2}")  # “12.4”国家宪法日
 _YEAR_ENDS = frozenset("0123456789年")
 _YEAR = re.compile(r"(?<=[\u4e00-\u9fff]{2})[-—·]?20\d\d年?$")
@@ -92,7 +91,8 @@ WEIGHTS = {
     "strong naming verb": 1.7,
     "naming verb": 1.1,
     "naming verb behind": 1.6,
-    "award": 0.5,
+    "awarded": 0.5,
+    "award": -4.0,  # 荣获“全省先进集体”: an honour, not the standing of a place that has set up something
     "verb against": -1.5,
     "noun against": -2.5,
     "misdeed": -3.0,
@@ -161,12 +161,10 @@ def find(
             continue
         found.append(_initiative(document, start, end, entry.name, entry.kind, entry.id))
     known = _Spans([(i.start, i.end) for i in found])
+    found += _said_without_marks(document, found, (taken, known, inside), knowledge)
     unlisted = [
         *((start, end, "campaign", None) for start, end in unquoted_names.campaigns(folded, knowledge.campaigns)),
-        *(
-            (start, end, "platform", knowledge.lines.get(folded[start : start + 5]))
-            for start, end in unquoted_names.lines(folded)
-        ),
+        *((start, end, "platform", line) for start, end, line in unquoted_names.lines(folded, knowledge.lines)),
     ]
     for start, end, kind, line in unlisted:
         if not (taken.overlaps(start, end) or known.overlaps(start, end) or inside.cuts(start, end)):
@@ -189,6 +187,27 @@ def _said_again(
         known = told.get(document.text[start:end])
         if known is not None and _judge(document.folded, start, end, context, knowledge).evidence >= LEAST_REPEATED:
             again.append(_initiative(document, start, end, known.name, known.kind, None))
+    return again
+
+
+def _said_without_marks(
+    document: Document, found: list[Initiative], told_apart: tuple[_Spans, ...], knowledge: InitiativesCatalogue
+) -> list[Initiative]:
+    """A name that the document has in quotation marks, where it stands without them: 松江云平台注册用户.
+
+    Only one that ends in its head noun; others are plain words too (“平安校园”, 建设平安校园).
+    """
+    told = {i.text: i for i in found if i.catalogue_id is None and i.kind not in WEAK_KINDS}
+    again = []
+    for name in told.values():
+        written = document.folded[name.start : name.end]
+        head = knowledge.head_inside.of(written) or knowledge.ending.of(written)
+        if head is None or head in knowledge.marks["weak_head"] or len(written) - len(head) < 2:
+            continue
+        for start in occurrences(document.folded, written):
+            end = start + len(written)
+            if not any(spans.overlaps(start, end) for spans in told_apart):
+                again.append(_initiative(document, start, end, name.name, name.kind, None))
     return again
 
 
@@ -349,7 +368,7 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     if knowledge.after["naming_after"].match(following):
         evidence += WEIGHTS["naming verb behind"]
     if cues["award_before"].of(before) and (head is None or kind in WEAK_KINDS):
-        kind, evidence = "designation", evidence + WEIGHTS["award"]
+        kind, evidence = "designation", evidence + WEIGHTS["awarded"]
     elif cues["against_before"].of(before) and not (serving and before.endswith(knowledge.marks["reached_before"])):
         evidence += WEIGHTS["verb against"] / (
             2 if head is not None and head not in weak_heads and kind == "model" else 1
@@ -368,6 +387,8 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         evidence += WEIGHTS["noun against"]
     if (head is None and _LIST.match(name)) or name.endswith(knowledge.marks["meeting_ending"]):
         evidence += WEIGHTS["list"]
+    if kind == "designation" and name.endswith(knowledge.marks["award_ending"]):
+        evidence += WEIGHTS["award"]
     if len(name) == 2 and not (
         head is not None
         and (kind in SHORT_KINDS or (kind == "mechanism" and head not in weak_heads and name[0] in "三四五六七八九"))
@@ -458,11 +479,11 @@ def _head_behind(following: str, knowledge: InitiativesCatalogue) -> tuple[str |
                 break  # 按照“四个一”制度办理
             head = more
         return head.group(), None
-    phrase = _PHRASE.match(following)
+    phrase = None if following.startswith(_ALSO) else _PHRASE.match(following)
     if head is None and phrase is not None:
         words = phrase.group()
         last = knowledge.head_inside.of(words)
-        if last is not None and last != words and not _VERBAL.search(words, 0, len(words) - len(last)):
+        if last is not None and last != words and not knowledge.phrase_verb.search(words, 0, len(words) - len(last)):
             return None, last
     return None, None
 

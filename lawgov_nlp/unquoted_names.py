@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .catalogue.initiatives import Campaigns
+from .catalogue.initiatives import Campaigns, Lines, NamedInitiative
 from .normalize import occurrences
 
 _LONGEST = 34
@@ -23,16 +23,12 @@ _AS = re.compile(".*以(?![来及案上下内外])")
 _MANY = re.compile(r"[\d一二三四五六七八九十两几多各]+余?[个项次场类轮大]$|[等、和及与的]$")
 _TIMES = re.compile(r"\d+[余多]?[次场轮起]")
 
-_LINE = re.compile(
-    r"(?<!\d)123\d\d(?!\d)(?:(?![的和与及等将被已通受接反转拨打])[一-龥]){0,10}?(?:平台|热线|中心|法网|系统)"
-)
 
-
-def lines(folded: str) -> Iterator[tuple[int, int]]:
-    """Where the names of service lines begin and end."""
+def lines(folded: str, words: Lines) -> Iterator[tuple[int, int, NamedInitiative | None]]:
+    """Where the names of service lines begin and end, and which each is if the catalogue has its number."""
     for at in occurrences(folded, "123"):
-        if (line := _LINE.match(folded, at)) is not None:
-            yield line.span()
+        if (line := words.name.match(folded, at)) is not None:
+            yield at, line.end(), words.known.get(folded[at : at + 5])
 
 
 def campaigns(folded: str, words: Campaigns) -> Iterator[tuple[int, int]]:

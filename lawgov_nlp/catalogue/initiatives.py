@@ -28,11 +28,14 @@ MARKS = (
     "reached_before",
     "full_name",
     "meeting_ending",
+    "award_ending",
+    *("phrase_verb", "phrase_verb_first"),
     "topic_before",
     "topic_after",
     *("aim_start", "work_after"),
     *("campaign_head", "campaign_head_after_verb", "launching_before", "campaign_unnamed"),
     "campaign_not_before",
+    *("line_head", "line_not_inside"),
 )
 HEAD_PLACES = ("after", "inside", "within", "verb")
 CATEGORIES = (
@@ -43,7 +46,8 @@ CATEGORIES = (
 _SCOPE = (
     r"[了及与和在的]|为期[^的]{1,8}的|20\d\d年?度?|第[一二三四五六七八九十\d]+[批轮次]|[全本我该][省市县区镇州旗国]"
 )
-_LINE = re.compile(r"123\d\d(?!\d)")
+_LINE_NUMBER = r"(?<!\d)123\d\d(?!\d)"
+_LINE = re.compile(_LINE_NUMBER)
 _NOISE = re.compile(r"[“”‘’\"'，,、。；;：:·\s]")
 
 
@@ -76,6 +80,13 @@ class Campaigns(NamedTuple):
     not_before: tuple[str, ...]
 
 
+class Lines(NamedTuple):
+    """Service lines: `name` matches number and head noun (12345政务热线), `known` has those of the catalogue."""
+
+    name: re.Pattern[str]
+    known: dict[str, NamedInitiative]
+
+
 @dataclass(frozen=True, slots=True)
 class InitiativesCatalogue:
     """`scanner` finds the names in running text; `by_name` has every name and variant in bare form.
@@ -85,7 +96,8 @@ class InitiativesCatalogue:
     inside the name where no head noun tells it; `verbs`, where the name tells nothing, that of the verb before
     (打造 speaks for a project, 上线 for a platform). `before` and `after` have what tells by standing there,
     `marks` the words of each of MARKS; `topic_before` and `topic_after` tell that a name is what a sentence
-    is about, `work_after` that it is the title of a work (“甲”系列报道); `lines` has the service lines by their number.
+    is about, `work_after` that it is the title of a work (“甲”系列报道), `phrase_verb` that the words behind a name
+    are no noun phrase (“甲”推动改革).
     """
 
     entries: tuple[NamedInitiative, ...]
@@ -107,8 +119,9 @@ class InitiativesCatalogue:
     topic_before: re.Pattern[str]
     topic_after: re.Pattern[str]
     work_after: re.Pattern[str]
+    phrase_verb: re.Pattern[str]
     campaigns: Campaigns
-    lines: dict[str, NamedInitiative]
+    lines: Lines
 
 
 def bare(name: str) -> str:
@@ -201,7 +214,13 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
         topic_before=re.compile(f"(?:{any_of(context['topic_before'])})(?![周月日活])[^，。；;,！？\\n]*$"),
         topic_after=re.compile(f"(?:的|等)?(?:相关|有关|法律|政策)?(?:{any_of(context['topic_after'])})"),
         work_after=re.compile(f"等?(?:[一二三四五六七八九十百\\d]+余?)?(?:{any_of(context['work_after'])})"),
-        lines=lines,
+        phrase_verb=re.compile(f"{any_of(context['phrase_verb'])}|^(?:{any_of(context['phrase_verb_first'])})"),
+        lines=Lines(
+            name=re.compile(
+                f"{_LINE_NUMBER}(?:(?!{any_of(context['line_not_inside'])})[一-龥]){{0,10}}?(?:{any_of(context['line_head'])})"
+            ),
+            known=lines,
+        ),
         campaigns=Campaigns(
             literals=tuple(dict.fromkeys(head[-2:] for head in campaign_heads)),
             heads=Endings(campaign_heads),
