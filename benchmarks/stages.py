@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from lawgov_nlp import Pipeline, areas, indicators, initiatives, metadata, policies, structure
+from lawgov_nlp import Pipeline, areas, indicators, initiatives, metadata, policies, seams, structure
 from lawgov_nlp.document import Document
 from lawgov_nlp.normalize import fold
 
@@ -43,11 +43,13 @@ def breakdown(texts: list[str], rounds: int) -> dict[str, float]:
             folded = _timed(taken, "fold", fold, text)
             parsed = _timed(taken, "structure", structure.parse, text, folded, catalogue)
             document = Document(text, folded, parsed.outline, parsed.paragraphs, parsed.sentences)
+            unwrapped = _timed(taken, "line breaks inside paragraphs", seams.unwrap, document)
+            document = document if unwrapped is None else unwrapped.document
             document.metadata = _timed(taken, "metadata", metadata.read, document, catalogue)
             cited = _timed(taken, "policies", policies.find, document, catalogue)
             named = _timed(taken, "initiatives", initiatives.find, document, catalogue, cited)
             _timed(taken, "indicators", indicators.find, document, catalogue, cited, named)
-            _timed(taken, "areas", areas.classify, document, catalogue)
+            _timed(taken, "areas", areas.classify, document, catalogue, pipeline.model)
             _timed(taken, "whole pipeline", lambda text=text: pipeline(text=text))
         for name, value in taken.items():
             seconds.setdefault(name, []).append(value)
