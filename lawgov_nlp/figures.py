@@ -305,7 +305,7 @@ def _counts(folded: str, start: int, number_end: int, end: int, unit: Unit, unit
     before = folded[start - 1 : start]
     number = folded[start:number_end]
     hedged = end > number_end or _hedge(folded, start) is not None
-    if before and before in "之统唯同单惟万专逐周每另某这那该下初头前后" and not hedged:
+    if before and before in "之统唯同单惟万专逐周每另某这那该下初头前后红" and not hedged:
         return False
     if before == "分" and unit.written in _PORTIONS:
         return False  # 分两批调整

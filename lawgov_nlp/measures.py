@@ -18,10 +18,12 @@ from .phrases import Before, Phrases, Span
 from .sharing import (
     CLAUSE_END,
     JOINTS,
+    LISTING,
     REACH,
     Reading,
     last_counted,
     last_like,
+    lent_back,
     like_units,
     outside,
     respectively,
@@ -33,12 +35,13 @@ from .sharing import clauses as clauses_of
 MOST_RANKED = 12
 MOST_POINTING = 6
 """The longest phrase that says nothing but what it points at: 相关案件, 上述各类问题."""
-_LISTING = ("、", "和", "及", "与")
 _PARTS = re.compile("。其中")
 _WHOLE = re.compile("全.的?$")
 _FROM = ("由", "从")
 _SHARE = re.compile("(?:分别|约|均|各|都|也|已)*(?:占(?!比)|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
 _SHARE_OF = re.compile("(?:分别|约|均|各|都|也|已|仅|只|就)*占(?!比|地|道|用)[^,，、]{0,14}的$")
+_RESULT = ("的成绩", "的优异成绩", "名的成绩", "名的优异成绩")
+_WHO = re.compile(r"[省市县区州旗镇乡](?:\d{4}年度?)?$")
 _DONE_TO = "对为将给把"
 _PREDICATE = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,10}")
 _CLAUSE_REST = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,24}")
@@ -51,29 +54,7 @@ def read(folded: str, figures: Sequence[Figure], catalogue: IndicatorsCatalogue)
     readings: list[Reading] = []
     for number in range(len(figures)):
         readings.append(scanner.read(folded, figures, number, readings))
-    # `4类24项举措`: the first figure of a run counts what the second does.
-    for number in range(len(readings) - 2, -1, -1):
-        touching = figures[number].phrase_end == figures[number + 1].phrase_start and not readings[number].own
-        if touching or _same_noun(folded, figures[number], figures[number + 1], readings[number]):
-            spans = readings[number + 1].spans
-            readings[number] = readings[number]._replace(spans=spans, head=spans)
-        elif not readings[number].own and folded.startswith("的", figures[number + 1].phrase_end):
-            # 发生4起死亡2人的事故
-            between = (figures[number].phrase_end, figures[number + 1].phrase_start)
-            if folded[slice(*between)] in scanner.outcome:
-                head = readings[number + 1].spans
-                readings[number] = readings[number]._replace(spans=head, head=head)
-                readings[number + 1] = readings[number + 1]._replace(spans=(*head, between))
-    return readings
-
-
-def _same_noun(folded: str, figure: Figure, following: Figure, reading: Reading) -> bool:
-    """Whether a figure names but the level of what the next one counts: 3个国家级、12个省级示范村."""
-    if len(reading.spans) != 1 or figure.unit != following.unit or not reading.own:
-        return False
-    start, end = reading.spans[0]
-    level = start == figure.phrase_end and folded[end - 1] == "级" and end - start <= 5
-    return level and folded[end : following.phrase_start] in _LISTING
+    return lent_back(scanner.phrases, folded, figures, readings)
 
 
 class _Scanner:
@@ -146,8 +127,8 @@ class _Scanner:
             if subject is not None:
                 return Reading((subject,), "占", (subject,), None, clause, right)  # 再审判决书仅占裁判文书的0.8%
         phrase, bare, verb = phrases.before(folded, clause, stop) if stop > clause else (None, None, None)
-        if figure.kind == "rank" and phrase is not None and folded.startswith(_FROM, phrase[0]):
-            phrase = None  # 从倒数上升到全市第五
+        if figure.kind == "rank" and phrase is not None and self._only_placed(folded, clauses, phrase, right):
+            phrase = None
         ends = CLAUSE_END.match(folded, right) is not None
         said = shared is not None or folded.startswith("有", stop)  # 已经解决或基本解决的有148件
         if said and ends and (phrase is None or bare is not None) and folded[stop - 1] == "的":
@@ -183,13 +164,7 @@ class _Scanner:
             bare = (clause, stop)
         if bare is not None and figure.kind in ("rank", "score"):
             phrase, bare = (phrases.strip_start(folded, clause, stop), stop), None  # 普法考核居全区首位
-        if (
-            verb is None
-            and phrase is not None
-            and shared is not None
-            and between[:1] in _LISTING
-            and figure.unit != "%"
-        ):
+        if verb is None and phrase is not None and shared is not None and between[:1] in LISTING and figure.unit != "%":
             verb = done[shared].verb  # 取消事项18项、材料519份: the verb carries over
         forward = None
         counts = figure.kind in ("count", "money", "duration", "ratio") or figure.unit not in ("%", "百分点", None)
@@ -214,6 +189,9 @@ class _Scanner:
                 if done_by.verb is not None and (done_by.phrase or done_by.bare) is not None:
                     span = done_by.phrase or done_by.bare or predicate.span()
                     return Reading((span,), done_by.verb, (span,), None, clause, span[1])
+        people = forward is not None and phrase is not None and figure.unit in self.counted_bodies
+        if forward is not None and people and phrases.deed_before(folded[slice(*forward)]):
+            forward = None  # 居民200人听取审议报告
         if forward is not None and figure.kind == "count":
             touches = forward[1] == following and number + 1 < len(figures)
             acts = bare is None or shared is None or folded[slice(*bare)] not in self.outcome
@@ -226,7 +204,7 @@ class _Scanner:
                 disposed = folded[end - 1 : end] in _DONE_TO or end == clause  # 将3家企业列入黑名单: other ones
                 if (
                     shared is not None
-                    and between[:1] not in _LISTING
+                    and between[:1] not in LISTING
                     and noun in self.head
                     and not again
                     and not disposed
@@ -244,9 +222,12 @@ class _Scanner:
         whose = (
             folded[right : right + 1] == "的" and phrase is not None and not folded.endswith(phrases.rate_head, *phrase)
         )
+        whose = whose or (
+            figure.unit == "%" and phrase is not None and phrases.agent.search(folded, *phrase) is not None
+        )
         if ((phrase is None and bare is None) or whose) and figure.kind in ("rate", "ratio"):
             among = phrases.after(folded, right, following, True)
-            if among is not None:
+            if among is not None and not (whose and phrases.deed_before(folded[slice(*among)])):
                 # 三分之二的村, 逾九成事项
                 return Reading((among,), None, (among,), None, clause, among[1])
         if phrase is None and bare is None and forward is None and folded[end - 1 : end] in _DONE_TO:
@@ -305,6 +286,16 @@ class _Scanner:
             if found is not None and previous <= told:
                 return Reading((found,), verb, (found,), None, clause, right)  # 超限率下降。由去年的8%下降到2%
         return Reading((), verb, (), None, clause, right, False)
+
+    @staticmethod
+    def _only_placed(folded: str, clauses: list[int], phrase: Span, right: int) -> bool:
+        """Whether a phrase before a rank says only who has it, or from where it rose."""
+        if folded.startswith(_FROM, phrase[0]):
+            return True  # 从倒数上升到全市第五
+        if folded.startswith(_RESULT, right) and "以" in folded[clauses[-1] : phrase[1]]:
+            return True  # 以总分第一的成绩获评优秀
+        within = len(clauses) > 1 and folded[clauses[-1] - 2] == "中"
+        return within and _WHO.search(folded, *phrase) is not None  # 在排名中，我市2019年排第12名
 
     def _ranked_among(
         self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading], shared: int
@@ -376,14 +367,17 @@ class _Scanner:
         finished = verb in self.finished or "已" in folded[clause : phrase[0]]
         if finished and figure.unit == figures[shared].unit not in self.times and self.phrases.deed(text):
             return Reading((*head, phrase), verb, head, shared, clause, right)  # 问题56处，已清理整治54处
-        if (
-            _PLACE.fullmatch(text)
-            and figure.unit == figures[shared].unit
-            and figure.unit not in (*self.counted_bodies, "%")
-        ):
+        placed = text[-1] == "级" or figure.unit not in self.counted_bodies
+        if placed and figure.unit == figures[shared].unit != "%" and _PLACE.fullmatch(text):
             return Reading((*head, phrase), verb, head, shared, clause, right)  # 事项889项，县级平均732项
         named = text.endswith(self.head)
-        if verb in self.outcome and bare is not None and not named and like_units(self.same, figure, figures[shared]):
+        house = figure.unit is not None and figure.unit[0] in "家户" and not self.phrases.at_body.search(text)
+        if (
+            verb in self.outcome
+            and bare is not None
+            and (not named or house)
+            and like_units(self.same, figure, figures[shared])
+        ):
             # `撤销原行政行为2件` after a case type: the outcome is part of what is counted.
             return Reading((*head, (bare[0], phrase[1])), verb, head, shared, clause, right)
         if text.endswith(self.kind_of) and not self._siblings(folded, head):
@@ -455,6 +449,9 @@ class _Scanner:
                 shared = last_like(self.same, figures, number, done, shared, floor)
             like = like_units(self.same, figures[shared], figure)
             unlike = not like and (not told or figures[shared].unit in ("%", "元"))
+            bodies = self.counted_bodies
+            # 检查企业45家，立案2起: a case is no enterprise.
+            unlike = unlike or (not like and not part and figures[shared].unit in bodies and figure.unit not in bodies)
             # 刑拘6人，逮捕3人: one thing done says nothing of the next, but 立案56件，其中免罚3件 does.
             apart = not like and any(folded.startswith(self.done, at) for at, _ in done[shared].head)
             apart = apart or any(folded.startswith(word[:2], at) for at, _ in done[shared].head)  # 行政许可, 行政处罚

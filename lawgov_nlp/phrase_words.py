@@ -33,7 +33,10 @@ class PhraseWords:
         self.go = tuple(words["forward_go"])
         self.opening = re.compile(rf"\d|{any_of(words['verb'])}")
         self.relative = tuple(words["relative"])
-        self.named = re.compile(any_of((*words["head"], *words["nominal_tail"])))
+        self.common = sets["common"]
+        # “零材料”清单, “双随机”监督执法信息
+        named = any_of((*words["head"], *words["nominal_tail"], *words["common"]))
+        self.named = re.compile(f"(?:{any_of(words['nominal'])})*(?:{named})")
         self.doing, self.asking, self.single = sets["doing"], sets["asking"], sets["single"]
         self.amid = re.compile(rf"(?:{any_of(words['head'])})(中)(?![心央小国介队学])")
         self.describing = tuple(words["describing"])
@@ -104,6 +107,7 @@ def _start_pattern(catalogue: IndicatorsCatalogue, verbs: Sequence[str], adverbs
     # 日 alone is no date: 日常.
     date = f"(?=..)(?:{part}{{1,23}}[月日度]|{part}{{0,23}}年)(?:以来|来|底|末|期间|初|前){{0,2}}"
     date += r"|比(?:\d{4}年|上年|去年)(?:同期)?多"
+    date += r"|同比(?=\d{4}年)"
     date += "|经[^,，、]{2,6}后|[^,，、的]{2,12}(?:会议|大会|全会)以来"
     date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
     edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'

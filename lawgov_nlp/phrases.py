@@ -24,6 +24,7 @@ _MANNER = re.compile("[以经](.{2,12}?)[的等]?(?:方式|形式)(?![和及、]
 _QUOTED = ("”", "》")
 _MOST = re.compile("最[多少高低大]的(?:是|为)")  # 发生火灾最多的是住宅，共27起
 _TOWARDS = re.compile("向[^、]{1,6}$")  # 督察组向我省转办
+_UNCOUNTED = re.compile(r"(?<=[\u4e00-\u9fff])\d+(?:\.\d+)?$")  # 行政处罚2100，占33.9%
 _PARTICLES = "的了着过"
 _ROW = frozenset("、和及或与")
 _FORWARD = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>]{1,40}")
@@ -109,8 +110,8 @@ class Phrases(PhraseWords):
         if earlier is not None:
             end = self.strip_end(folded, start, earlier.start())  # 坐席从原来的市县两级共56个增至119个
         start = self.strip_start(folded, start, end)
-        if start >= end:
-            return _NOTHING
+        if start >= end or (folded[end - 1] == "年" and folded[start].isdigit()):
+            return _NOTHING  # 2015、2018、2019年四次
         if folded.endswith(self.rate_head, start, end):
             return self._rate(folded, start, end)
         manner = _MANNER.search(folded, began, end)
@@ -164,10 +165,15 @@ class Phrases(PhraseWords):
             joint = segment[b : b + 1] in _ROW or (not strong and self._followed(hits, number))
             if joint and self._row_of_nouns(segment, hits, number):
                 continue
+            # 通过网站公开信息: by what means is no part of what is counted.
+            through = adverbial and verb is None and segment.endswith(self.venue, begin, a)
             if b < length and self._noun(segment, text, b, verb is None and (a == begin or segment[a - 1] in "”》)")):
-                acts = strong and (
-                    (a <= reach and length - b > 2)
-                    or (a > begin and length - b > 1 and self.agent.search(segment, begin, a))
+                acts = through or (
+                    strong
+                    and (
+                        (a <= reach and length - b > 2)
+                        or (a > begin and length - b > 1 and self.agent.search(segment, begin, a))
+                    )
                 )
                 if not acts:
                     continue
@@ -195,6 +201,7 @@ class Phrases(PhraseWords):
                 continue
             governs = (
                 strong
+                or (through and b < length)
                 or (verb in self.asking and self.agent.search(segment, begin, a) is not None)  # 提请常委会审议议案
                 or (
                     verb is None
@@ -333,6 +340,19 @@ class Phrases(PhraseWords):
         hits = self._verbs_in(text)
         return bool(hits) and hits[-1][2] == len(text)
 
+    def deeds(self, text: str) -> bool:
+        """Whether `text` is a row of such: 承接和下放."""
+        return all(part and self.deed(part) for part in re.split("[和及与、]", text))
+
+    def deed_before(self, text: str) -> bool:
+        """Whether `text` begins with a verb that governs what follows: 听取报告, but not 检查对象, 督察执法组."""
+        hits = self._verbs_in(text)
+        if not hits or hits[0][1] or hits[0][2] == len(text):
+            return False
+        row = [self.verbs[hit[0]] for hit in hits[:2] if hit[1] in (0, hits[0][2])]
+        nominal = any(verb.endswith(tuple(self.nominal)) for verb in row)
+        return not nominal and not self._noun(text, row[0], hits[0][2])
+
     def until_verb(self, folded: str, start: int, end: int) -> Span:
         """The span up to the word that says what is done: 单位进行通报 → 单位."""
         cut = self.forward_cut.search(folded, start + 2, end)
@@ -342,6 +362,8 @@ class Phrases(PhraseWords):
         """The phrase of a clause without a figure, which a later one without a phrase is about."""
         most = _MOST.search(folded, start + 2, end) if "最" in folded[start:end] else None
         end = self.strip_end(folded, start, end if most is None else most.start())
+        number = _UNCOUNTED.search(folded, start, end)
+        end = end if number is None else number.start()
         if end > start + 4 and folded[end - 1] == "中" and not folded.endswith(self.middle, start, end):
             end -= 1  # 在…考评中
         if end <= start:
@@ -351,7 +373,7 @@ class Phrases(PhraseWords):
 
     def after(self, folded: str, start: int, following: int, alone: bool) -> Span | None:
         """The noun phrase that follows the unit directly, if one does; `alone` where none stands before the number."""
-        house = folded[start - 1 : start] in "家户所"
+        house, event = folded[start - 1 : start] in "家户所", folded[start - 1 : start] in "场次期"
         if start >= len(folded):
             return None
         if folded[start] == "的":
@@ -404,7 +426,8 @@ class Phrases(PhraseWords):
         if body:
             segment = segment[: body.end()]
         for pattern in (self.cut, self.forward_cut):
-            cut = pattern.search(segment, 1 if pattern is not self.cut else 2)
+            least = 1 if pattern is not self.cut else 2
+            cut = pattern.search(segment, segment.find("的") + 1 if describes else least)
             if cut:
                 dated = segment[cut.start()].isdigit()
                 segment = segment[: cut.start()]
@@ -419,12 +442,16 @@ class Phrases(PhraseWords):
             bodied = a > 0 and self.at_body.search(segment, 0, a) is not None
             if b < len(segment) and not bodied and self._noun(segment, text, b):
                 continue
+            if (describes and segment.find("的", b) > 0) or (event and a > 1 and segment[b:] in self.common):
+                continue  # 32项可复制推广的创新, 10场新闻发布活动
             if text not in self.strong and not (a > 1 and bodied):
                 continue
             if a == 0:
                 attending = self.attending.match(segment) if alone else None
                 if attending and len(segment) - attending.end() >= 2:
                     return (start + attending.end(), start + len(segment))
+                if attending is None and 0 < segment.find("的", b) < len(segment) - 2:
+                    continue  # 38件报备的规范性文件
                 return None
             if b < len(segment) or end == following:
                 segment = segment[:a]  # 1200名劳动者追回工资, 1200名劳动者追回300万元

@@ -17,6 +17,7 @@ REACH = 80
 MOST_TOLD_APART = 9
 RATES = ("%", "百分点", None)
 CLAUSE_END = re.compile(r"[。;；!！?？\n,，:：、()]")
+LISTING = ("、", "和", "及", "与")
 JOINTS = frozenset(("、", "和", "及", ",", "，", "以及"))
 _STOP = re.compile(r"[。;；!！?？\n]|\.(?!\d)")
 _CLAUSE = re.compile(r"[,，:：]")
@@ -131,6 +132,49 @@ def last_counted(figures: Sequence[Figure], number: int, done: Sequence[Reading]
     while at and figures[at].unit in RATES and figures[number].start - figures[at - 1].end <= REACH:
         at -= 1
     return at if done[at].head and figures[at].unit not in RATES else shared
+
+
+def lent_back(phrases: Phrases, folded: str, figures: Sequence[Figure], readings: list[Reading]) -> list[Reading]:
+    """The readings, where a figure without a noun of its own has that of the next one."""
+    for number in range(len(readings) - 2, -1, -1):
+        figure, following = figures[number], figures[number + 1]
+        reading, noun = readings[number], readings[number + 1].spans
+        touching = figure.phrase_end == following.phrase_start and not reading.own  # 4类24项举措
+        if touching or _same_noun(folded, figure, following, reading):
+            readings[number] = reading._replace(spans=noun, head=noun)
+        elif _undone(phrases, folded, figure, following, reading) and _behind(following, noun):
+            # 取消57项、承接和下放29项行政权力
+            readings[number] = reading._replace(spans=(*noun, reading.spans[-1]), head=noun)
+        elif not reading.own and folded.startswith("的", following.phrase_end):
+            # 发生4起死亡2人的事故
+            between = (figure.phrase_end, following.phrase_start)
+            if folded[slice(*between)] in phrases.outcome:
+                readings[number] = reading._replace(spans=noun, head=noun)
+                readings[number + 1] = readings[number + 1]._replace(spans=(*noun, between))
+    return readings
+
+
+def _behind(figure: Figure, spans: tuple[Span, ...]) -> bool:
+    """Whether what a figure counts stands behind it, and nothing else is part of it: 64家企业."""
+    return len(spans) == 1 and spans[0][0] >= figure.phrase_end
+
+
+def _same_noun(folded: str, figure: Figure, following: Figure, reading: Reading) -> bool:
+    """Whether a figure names but the level of what the next one counts: 3个国家级、12个省级示范村."""
+    if len(reading.spans) != 1 or figure.unit != following.unit or not reading.own:
+        return False
+    start, end = reading.spans[0]
+    level = start == figure.phrase_end and folded[end - 1] == "级" and end - start <= 5
+    return level and folded[end : following.phrase_start] in LISTING
+
+
+def _undone(phrases: Phrases, folded: str, figure: Figure, following: Figure, reading: Reading) -> bool:
+    """Whether a figure has but a verb, and verbs alone stand between it and the next one, which is like it."""
+    between = folded[figure.phrase_end : following.phrase_start]
+    if not between.startswith(LISTING) or figure.unit != following.unit or not reading.spans:
+        return False
+    bare = reading.verb is not None and folded[slice(*reading.spans[-1])] == reading.verb
+    return bare and phrases.deeds(between[1:])
 
 
 def _joined(folded: str, figure: Figure, following: Figure) -> bool:
