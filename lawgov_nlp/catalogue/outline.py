@@ -14,7 +14,8 @@ LEVELS = ("1", "2", "3", "4", "point")
 KINDS = (
     *("problem_heading", "plan_heading", "achievement_heading", "overview_heading", "not_problem"),
     *("problem_content", "problem_noun", "problem_start", "admission", "plan_content", "plan_start", "remedy"),
-    *("preamble_end", "preamble_mark", "preamble_hint", "signature", "residue_start", "residue_any", "contents"),
+    *("preamble_end", "preamble_mark", "preamble_hint", "preamble_deed"),
+    *("signature", "residue_start", "residue_any", "contents"),
     *("title", "title_issuer", "subject", "plan_year", "opening_verb"),
 )
 _NUMERALS = {"{汉}": "([一二三四五六七八九十]{1,3})", "{数}": r"(\d{1,2})", "{圈}": "([①-⑳⑴-⒇])", "{点}": "([⒈-⒛])"}
