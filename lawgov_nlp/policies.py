@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
-from . import document_numbers, title_brackets, title_readings, titles, unlisted_titles
+from . import document_numbers, five_year_plans, title_brackets, title_readings, titles, unlisted_titles
 from .catalogue import Catalogue
 from .catalogue.policies import Entry, PoliciesCatalogue, name_key
 from .document import Document
@@ -18,13 +19,9 @@ from .normalize import occurrences
 from .policy_actions import Found, govern
 from .report import Policy
 
-_PLAN = re.compile(
-    r"[一二三四五六七八九]五[”\"]?[一-鿿、]{0,14}?(?:规划纲要|规划|普法纲要|普法[一-鿿]{0,6}计划|普法决议)"
-)
-_NO_PLAN = re.compile(r"期间|开局|收官|编制|之年|的|实施|制定|末|以来|各项|谋划|经济社会发展(?!规划|和)")
-_QUOTED_YEARS = re.compile(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}?规划")
 _POINTER = re.compile(r"(?:该|上述)(办法|条例|规定|意见|方案|通知|纲要|规划|细则|法(?![治律院规官庭制人定]))")
 _SHORT = re.compile(r"称(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"](?!普法|规划|时期)")
+_SHORT_UNQUOTED = re.compile(r"简称(?:为|:)?([一-鿿]{2,12})\)")  # (以下简称统计法)
 _CALLED = re.compile(r"(?:简称|称)(?:为|:)?\s?$")
 _CONTINUED = re.compile(r"(?:的)?(实施(?:办法|细则|方案|意见|条例)|配套办法)(?![一-鿿])")
 _LAW_INSIDE_WORD = re.compile(r"[治律院官庭人援典理务盲警纪令宝]|规(?!定)|制(?!定|度)|定(?!的)|学(?!习)")
@@ -33,7 +30,9 @@ _NEWLY_REVISED = (
     *("新修订的", "新修订", "修订后的", "新修正的", "新修改的", "修改后的", "修正后的"),
     *("新修订公布的", "新修正公布的", "新修订颁布的", "新修订实施的", "新修订施行的", "新修订出台的"),
 )
-_SUBORDINATE = re.compile("实施条例|实施细则|实施办法")
+# Of a law: what carries it out (统计法实施条例), and what changes it (刑法修正案(十一)).
+_SUBORDINATE = re.compile(r"实施条例|实施细则|实施办法|修正案(?:\([一二三四五六七八九十]{1,3}\))?")
+_AND_ITS = re.compile("[及和与]其?(实施条例|实施细则|实施办法)")  # 土地管理法及其实施条例
 _LOCAL = re.compile(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
 # 执行省物业管理条例: the province's own; not 国家、省、市…条例, nor part of 城市, 超市, 上市, 门市, 都市, 节省.
 _OWN_PLACE = re.compile("(?<![全各省市城超上门都节])(?<!家、)(?<!省、)(?:自治区|[省市])$")
@@ -53,7 +52,7 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
     named = _named(document, known)
     ends = {item.after for item in named}  # where the catalogue knows a title, it tells where the title begins too
     unlisted = [item for item in _unlisted(document, known) if item.after not in ends]
-    for item in _without_overlap(_plans(folded, known) + named + unlisted):
+    for item in _without_overlap(five_year_plans.find(folded, known) + named + unlisted):
         if not _inside(taken, item.opening) and not _inside(taken, item.after - 1):
             found.append(item)
     found.sort(key=lambda f: (f.opening, -f.after, f.policy.title))
@@ -196,19 +195,6 @@ def _look_up(reading: title_readings.Reading, document: Document) -> title_readi
     return meant[0] if len(meant) == 1 else None
 
 
-def _known(policy: Policy, entry: Entry, by: str) -> Policy:
-    return policy._replace(
-        title=titles.plain(entry.title),
-        kind=entry.kind,
-        level=entry.level,
-        issuer=entry.issuer,
-        document_number=entry.document_number,
-        period=policy.period or entry.period,
-        catalogue_id=entry.id,
-        resolved_by=by,
-    )
-
-
 def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
     """Names of the catalogue that stand without brackets and are no part of a longer word."""
     folded = document.folded
@@ -219,13 +205,20 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
             continue
         for entry in known.nicknames.get(name, ()):
             policy = Policy(start, end, name, entry.title, entry.kind)
-            found.append(Found(start, end, 0, 0, _known(policy, entry, "alias"), many=True))
+            found.append(Found(start, end, 0, 0, title_readings.known_as(policy, entry, "alias"), many=True))
         if name in known.nicknames:
             continue
-        if (more := titles.PERIOD_AFTER.match(folded, end)) or (more := _SUBORDINATE.match(folded, end)):
+        base: tuple[Entry, ...] = ()
+        if more := titles.PERIOD_AFTER.match(folded, end):
             end = more.end()
+        elif more := _SUBORDINATE.match(folded, end):
+            end, base = more.end(), known.by_name.get(name, ())
+        elif name[-1] == "法" and folded.startswith("办法", end) and folded.endswith("实施", 0, start):
+            start, end = start - 2, end + 2  # 实施土地管理法办法
         end = titles.with_status(folded, end)
         policy = _titled(document, start, end, known, bracketed=False)
+        if policy.catalogue_id is None and len(base) == 1:
+            policy = _titled_as(policy, base[0].title + policy.title[len(name) :], known)
         if policy.status is None and folded.endswith(_NEWLY_REVISED, 0, start):
             policy = policy._replace(status="revised")
         if policy.kind in ("regulation", "outline", "plan") and policy.catalogue_id:
@@ -241,7 +234,19 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
                     *(title.period, title.status),
                 )
         found.append(Found(policy.start, policy.end, 0, 0, policy))
+        if policy.kind == "law" and (its := _AND_ITS.match(folded, end)) is not None:
+            second = Policy(*its.span(1), "", its[1], titles.kind_of(its[1], known))
+            second = _titled_as(second, policy.title + its[1], known)._replace(resolved_by="back_reference")
+            found.append(Found(*its.span(1), 0, 0, second))
     return found
+
+
+def _titled_as(policy: Policy, title: str, known: PoliciesCatalogue) -> Policy:
+    """A mention whose full title is known, whether the catalogue has it or not."""
+    entries = known.by_name.get(name_key(title), ())
+    if len(entries) == 1:
+        return title_readings.known_as(policy, entries[0], "alias")
+    return policy._replace(title=title)
 
 
 def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesCatalogue) -> bool:
@@ -269,50 +274,6 @@ def _unlisted(document: Document, known: PoliciesCatalogue) -> list[Found]:
         Found(start, end, 0, 0, _titled(document, start, end, known, bracketed=False))
         for start, end in unlisted_titles.find(document.folded, known.title_words)
     ]
-
-
-def _plans(folded: str, known: PoliciesCatalogue) -> list[Found]:
-    """Plans named after a five-year period: “十四五”规划, “八五”普法规划."""
-    found: list[Found] = []
-    if "规划" not in folded and "普法" not in folded:
-        return found
-    position = 0
-    for at in occurrences(folded, "五"):
-        match = _PLAN.match(folded, at - 1) if at > position else None
-        if match is None:
-            continue
-        start, end = match.span()
-        position = end
-        if _NO_PLAN.search(match[0]):
-            continue
-        if start and folded[start - 1] == "十":
-            start -= 1
-        quoted = start and folded[start - 1] in '“"'
-        if quoted:
-            start -= 1
-        elif folded[start:end].count("”"):
-            continue
-        name = re.sub('[“”"]', "", folded[start:end])
-        if name[0] == "五" or (not quoted and name[0] != "十" and "普法" not in name):
-            continue
-        if name[0] == "十":
-            first = 2001 + 5 * ("一二三四五六".find(name[1]) + 1) if name[1] in "一二三四五六" else None
-        else:
-            first = 1981 + 5 * "一二三四五六七八九".find(name[0]) if "普法" in name or "法治" in name else None
-            first = first and first + 5
-        policy = Policy(
-            *(start, end, "", name, titles.kind_of(name, known), None, None, None),
-            (first, first + 4) if first else None,
-        )
-        entries = known.by_name.get(name_key(name), ())
-        if len(entries) == 1 and not re.search("[我全本][省市区县州]$|[省市区县]$", folded[max(0, start - 2) : start]):
-            policy = _known(policy, entries[0], "alias")._replace(kind=policy.kind)
-        found.append(Found(start, end, 0, 0, policy))
-    for match in _QUOTED_YEARS.finditer(folded) if "“20" in folded or "“19" in folded else ():
-        period = titles.period_of(match[0])
-        name = titles.plain(match[0])
-        found.append(Found(*match.span(), 0, 0, Policy(*match.span(), "", name, "plan", None, None, None, period)))
-    return found
 
 
 def _numbers(document: Document, known: PoliciesCatalogue) -> list[Found]:
@@ -381,6 +342,8 @@ def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue) -
         # “纲要” in quotes stands for its document where a note says so: 以下简称“纲要”.
         names = "|".join(sorted({re.escape(name) for _, name in notes}, key=len, reverse=True))
         events += [(m.start(), 3, m) for m in re.finditer(f'[“"]({names})[”"]', folded)]
+    if "简称" in folded:
+        events += _named_without_quotes(folded, found, known)
     events.sort(key=lambda e: e[:2])
     out, previous = list(found), None
     for at, sort, what in events:
@@ -418,7 +381,7 @@ def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue) -
                 default = titles.Title("法治政府建设实施纲要", "outline", None, None, None)
                 outline = _look_up(title_readings.reading(default, known), document)
                 if outline is not None:
-                    policy = _known(policy, outline.entry, "back_reference")
+                    policy = title_readings.known_as(policy, outline.entry, "back_reference")
             out[what] = item._replace(policy=policy)
         if policy.kind != "document_no" and not item.depth:
             previous = policy
@@ -426,6 +389,26 @@ def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue) -
             earlier.append(policy)
     out.sort(key=lambda f: (f.opening, -f.after, f.policy.title))
     return out
+
+
+def _named_without_quotes(
+    folded: str, found: list[Found], known: PoliciesCatalogue
+) -> Iterator[tuple[int, int, object]]:
+    """Notes such as (以下简称统计法), and where the short name stands afterwards that no title holds."""
+    notes = [m for m in _SHORT_UNQUOTED.finditer(folded) if m[1][-1] == "法" or titles.ending_of(m[1], known)]
+    if not notes:
+        return
+    yield from ((m.start(), 0, m[1]) for m in notes)
+    names = "|".join(sorted({m[1] for m in notes}, key=len, reverse=True))
+    taken = sorted((f.opening, f.after) for f in found if not f.depth)
+    begins = known.title_words.lead
+    for m in re.finditer(f"({names})", folded):
+        at = m.start()
+        if _inside(taken, at) or _inside(taken, m.end() - 1):
+            continue
+        before = begins.match(folded, max(0, at - 4), at)
+        if (before and before.end() == at) or not "一" <= folded[at - 1 : at] <= "鿿":
+            yield at, 3, m
 
 
 def _latest(earlier: list[Policy], ending: str) -> Policy | None:

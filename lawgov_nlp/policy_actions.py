@@ -15,7 +15,7 @@ from .report import Policy
 # Between members of one enumeration stands at most who issued the next one, never a verb: with it a new one begins.
 _SEPARATOR = re.compile(
     r"(?:第[一二三四五六七八九]卷)?(?:[、,，/和及与或以同“”\s]|等(?:法律法规|文件|规定|法律|规章)?){0,4}"
-    r"(?:(?:(?!落实|贯彻|出台|印发(?!的)|发布(?!的)|制定(?!的|印发的)|公布|下发(?!的)|根据|按照|依据|开展|执行|实施|学习|推[进动]|完善|修[订改](?!的)|起草|配合|对[照标]|宣传|参照|建立|健全|组织|结合|围绕|严格)[一-鿿、]){0,22}"
+    r"(?:(?:(?!落实|贯彻|审议(?!通过的)|审查(?!的)|提请|出台|印发(?!的)|发布(?!的)|制定(?!的|印发的)|公布|下发(?!的)|根据|按照|依据|开展|执行|实施|学习|推[进动]|完善|修[订改](?!的)|起草|配合|对[照标]|宣传|参照|建立|健全|组织|结合|围绕|严格)[一-鿿、]){0,22}"
     r"(?:部|局|委|府|厅|院|办公室|办|国家|中央|会|省|市|县|区)(?:(?:联合|制定)?(?:印发|发布|制定|下发|出台)的|关于)?)?"
     r"(?:新修[订正]的?|修订后的|新的?|的|以及)?"
 )
@@ -84,7 +84,9 @@ def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogu
     tail = folded[end : end + 24]
     if stop := _BOUNDARY.search(tail):
         tail = tail[: stop.start()]
-    for index, _, _ in known.after_search.find_matches_as_indexes(tail):
+    for index, begin, _ in known.after_search.find_matches_as_indexes(tail):
+        if tail[begin - 1 : begin] == "对":
+            continue  # 一号文件对实施乡村振兴战略作了部署
         told = known.after[index][1]
         # 完成《纲要》明确的任务: what the document says is no more than the object of the verb before.
         return action if action and told == "cite" else told

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from . import titles
 from .catalogue.policies import Entry, PoliciesCatalogue, name_key
+from .report import Policy
 
 _CENTRAL_TITLE = re.compile("(?:中共中央|国务院|中央)[^关]{0,20}(?=关于)")
 _UNTRIED = re.compile(r"\((?:试行|暂行)\)$")
@@ -46,4 +47,18 @@ def reading(title: titles.Title, known: PoliciesCatalogue) -> Reading:
         entries = known.by_name.get(key[issued.end() :], ())  # 中共中央 国务院关于…的意见 is entered as 关于…的意见
     return Reading(
         title, tuple(Meant(e, titles.plain(e.title), "title" if name_key(e.title) == key else "alias") for e in entries)
+    )
+
+
+def known_as(policy: Policy, entry: Entry, by: str) -> Policy:
+    """The mention as one of a document of the catalogue."""
+    return policy._replace(
+        title=titles.plain(entry.title),
+        kind=entry.kind,
+        level=entry.level,
+        issuer=entry.issuer,
+        document_number=entry.document_number,
+        period=policy.period or entry.period,
+        catalogue_id=entry.id,
+        resolved_by=by,
     )

@@ -31,6 +31,8 @@ _OPEN_MARK = re.compile(
 )
 _TO_DROP = re.compile("[ \\t\\r\\n\"'“”‘’]")
 _YEARS_END = re.compile(r"(?:19|20)\d\d年?(?:-{1,2}|至|到)(?:19|20)\d\d年?$")
+_DRAFT = re.compile("(?:修[订正])?草案")
+_DRAFT_END = re.compile("(?:修[订正])?草案$")
 _EDITION = re.compile(r"(?:[·.]?\d{4}年?版?|[第首][一二三四五六七八九十\d]*批)$")
 _DROPPED = str.maketrans("", "", " \t\r\n\"'“”‘’")
 _PROVINCE = re.compile(
@@ -62,8 +64,10 @@ class Title(NamedTuple):
 def read(folded: str, catalogue: PoliciesCatalogue) -> Title:
     """The title in `folded` (a folded stretch of text, without its outer brackets)."""
     bare = text = _closed(plain(folded))
+    if text.endswith("草案"):
+        bare = _DRAFT_END.sub("", text)
     if "(" in text:
-        bare = _PERIOD_MARK.sub(r"(\1-\2年)", text)
+        bare = _PERIOD_MARK.sub(r"(\1-\2年)", bare)
         bare = _MARK.sub(lambda mark: "" if _is_dropped(mark[1]) else mark[0], bare)
     return Title(bare, kind_of(bare, catalogue), status_of(text), period_of(text), level_of(bare))
 
@@ -96,9 +100,10 @@ def status_of(text: str) -> str | None:
 
 
 def with_status(folded: str, end: int) -> int:
-    """Where a title that ends at `end` ends with the mark of its status: 长江保护法(草案)."""
+    """Where a title that ends at `end` ends with its status: 长江保护法(草案), 外商投资法草案."""
     if folded[end : end + 1] != "(":
-        return end
+        draft = _DRAFT.match(folded, end)
+        return draft.end() if draft else end
     closing = folded.find(")", end, end + 12) + 1
     return closing if closing and status_of(folded[end:closing]) else end
 

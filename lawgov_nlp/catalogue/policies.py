@@ -20,7 +20,17 @@ COLUMNS = (
     *("period", "predecessor", "successor", "repealed", "confidence", "example", "trap"),
 )
 CODE_MARKS = ("bracket", "year")
-TITLE_WORDS = ("lead", "plan_ending", "made", "issued", "resolved", "unnamed", "other_document", "office")
+TITLE_WORDS = (
+    "lead",
+    "plan_ending",
+    "plan_subject",
+    "made",
+    "issued",
+    "resolved",
+    "unnamed",
+    "other_document",
+    "office",
+)
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _PERIOD = re.compile(r"(\d{4})-(\d{4})")
 _UNKEYED = re.compile("[ \\t\\r\\n\"'“”‘’《》〈〉<>]")
@@ -65,12 +75,14 @@ class TitleWords(NamedTuple):
     """What tells where a title begins that stands without brackets and in no catalogue; see `unlisted_titles`.
 
     `lead` matches up to the last word that cannot be part of a title, `plan_endings` end the name of a plan before
-    its years. `offices` issue documents, `resolved` matches a verb of doing so, `made` and `made_too` match up to where
-    the title begins of what somebody made, and `unnamed` what is no title there (制定相关办法).
+    its years, `plan_subjects` what a plan is of (应急管理“十四五”规划). `offices` issue documents, `resolved` matches a
+    verb of doing so, `made` and `made_too` match up to where the title begins of what somebody made, and `unnamed`
+    what is no title there (制定相关办法).
     """
 
     lead: re.Pattern[str]
     plan_endings: tuple[str, ...]
+    plan_subjects: tuple[str, ...]
     offices: Endings
     resolved: re.Pattern[str]
     made: re.Pattern[str]
@@ -207,6 +219,7 @@ def _title_words(folder: Path, problems: list[str]) -> TitleWords:
     return TitleWords(
         lead=re.compile(f".*(?:{any_lead}|(?<!党)组织|(?:条例|办法|规定|法|规划|纲要|方案|计划|意见)(?:和|与|及))"),
         plan_endings=tuple(words["plan_ending"]),
+        plan_subjects=tuple(words["plan_subject"]),
         offices=Endings(words["office"]),
         resolved=re.compile(f"(?:{any_of([*words['resolved'], *words['issued']])})了?$"),
         made=re.compile(f".*(?:{made})(?:(?:并|和|、)?(?:{issued}))?了?(?:全[国省市区县州]统一的)?"),

@@ -1,0 +1,138 @@
+"""Plans named after a five-year period without brackets: “十四五”规划, “八五”普法规划, 第七个五年法治宣传教育规划."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from . import title_readings, titles
+from .catalogue.policies import PoliciesCatalogue, name_key
+from .normalize import occurrences
+from .policy_actions import Found
+from .report import Policy
+
+# 第七个五年法治宣传教育规划, 法治宣传教育第七个五年规划; the figure begins the name in the catalogue: 七五普法规划.
+_NUMBERED_PLAN = re.compile(
+    r"第([一二三四五六七八九])个五年(?:(?:普法|法[治制]宣传教育)[一-鿿]{0,2}?)?(?:规划|计划)"
+    r"(?:\((?:19|20)\d\d年?-(?:19|20)\d\d年?\))?"
+)
+_ECONOMY = "国民经济和社会发展"
+_OF_THE_ECONOMY = re.compile(
+    _ECONOMY + r"第十([一二三四五])个五年规划(?:(?:纲要)?和(?:二[〇○O0]三五|2035)年远景(?:目标|规划)(?:纲要)?|纲要)?"
+)
+# What is no subject of a plan of its own: 经济社会发展“十四五”规划 is the plan of the whole economy.
+_WHOLE = re.compile("(?:国民)?经济和?社会发展$")
+_QUOTED_SUBJECT = re.compile("[一-鿿]*“[^“”五]{2,10}”$")
+_MOST_SUBJECT = 16
+_PUBLICITY = ("法治宣传教育", "法制宣传教育", "普法", "普法依法治理")
+_PLAN = re.compile(
+    r"[一二三四五六七八九]五[”\"]?[一-鿿、]{0,14}?(?:规划纲要|规划|普法纲要|普法[一-鿿]{0,6}计划|普法决议)"
+)
+_NO_PLAN = re.compile(r"期间|开局|收官|编制|之年|的|实施|制定|末|以来|各项|谋划|经济社会发展(?!规划|和)")
+_HAN_END = re.compile("[一-鿿]+$")
+_OF_A_PLACE = re.compile("[我全本][省市区县州]$|[省市区县]$")
+_QUOTED_YEARS = re.compile(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}?规划")
+
+
+def find(folded: str, known: PoliciesCatalogue) -> list[Found]:
+    """Plans named after a five-year period: “十四五”规划, “八五”普法规划."""
+    found: list[Found] = []
+    if "规划" not in folded and "普法" not in folded:
+        return found
+    for at in occurrences(folded, "个五年"):
+        begins = folded.rfind("第", max(0, at - 3), at)
+        if begins >= 0 and (numbered := _OF_THE_ECONOMY.match(folded, max(0, begins - len(_ECONOMY)))) is not None:
+            found.append(_economic(folded, numbered, known))
+        elif begins >= 0 and (numbered := _NUMBERED_PLAN.match(folded, begins)) is not None:
+            found += _numbered_plan(folded, numbered, known)
+    position = 0
+    for at in occurrences(folded, "五"):
+        match = _PLAN.match(folded, at - 1) if at > position else None
+        if match is None:
+            continue
+        start, end = match.span()
+        position = end
+        if _NO_PLAN.search(match[0]):
+            continue
+        if start and folded[start - 1] == "十":
+            start -= 1
+        quoted = start and folded[start - 1] in '“"'
+        if quoted:
+            start -= 1
+        elif folded[start:end].count("”"):
+            continue
+        name = re.sub('[“”"]', "", folded[start:end])
+        if name[0] == "五" or (not quoted and name[0] != "十" and "普法" not in name):
+            continue
+        if name[0] == "十":
+            first = 2001 + 5 * ("一二三四五六".find(name[1]) + 1) if name[1] in "一二三四五六" else None
+        else:
+            first = 1981 + 5 * "一二三四五六七八九".find(name[0]) if "普法" in name or "法治" in name else None
+            first = first and first + 5
+        policy = Policy(
+            *(start, end, "", name, titles.kind_of(name, known), None, None, None),
+            (first, first + 4) if first else None,
+        )
+        entries = known.by_name.get(name_key(name), ())
+        if quoted and (begins := _subject(folded, start, known)) < start:
+            policy = policy._replace(start=begins, title=titles.plain(folded[begins:end]))
+            start = begins
+        elif len(entries) == 1 and not _of_a_place(folded, start):
+            policy = title_readings.known_as(policy, entries[0], "alias")._replace(kind=policy.kind)
+        found.append(Found(start, end, 0, 0, policy))
+    for match in _QUOTED_YEARS.finditer(folded) if "“20" in folded or "“19" in folded else ():
+        period = titles.period_of(match[0])
+        name = titles.plain(match[0])
+        found.append(Found(*match.span(), 0, 0, Policy(*match.span(), "", name, "plan", None, None, None, period)))
+    return found
+
+
+def _of_a_place(folded: str, start: int) -> bool:
+    """Whether a plan is said to be of a place: 全市“十四五”规划, 甲市经济社会发展“十四五”规划."""
+    whole = _WHOLE.search(folded, max(0, start - 9), start)
+    start = whole.start() if whole else start
+    return _OF_A_PLACE.search(folded, max(0, start - 2), start) is not None
+
+
+def _subject(folded: str, start: int, known: PoliciesCatalogue) -> int:
+    """Where the name of a plan begins whose subject stands before its years: 应急管理“十四五”规划."""
+    words = known.title_words
+    low = max(0, start - _MOST_SUBJECT)
+    if folded.endswith(words.plan_subjects, 0, start):
+        before = _HAN_END.search(folded, low, start)
+    else:
+        before = _QUOTED_SUBJECT.search(folded, low, start) if folded[start - 1 : start] == "”" else None
+    if before is None:
+        return start
+    begins = before.start()
+    if (lead := words.lead.match(folded, begins, start)) is not None:
+        begins = lead.end()
+    begins += folded[begins] in "和与及"
+    if _OF_A_PLACE.fullmatch(folded, begins, begins + 2):
+        begins += 2
+    subject = folded[begins:start]
+    return start if len(subject) < 2 or _WHOLE.search(subject) else begins
+
+
+def _economic(folded: str, written: re.Match[str], known: PoliciesCatalogue) -> Found:
+    """国民经济和社会发展第十四个五年规划和二〇三五年远景目标纲要: a place's as a rule."""
+    start, end = written.span()
+    first = 2001 + 5 * ("一二三四五".find(written[1]) + 1)
+    title = titles.plain(written[0])
+    policy = Policy(start, end, "", title, titles.kind_of(title, known), None, None, None, (first, first + 4))
+    return Found(start, end, 0, 0, policy)
+
+
+def _numbered_plan(folded: str, written: re.Match[str], known: PoliciesCatalogue) -> Iterator[Found]:
+    """全省法治宣传教育第七个五年规划: the subject stands before or behind the number, whose it is before both."""
+    start, end = written.span()
+    before = next((word for word in _PUBLICITY if folded.endswith(word, 0, start)), "")
+    if not before and not any(word in written[0] for word in _PUBLICITY):
+        return
+    start -= len(before)
+    period = titles.period_of(written[0])
+    policy = Policy(start, end, "", titles.plain(folded[start:end]), "plan", None, None, None, period)
+    entries = known.by_name.get(f"{written[1]}五普法规划", ())
+    if len(entries) == 1 and not _OF_A_PLACE.search(folded, max(0, start - 2), start):
+        policy = title_readings.known_as(policy, entries[0], "alias")
+    yield Found(start, end, 0, 0, policy)
