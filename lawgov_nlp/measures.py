@@ -42,6 +42,7 @@ _SHARE = re.compile("(?:分别|约|均|各|都|也|已)*(?:占(?!比)|(?:完成|
 _SHARE_OF = re.compile("(?:分别|约|均|各|都|也|已|仅|只|就)*占(?!比|地|道|用)[^,，、]{0,14}的$")
 _RESULT = ("的成绩", "的优异成绩", "名的成绩", "名的优异成绩")
 _WHO = re.compile(r"[省市县区州旗镇乡](?:\d{4}年度?)?$")
+_DONE_OF = re.compile("完成|达到|相当于|占|为|是")
 _DONE_TO = "对为将给把"
 _PREDICATE = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,10}")
 _CLAUSE_REST = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,24}")
@@ -121,6 +122,11 @@ class _Scanner:
             subject = phrases.earlier(folded, clauses[-2], clause - 1)
             if subject is not None:
                 return Reading((subject,), "占", (subject,), None, clause, right)  # 大气举报最多，占总数的61%
+        if shared and figure.unit == "%" and between == "的" and _DONE_OF.match(folded, done[shared].left):
+            linked = done[shared - 1].linked
+            base = shared - 1 if linked is None else linked
+            if done[base].head and figures[base].start >= start - REACH:
+                return Reading(done[base].spans, "占", done[base].head, base, clause, right)  # 完成任务42亿元的92%
         shares = _SHARE_OF.search(folded, clause + 2, end) if figure.unit == "%" and folded[end - 1] == "的" else None
         if shares is not None:
             subject = phrases.earlier(folded, clause, shares.start())
@@ -379,7 +385,10 @@ class _Scanner:
             and like_units(self.same, figure, figures[shared])
         ):
             # `撤销原行政行为2件` after a case type: the outcome is part of what is counted.
-            return Reading((*head, (bare[0], phrase[1])), verb, head, shared, clause, right)
+            before, named_before = done[shared].verb, folded[slice(*head[-1])]
+            deed = self.phrases.acts(named_before) if before is None else named_before.endswith(before)  # 查封8家，…
+            done_to = () if deed else head
+            return Reading((*done_to, (bare[0], phrase[1])), verb, head, shared, clause, right)
         if text.endswith(self.kind_of) and not self._siblings(folded, head):
             whole_at = last_like(self.same, figures, number, done, shared)
             if like_units(self.same, figure, figures[whole_at]):

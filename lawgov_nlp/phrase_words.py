@@ -40,6 +40,7 @@ class PhraseWords:
         self.doing, self.asking, self.single = sets["doing"], sets["asking"], sets["single"]
         self.amid = re.compile(rf"(?:{any_of(words['head'])})(中)(?![心央小国介队学])")
         self.describing = tuple(words["describing"])
+        self.agencies = self.bodies.difference(self.describing)
         self.conjunction = tuple(sorted(words["conjunction"], key=len, reverse=True))
         self.item = re.compile(catalogue.guarded("item"))
         self.preposition = re.compile(catalogue.guarded("preposition"))

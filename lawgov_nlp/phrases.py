@@ -147,6 +147,7 @@ class Phrases(PhraseWords):
         prepositional = folded[began] in self.preposition_starts and self.preposition.match(folded, began, end)
         adverbial = bool(prepositional) or folded.endswith(("向", "对"), began, start)
         towards = adverbial and (folded[began] in "向对由经与" or folded.startswith(self.means, began))
+        given = folded.endswith(("向", "对"), began, start)
         begin, verb, bare, reach = 0, None, None, 0
         length = len(segment)
         amount = segment.endswith(self.amount_head)
@@ -167,6 +168,8 @@ class Phrases(PhraseWords):
                 continue
             # 通过网站公开信息: by what means is no part of what is counted.
             through = adverbial and verb is None and segment.endswith(self.venue, begin, a)
+            # 向公安部门移送案件
+            through = through or (given and verb is None and self.agent.search(segment, begin, a) is not None)
             if b < length and self._noun(segment, text, b, verb is None and (a == begin or segment[a - 1] in "”》)")):
                 acts = through or (
                     strong
@@ -302,6 +305,13 @@ class Phrases(PhraseWords):
         among = folded.rfind("等", inner, end - 2)
         if among > inner and folded.startswith(self.manifold, among + 1):
             inner = among + 1  # 民商、劳动等各类咨询: the examples do not count
+        elif (
+            among >= 0
+            and end - among > _LEAST
+            and folded.find("、", inner, among) >= 0
+            and folded[among + 1 : among + 3] not in self.agencies  # 工商、质监等部门文件
+        ):
+            inner = among + 1  # 挖掘机、铲车等大型设备
         elif among >= 0 and end - inner > _LONG:
             # 用地、用能、融资等难题: the last example and the head noun, or the head noun alone.
             last = folded.rfind("、", inner, among)
@@ -417,6 +427,12 @@ class Phrases(PhraseWords):
                     break
         if self.cut.match(segment) and not self.attending.match(segment) and not segment.startswith(self.go):
             return None
+        of = segment.find("的", 3) if segment[0] not in "不未" else -1
+        if 0 < of < len(segment) - 2 and not self.cut.search(segment, 2, of):
+            told = self._verbs_in(segment[:of])
+            governs = bool(told) and told[-1][2] == of and self.verbs[told[-1][0]] not in self.nominal
+            if governs and told[-1][1] > 1 and not self.at_body.search(segment, 0, told[-1][1]):
+                start, segment = start + of + 1, segment[of + 1 :]  # 133家各级政府挂牌的隐患单位
         # `14个社区“法律明白人”全覆盖`, `9个村的年度考核`: the body itself is counted.
         body = self.body.search(segment)
         if body is None and house:

@@ -130,7 +130,8 @@ def last_counted(figures: Sequence[Figure], number: int, done: Sequence[Reading]
         return shared
     at = shared
     while at and figures[at].unit in RATES and figures[number].start - figures[at - 1].end <= REACH:
-        at -= 1
+        linked = done[at].linked
+        at = at - 1 if linked is None or linked >= at else linked
     return at if done[at].head and figures[at].unit not in RATES else shared
 
 
