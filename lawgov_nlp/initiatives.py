@@ -47,6 +47,7 @@ _COUNTED_TWICE = re.compile(
     "[一二三四五六七八九十两双多]+[\u4e00-\u9fff]{1,3}[一二三四五六七八九十两双多]+[\u4e00-\u9fff]{1,3}$"
 )
 _COUNTED_POINTS = re.compile("[一二三四五六七八九十两双多]+[个项条][\u4e00-\u9fff]{2,4}")
+_ONE = re.compile("一[个项条支][\u4e00-\u9fff]{2,3}")
 _SMALL_AND_BIG = re.compile("“小[^“”]{1,4}”[^“”。;；\\n]{1,8}“大[^“”]{1,4}”")
 # “大安全、大应急”, “讲故事、传法理”: what stands in a row of equals and has no head noun is a motto.
 _GREAT = re.compile("大[一-龥]{1,3}(?:、大[一-龥]{1,3})+$")
@@ -88,6 +89,7 @@ WEIGHTS = {
     "sum": 2.0,
     "counted": 1.0,
     "counted points": -1.6,
+    "one of them": -2.5,  # 实行“一个部门”统筹
     "strong naming verb": 1.7,
     "naming verb": 1.1,
     "naming verb behind": 1.6,
@@ -105,6 +107,7 @@ WEIGHTS = {
     "explained": -1.0,
     "theme": -3.5,
     "figure of speech": -1.5,
+    "praise": -3.0,  # 成为惠及群众的“民心工程”
     "goals": -3.0,  # “五个强市”, “五型政府”: what a place wants to be
     "attribute": -1.5,
     "manner": -2.0,
@@ -394,6 +397,8 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
         and (kind in SHORT_KINDS or (kind == "mechanism" and head not in weak_heads and name[0] in "三四五六七八九"))
     ):
         evidence += WEIGHTS["two characters"]
+    if head is None and _ONE.fullmatch(name) is not None:
+        evidence += WEIGHTS["one of them"]
     if following.startswith("(") and _COUNTED.match(name):
         evidence += WEIGHTS["explained"]
     if head is None and name[0] in "小大" and _SMALL_AND_BIG.search(folded, max(0, start - 16), end + 16):
@@ -412,6 +417,8 @@ def _judge(folded: str, start: int, end: int, context: tuple[int, int], knowledg
     if folded[opening - 1 : opening] == "以" and _OCCASION.match(following):
         evidence += WEIGHTS["occasion"]
         kind = kind if told_by else "platform" if following.startswith(("为依托", "为平台")) else "campaign"
+    if folded[opening - 1 : opening] == "的" and knowledge.became.search(folded, max(0, opening - 50), opening):
+        evidence += WEIGHTS["praise"]
     if _MISDEED.search(name) and (head is None or _AGAINST_MISDEEDS.search(following)):
         evidence += WEIGHTS["misdeed"]
     if cues["figure_inside"].of(name):

@@ -51,7 +51,7 @@ def _start(folded: str, at: int, head: str, words: Campaigns) -> int | None:
     launched = next(filter(None, (form.match(folded, start, at) for form in forms)), None)
     if launched is not None:
         start = launched.end()
-    elif head in words.weak_heads or (mark is None and start > 0):
+    elif (head in words.weak_heads and not folded.startswith(words.openings, start)) or (mark is None and start > 0):
         return None
     elif (joined := _JOINED.match(folded, start, at)) is not None:
         start = joined.end()

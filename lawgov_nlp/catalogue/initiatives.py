@@ -35,7 +35,7 @@ MARKS = (
     *("aim_start", "work_after"),
     *("campaign_head", "campaign_head_after_verb", "launching_before", "campaign_unnamed"),
     "campaign_not_before",
-    *("line_head", "line_not_inside"),
+    *("campaign_opening", "line_head", "line_not_inside", "became_before"),
 )
 HEAD_PLACES = ("after", "inside", "within", "verb")
 CATEGORIES = (
@@ -68,7 +68,7 @@ class Campaigns(NamedTuple):
     """Words of campaigns that bear a name without quotation marks: 开展农资打假秋季专项行动.
 
     `literals` are what they are looked for with, the last two characters of `heads`; those of `weak_heads` count only
-    behind one of `launching`. `unnamed` matches what names none at the beginning (各类专项行动), `not_before` what
+    behind one of `launching` or where the name begins with one of `openings` (打击传销专项行动). `unnamed` matches what names none at the beginning (各类专项行动), `not_before` what
     makes another thing of it (专项行动领导小组).
     """
 
@@ -77,6 +77,7 @@ class Campaigns(NamedTuple):
     weak_heads: frozenset[str]
     launching: re.Pattern[str]
     unnamed: re.Pattern[str]
+    openings: tuple[str, ...]
     not_before: tuple[str, ...]
 
 
@@ -97,7 +98,7 @@ class InitiativesCatalogue:
     (打造 speaks for a project, 上线 for a platform). `before` and `after` have what tells by standing there,
     `marks` the words of each of MARKS; `topic_before` and `topic_after` tell that a name is what a sentence
     is about, `work_after` that it is the title of a work (“甲”系列报道), `phrase_verb` that the words behind a name
-    are no noun phrase (“甲”推动改革).
+    are no noun phrase (“甲”推动改革), `became` that one is praise (成为惠及群众的“甲”).
     """
 
     entries: tuple[NamedInitiative, ...]
@@ -120,6 +121,7 @@ class InitiativesCatalogue:
     topic_after: re.Pattern[str]
     work_after: re.Pattern[str]
     phrase_verb: re.Pattern[str]
+    became: re.Pattern[str]
     campaigns: Campaigns
     lines: Lines
 
@@ -215,6 +217,7 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
         topic_after=re.compile(f"(?:的|等)?(?:相关|有关|法律|政策)?(?:{any_of(context['topic_after'])})"),
         work_after=re.compile(f"等?(?:[一二三四五六七八九十百\\d]+余?)?(?:{any_of(context['work_after'])})"),
         phrase_verb=re.compile(f"{any_of(context['phrase_verb'])}|^(?:{any_of(context['phrase_verb_first'])})"),
+        became=re.compile(f"(?:{any_of(context['became_before'])})[^，,。；;“”]{{0,40}}的$"),
         lines=Lines(
             name=re.compile(
                 f"{_LINE_NUMBER}(?:(?!{any_of(context['line_not_inside'])})[一-龥]){{0,10}}?(?:{any_of(context['line_head'])})"
@@ -227,6 +230,7 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
             weak_heads=frozenset(context["campaign_head_after_verb"]),
             launching=re.compile(f".*(?:{any_of(context['launching_before'])})"),
             unnamed=re.compile(f"(?:{_SCOPE}|{any_of(context['campaign_unnamed'])})*"),
+            openings=tuple(context["campaign_opening"]),
             not_before=tuple(context["campaign_not_before"]),
         ),
     )
