@@ -49,9 +49,10 @@ def _start(folded: str, at: int, head: str, words: Campaigns) -> int | None:
     start = mark.end() if mark else max(0, at - _LONGEST)
     forms = (words.launching, _TOWARDS, _NEXT, *([_AS] if folded.startswith("为", at + len(head)) else ()))
     launched = next(filter(None, (form.match(folded, start, at) for form in forms)), None)
+    against = folded.startswith("等", at + len(head)) and folded.startswith(words.openings, start)
     if launched is not None:
         start = launched.end()
-    elif (head in words.weak_heads and not folded.startswith(words.openings, start)) or (mark is None and start > 0):
+    elif (mark is None and start > 0) or (head in words.weak_heads and not against):
         return None
     elif (joined := _JOINED.match(folded, start, at)) is not None:
         start = joined.end()

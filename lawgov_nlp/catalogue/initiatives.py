@@ -68,8 +68,9 @@ class Campaigns(NamedTuple):
     """Words of campaigns that bear a name without quotation marks: 开展农资打假秋季专项行动.
 
     `literals` are what they are looked for with, the last two characters of `heads`; those of `weak_heads` count only
-    behind one of `launching` or where the name begins with one of `openings` (打击传销专项行动). `unnamed` matches what names none at the beginning (各类专项行动), `not_before` what
-    makes another thing of it (专项行动领导小组).
+    behind one of `launching`, or before 等 where the name begins with one of `openings` (打击传销专项行动等工作).
+    `unnamed` matches what names none at the beginning (各类专项行动), `not_before` what makes another thing of it
+    (专项行动领导小组).
     """
 
     literals: tuple[str, ...]
