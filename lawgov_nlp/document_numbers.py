@@ -34,7 +34,7 @@ _FIRST_ISSUER = re.compile(
 )
 _LEVELS = {"中": "national", "国": "national", "省": "provincial", "市": "municipal", "区": "county", "县": "county"}
 _LEAD = re.compile(
-    r".*(?:根据|依据|按照|依照|参照|遵照|落实|印发|转发|执行|下发|文件|贯彻|关于|以及|文号|发布|收到|出台|修订|废止|对照|制定|[和与及的了以])"
+    r".*(?:根据|依据|按照|依照|参照|遵照|落实|印发|转发|执行|下发|文件|贯彻|关于|以及|文号|字号|发布|收到|出台|修订|废止|对照|制定|[和与及的了以])"
 )
 _TOWN = {"州": "municipal", "镇": "township", "乡": "township"}
 

@@ -35,9 +35,13 @@ _QUOTED = re.compile("“(关于[^“”\n]{4,60}?(?:意见|通知|决定|决议
 _IN_MARKS = re.compile("“([一-鿿()〈〉]{6,})$")
 # Behind the office that issued it: 国务院关于加强市县政府依法行政的决定.
 _OF_AN_OFFICE = re.compile(
-    "关于(?![^的]{0,14}(?:处罚|复议|许可|核准|同意|[准不]予))(?:[^，,。;；:：《》“”〈〉\n]|“[^“”\n]{1,14}”){4,45}?的(?:指导|实施|若干|补充)?(?:意见|通知|决定|决议)"
-    "(?=[，,。;；、(和及]|要求|精神|部署|$)"
+    "关于(?![^的]{0,14}(?:处罚|复议|许可|核准|同意|[准不]予))(?:[^，,。;；:：《》“”〈〉\n]|“[^“”\n]{1,14}”){4,45}?"
+    "(?:的(?:指导|实施|若干|补充)?(?:意见|通知|决定|决议)|(?:实施|指导|若干)意见|(?:实施|工作|行动)方案|若干(?:规定|措施))"
+    "(?=[，,。;；、(和及]|要求|精神|部署|草案|$)"
 )
+# The second of two that were resolved: 通过甲法、关于废止乙规定的决定.
+_AFTER_ANOTHER = re.compile("(?:法|条例|决定|决议|办法|规定)[、和]$")
+_BEHIND_ANOTHER = re.compile(".*(?:法|条例|意见|通知|决定|决议|办法|规定|方案)[、和]")
 _ISSUER_WORDS = re.compile("[一-鿿、 ]+$")
 # An office's own rules, where it says that it made them: 出台公共数据管理暂行办法、甲条例、乙规定.
 _RULES = re.compile("(?:办法|规定|细则|方案)(?=[，,、。；;和及与]|等)")
@@ -64,13 +68,17 @@ def find(folded: str, words: TitleWords) -> Iterator[tuple[int, int]]:
     for at in occurrences(folded, "关于"):
         if (match := _OF_AN_OFFICE.match(folded, at)) is None:
             continue
-        if words.resolved.search(folded, max(0, at - 3), at):
-            yield match.span()
+        if words.resolved.search(folded, max(0, at - 3), at) or _AFTER_ANOTHER.search(folded, max(0, at - 3), at):
+            yield match.start(), titles.with_status(folded, match.end())
         elif words.offices.of(folded[max(0, at - 12) : at]):
-            before = _ISSUER_WORDS.search(folded, max(0, at - 30), at)
-            lead = before and words.lead.match(folded, before.start(), at)
-            if before:
-                yield lead.end() if lead else before.start(), match.end()
+            if (before := _ISSUER_WORDS.search(folded, max(0, at - 30), at)) is None:
+                continue
+            start = before.start()
+            if (lead := words.lead.match(folded, start, at)) is not None:
+                start = lead.end()
+            if (another := _BEHIND_ANOTHER.match(folded, start, at)) is not None:
+                start = another.end()
+            yield start, titles.with_status(folded, match.end())
     for literal in ("办法”", "条例”", "细则”", "规定”"):
         for at in occurrences(folded, literal):
             if (quoted := _IN_MARKS.search(folded, max(0, at - 40), at + 2)) is not None:

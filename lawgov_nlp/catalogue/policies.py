@@ -217,7 +217,9 @@ def _title_words(folder: Path, problems: list[str]) -> TitleWords:
             words[kind].append(word)
     any_lead, made, issued = (any_of(words[kind]) for kind in ("lead", "made", "issued"))
     return TitleWords(
-        lead=re.compile(f".*(?:{any_lead}|(?<!党)组织|(?:条例|办法|规定|法|规划|纲要|方案|计划|意见)(?:和|与|及))"),
+        lead=re.compile(
+            f".*(?:{any_lead}|(?<![党济会层])组织|(?:条例|办法|规定|法|规划|纲要|方案|计划|意见)(?:和|与|及))"
+        ),
         plan_endings=tuple(words["plan_ending"]),
         plan_subjects=tuple(words["plan_subject"]),
         offices=Endings(words["office"]),
