@@ -71,14 +71,7 @@ def find(folded: str, words: TitleWords) -> Iterator[tuple[int, int]]:
         if words.resolved.search(folded, max(0, at - 3), at) or _AFTER_ANOTHER.search(folded, max(0, at - 3), at):
             yield match.start(), titles.with_status(folded, match.end())
         elif words.offices.of(folded[max(0, at - 12) : at]):
-            if (before := _ISSUER_WORDS.search(folded, max(0, at - 30), at)) is None:
-                continue
-            start = before.start()
-            if (lead := words.lead.match(folded, start, at)) is not None:
-                start = lead.end()
-            if (another := _BEHIND_ANOTHER.match(folded, start, at)) is not None:
-                start = another.end()
-            yield start, titles.with_status(folded, match.end())
+            yield _issuer_before(folded, at, words), titles.with_status(folded, match.end())
     for literal in ("办法”", "条例”", "细则”", "规定”"):
         for at in occurrences(folded, literal):
             if (quoted := _IN_MARKS.search(folded, max(0, at - 40), at + 2)) is not None:
@@ -88,6 +81,16 @@ def find(folded: str, words: TitleWords) -> Iterator[tuple[int, int]]:
             start = _made(folded, at + 2, words) if _RULES.match(folded, at) else None
             if start is not None and (literal != "方案" or _OF_A_PLACE.match(folded, start, at)):
                 yield start, at + 2
+
+
+def _issuer_before(folded: str, at: int, words: TitleWords) -> int:
+    """Where the name of the office begins that stands before 关于, behind a verb or another document."""
+    before = _ISSUER_WORDS.search(folded, max(0, at - 30), at)
+    start = before.start() if before else at
+    if (lead := words.lead.match(folded, start, at)) is not None:
+        start = lead.end()
+    another = _BEHIND_ANOTHER.match(folded, start, at)
+    return another.end() if another else start
 
 
 def _title(folded: str, last: int, end: int, least: int, words: TitleWords) -> Iterator[tuple[int, int]]:
