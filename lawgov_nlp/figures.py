@@ -55,6 +55,7 @@ _ENDS = re.compile(r"[。;；，,、()\n]|以上|$")
 # 1月10日, and the second day of 10日至12日
 _TENTHS = re.compile("半|多|余|[一二三四五六七八九](?![十百千万亿个件])")
 _HALF = re.compile("一半|半数")
+_ORDINALS = re.compile("第[一二三四五六七八九十]{1,3}、(?:[一二三四五六七八九十]{1,3}、)*$")
 _PER = re.compile("/(?:日|天|年|月|小时|人|户|亩|平方米|立方米|平方公里|公里|万人|次|件|升|家|套|吨)(?!次)")
 _DATE_BEFORE = re.compile("月$|[日号][至到、~-]$")
 # Hundreds, thousands without a number before them are none, unless something approximates them: 近千, 千余.
@@ -307,6 +308,8 @@ def _counts(folded: str, start: int, number_end: int, end: int, unit: Unit, unit
     hedged = end > number_end or _hedge(folded, start) is not None
     if before and before in "之统唯同单惟万专逐周每另某这那该下初头前后红" and not hedged:
         return False
+    if before == "、" and _ORDINALS.search(folded, max(0, start - 8), start):
+        return False  # 第一、二、三次会议
     if before == "分" and unit.written in _PORTIONS:
         return False  # 分两批调整
     if _BARE.fullmatch(number) and not hedged:

@@ -42,6 +42,7 @@ _SHARE = re.compile("(?:分别|约|均|各|都|也|已)*(?:占(?!比)|(?:完成|
 _SHARE_OF = re.compile("(?:分别|约|均|各|都|也|已|仅|只|就)*占(?!比|地|道|用)[^,，、]{0,14}的$")
 _RESULT = ("的成绩", "的优异成绩", "名的成绩", "名的优异成绩")
 _WHO = re.compile(r"[省市县区州旗镇乡](?:\d{4}年度?)?$")
+_SCOPED = re.compile("全[国省市县区州盟旗镇乡]$")  # 建设在全县8个乡镇107个村覆盖
 _DONE_OF = re.compile("完成|达到|相当于|占|为|是")
 _DONE_TO = "对为将给把"
 _PREDICATE = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,10}")
@@ -109,6 +110,8 @@ class _Scanner:
         stop = phrases.strip_end(folded, clause, end)
         if figure.kind == "rank" and stop > clause + 2 and folded[stop - 1] == "中":
             stop -= 1  # 在…考核中位列第四
+        if folded[stop - 1] == ")" and 0 < folded.rfind("的(", clause, stop) + 2 >= stop - MOST_POINTING:
+            stop = folded.rfind("的(", clause, stop) + 1  # 基本解决的(A类)有64件
         right = figure.phrase_end
         between = folded[previous if shared is not None else start : end].lstrip(")")
         if (
@@ -202,7 +205,8 @@ class _Scanner:
             touches = forward[1] == following and number + 1 < len(figures)
             acts = bare is None or shared is None or folded[slice(*bare)] not in self.outcome
             # 占地2000平方米的公园1处: what follows 的 is measured; 市发改局等16个部门84项事项: what 等 sums up.
-            named = described or folded[right] == "的" or folded[end - 1 : end] == "等"
+            named = described or folded[right] == "的" or folded[end - 1] == "等"
+            named = named or _SCOPED.search(folded, clause, end) is not None
             if not touches or named or (phrase is None and acts):
                 verb = folded[slice(*bare)] if bare else verb
                 noun = folded[slice(*forward)]

@@ -125,7 +125,7 @@ class Phrases(PhraseWords):
     def _rate(self, folded: str, start: int, end: int) -> Before:
         """A rate names itself: only verbs that bring it (实现, 确保) are no part of it."""
         verb = self.rate_verb.match(folded, start, end - 2)
-        if verb:
+        if verb and not self.known_rate(folded[verb.end() : end]):
             start = self.strip_start(folded, verb.end(), end)
         rates = self.rates(folded, start, end)
         first = rates[0] if rates else (start, end)
@@ -141,6 +141,10 @@ class Phrases(PhraseWords):
                 inner = quoted if quoted >= 0 else of + 1
         inner = self._whole_marks(folded, self.shorten(folded, inner, first[1]), first[1])
         return Before((inner, end), None, verb[0] if verb else None)
+
+    def known_rate(self, text: str) -> bool:
+        """Whether nothing is left of a rate but its head: 完成比例 without 完成."""
+        return text in self.rate_head
 
     def _governed(self, folded: str, began: int, start: int, end: int) -> Before:
         segment = folded[start:end]
@@ -305,6 +309,8 @@ class Phrases(PhraseWords):
         among = folded.rfind("等", inner, end - 2)
         if among > inner and folded.startswith(self.manifold, among + 1):
             inner = among + 1  # 民商、劳动等各类咨询: the examples do not count
+        elif among >= 0 and folded[among + 1] in "处地":
+            inner = among + 2  # 在车站、码头等处检查旅客
         elif (
             among >= 0
             and end - among > _LEAST

@@ -209,6 +209,9 @@ def respectively(
     items = phrases.items(folded, start, max(start, phrases.strip_end(folded, start, at)))
     if len(items) == 1 and folded.endswith(phrases.number_nouns, *items[0]):
         items = []  # 案件数量分别为…: of what, was said before
+    several = phrases.numbered.search(folded, *items[0]) if len(items) == 1 else None
+    if several is not None and several[0]:
+        return Reading((items[0],), None, (items[0],), None, start, figures[number].phrase_end)  # 四项指数分别下降…
     if len(items) < count or folded[items[-1][0] : items[-1][1]].startswith("等"):
         if items:
             return None
