@@ -147,8 +147,9 @@ class Roles:
                 if patterns["preamble_end"].search(self.folded, max(start, end - 40), end):
                     return end
                 overview = patterns["overview_heading"].search(heading.title) is not None
-                introduces = overview and (end <= below or self.speaks_as_preamble(start, end, LATER))
-                return end if introduces and not _COUNTED.search(self.folded, start, end) else 0
+                counted = _COUNTED.search(self.folded, start, end) is not None
+                introduces = (end <= below and not counted) or self.speaks_as_preamble(start, end, LATER)
+                return end if overview and introduces else 0
         return 0
 
     def speaks_as_preamble(self, start: int, end: int, place: float) -> bool:
