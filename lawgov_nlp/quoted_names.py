@@ -54,7 +54,7 @@ _SERVING = re.compile(
     "办$|办结$|不打烊$|跑一?次$|跑动$|不用跑$|^免申|^即申|^秒批|^一[门窗网口][进通受结]$|^一[门窗网口]受理$|^一网通[采购享]$|^最多[一-龥]{1,2}一[次趟回]$|^一站式[办审受](?:结|批|理)$|^一.{1,9}、一.{1,9}[办证批结成理取发领事]$"
 )
 _LIST = re.compile(
-    "[一-龥]{6,}(?:清单|目录|指南|名录|台账|一览表|方案|办法|意见|规定)$|[一二三四五六七八九十百\\d]条(?:新政|措施|政策)?$"
+    "[一-龥]{6,}(?:清单|目录|指南|名录|台账|一览表|方案|办法|意见|规定)$|[一二三四五六七八九十百\\d]{1,3}条(?:新政|措施|政策|意见|举措)?$"
 )
 _MISDEED = re.compile(
     "不[作立查担]|[造作弄]假|插手|吃拿|违规|违法|虚假|[三四]?乱|拖欠|欺[诈骗]|走私|盗[采伐]|非法|侵占|虚报|黑恶|难$|慢$|差$"
@@ -236,7 +236,8 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
         evidence += WEIGHTS["noun against"]
     if (head is None and _LIST.match(name)) or name.endswith(knowledge.marks["meeting_ending"]):
         evidence += WEIGHTS["list"]
-    if kind == "designation" and name.endswith(knowledge.marks["award_ending"]):
+    chosen = head is None and before.endswith(knowledge.marks["choosing_before"])
+    if (kind == "designation" or chosen) and name.endswith(knowledge.marks["award_ending"]):
         evidence += WEIGHTS["award"]
     if len(name) == 2 and not (
         head is not None
