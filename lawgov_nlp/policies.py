@@ -32,12 +32,13 @@ _NEWLY_REVISED = (
 )
 # Of a law: what carries it out (统计法实施条例), and what changes it (刑法修正案(十一)).
 _SUBORDINATE = re.compile(r"实施条例|实施细则|实施办法|修正案(?:\([一二三四五六七八九十]{1,3}\))?")
+_SESSION = re.compile("(?:党的)?十[八九]届[一二三四五六七]中全会$")  # 十九届四中全会《决定》
 _AND_ITS = re.compile("[及和与]其?(实施条例|实施细则|实施办法)")  # 土地管理法及其实施条例
 _LOCAL = re.compile(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
 # 执行省物业管理条例: the province's own; not 国家、省、市…条例, nor part of 城市, 超市, 上市, 门市, 都市, 节省.
 _OWN_PLACE = re.compile("(?<![全各省市城超上门都节])(?<!家、)(?<!省、)(?:自治区|[省市])$")
 _LOCAL_LEAD = re.compile(
-    r".*(?:[写纳列融编]入|作为|衔接|贯彻落实|贯彻|落实|实施|执行|根据|按照|依据|宣传|学习|出台|制定|修订|推进|推动|[和与及的对])"
+    r".*(?:[写纳列融编]入|作为|衔接|贯彻落实|贯彻|落实|实施|执行|根据|按照|依据|宣传|学习|出台|制定|修订|推进|推动|对照|审议|审查|[和与及的]|对(?!照))"
 )
 
 
@@ -111,6 +112,8 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[Found]:
                 position += len(part) + 1
             continue
         policy = _titled(document, start, end, known)
+        if len(content) == 2 and (session := _SESSION.search(folded, max(0, b.opening - 9), b.opening)):
+            policy = _titled_as(policy, session[0] + content, known)
         after = b.after
         tail = folded[after : after + 20]
         if mark := titles.PERIOD_AFTER.match(folded, after):
@@ -214,7 +217,8 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
         elif more := _SUBORDINATE.match(folded, end):
             end, base = more.end(), known.by_name.get(name, ())
         elif name[-1] == "法" and folded.startswith("办法", end) and folded.endswith("实施", 0, start):
-            start, end = start - 2, end + 2  # 实施土地管理法办法
+            start, end = start - 2, end + 2  # 甲省实施土地管理法办法
+            start -= len(_place_before(folded, start, known))
         end = titles.with_status(folded, end)
         policy = _titled(document, start, end, known, bracketed=False)
         if policy.catalogue_id is None and len(base) == 1:
@@ -222,12 +226,10 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
         if policy.status is None and folded.endswith(_NEWLY_REVISED, 0, start):
             policy = policy._replace(status="revised")
         if policy.kind in ("regulation", "outline", "plan") and policy.catalogue_id:
-            before = _LOCAL.search(folded, max(0, start - 12), start)
-            place = known.title_words.lead.sub("", _LOCAL_LEAD.sub("", before[0])) if before else ""
-            if len(place) < 3 or place[-2] in "全我本各该":
-                own = _OWN_PLACE.search(folded, max(0, start - 4), start)
-                place = own[0] if own and not name.endswith("规划") else ""  # 省“十四五”规划 is read elsewhere
-            if place:
+            place = _place_before(folded, start, known)
+            if place and not (
+                name.endswith("规划") and _OWN_PLACE.fullmatch(place)
+            ):  # 省“十四五”规划 is read elsewhere
                 title = title_readings.kept(folded[start - len(place) : end], known).title
                 policy = Policy(
                     *(start - len(place), end, "", title.bare, title.kind, title.level, None, None),
@@ -239,6 +241,16 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
             second = _titled_as(second, policy.title + its[1], known)._replace(resolved_by="back_reference")
             found.append(Found(*its.span(1), 0, 0, second))
     return found
+
+
+def _place_before(folded: str, start: int, known: PoliciesCatalogue) -> str:
+    """The place whose own document a name is: 甲市 in 贯彻甲市优化营商环境条例, 省 in 执行省物业管理条例."""
+    before = _LOCAL.search(folded, max(0, start - 12), start)
+    place = known.title_words.lead.sub("", _LOCAL_LEAD.sub("", before[0])) if before else ""
+    if len(place) < 3 or place[-2] in "全我本各该":
+        own = _OWN_PLACE.search(folded, max(0, start - 4), start)
+        place = own[0] if own else ""
+    return place
 
 
 def _titled_as(policy: Policy, title: str, known: PoliciesCatalogue) -> Policy:
@@ -273,6 +285,7 @@ def _unlisted(document: Document, known: PoliciesCatalogue) -> list[Found]:
     return [
         Found(start, end, 0, 0, _titled(document, start, end, known, bracketed=False))
         for start, end in unlisted_titles.find(document.folded, known.title_words)
+        if not document.folded.startswith(known.guards["*"].not_after, end)
     ]
 
 

@@ -105,7 +105,7 @@ def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tupl
     for index, begin, at in reversed(known.before_search.find_matches_as_indexes(clause)):
         word, action = known.before[index]
         rest = clause[at:]
-        if len(word) == 1 and rest.strip('“"《'):
+        if (len(word) == 1 or word in known.next_verbs) and rest.removeprefix("了").strip('“"《'):
             continue
         if (
             rest in ("的", "的新", "后的") or clause[begin - 1 : begin] == "新"

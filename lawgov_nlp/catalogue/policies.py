@@ -94,7 +94,8 @@ class TitleWords(NamedTuple):
 class PoliciesCatalogue:
     """Documents by id and by name (see `name_key`), the grammar of titles, and what governs a mention.
 
-    `before` and `after` have the words that tell an action; one of `light_verbs` (完成) gives way to a word behind.
+    `before` and `after` have the words that tell an action; one of `light_verbs` (完成) gives way to a word behind,
+    and one of `next_verbs` (通过) governs only what stands next to it (通过开展宪法宣传 does not).
     `code_endings` has what the code of an agency unknown ends with, and how many characters must stand before it, for
     numbers with one bracket left (`bracket`) and for those with 年 in place of both (`year`).
     `readings` is for `policies` to keep in it what titles say: reports cite the same few thousand again and again.
@@ -113,6 +114,7 @@ class PoliciesCatalogue:
     before: tuple[tuple[str, str | None], ...]
     before_search: AhoCorasick
     light_verbs: frozenset[str]
+    next_verbs: frozenset[str]
     after: tuple[tuple[str, str | None], ...]
     after_search: AhoCorasick
     media_before: re.Pattern[str]
@@ -162,11 +164,12 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
     }
     words: dict[str, list[tuple[str, str | None]]] = {"before": [], "after": []}
     light_verbs: set[str] = set()
+    next_verbs: set[str] = set()
     for row in table.rows(folder / "policy_actions.csv", ("position", "action", "words"), problems):
-        position = row.choice("position", ("before", "light", "after")) or "before"
-        if position == "light":
+        position = row.choice("position", ("before", "light", "next", "after")) or "before"
+        if position in ("light", "next"):
+            (light_verbs if position == "light" else next_verbs).update(row.many("words"))
             position = "before"
-            light_verbs.update(row.many("words"))
         action = row.choice("action", (*POLICY_ACTIONS, "none"))
         words.setdefault(position, []).extend(
             (word, None if action == "none" else action) for word in row.many("words")
@@ -201,6 +204,7 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         tuple(words["before"]),
         AhoCorasick([word for word, _ in words["before"]], matchkind=leftmost),
         frozenset(light_verbs),
+        frozenset(next_verbs),
         tuple(words["after"]),
         AhoCorasick([word for word, _ in words["after"]], matchkind=leftmost),
         re.compile(f"(?:{any_of(media['before'])})$"),
