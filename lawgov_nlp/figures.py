@@ -54,6 +54,7 @@ _NO_NUMBER_BEHIND = frozenset(string.ascii_letters + string.digits + "+*/#[{^_=.
 _ENDS = re.compile(r"[。;；，,、()\n]|以上|$")
 # 1月10日, and the second day of 10日至12日
 _TENTHS = re.compile("半|多|余|[一二三四五六七八九](?![十百千万亿个件])")
+_RATE = ("率", "比例")
 _HALF = re.compile("一半|半数")
 _ORDINALS = re.compile("第[一二三四五六七八九十]{1,3}、(?:[一二三四五六七八九十]{1,3}、)*$")
 _PER = re.compile("/(?:日|天|年|月|小时|人|户|亩|平方米|立方米|平方公里|公里|万人|次|件|升|家|套|吨)(?!次)")
@@ -200,7 +201,7 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
         or (unit.written == "个" and patterns.uncounted.match(folded, unit_end))
     ):
         return None
-    if before == "第" or (before in ("分", "前") and unit.written == "批"):
+    if before == "第" or (before in ("分", "前") and unit.written in ("批", "批次")):
         return None  # 分9批取消, 前22批
     if (unit.kind == "money" or unit.written in _SIZES) and _CONDITION.match(folded, unit_end):
         return None  # 5万元以上案件26起, 5公里以上河流42条: which ones are counted
@@ -404,8 +405,8 @@ def _figure(
     if growth is not None or kind == "change" or exceeding is not None:
         compared = _last(patterns.basis, folded, max(0, start - _LOOK_BACK), start)
     rate_word = growth is not None and (growth.group(1).endswith("幅") or folded[growth.end(1)] in "率幅比")
-    if rate_word and growth is not None and folded[growth.end(1)] == "率" and growth.group(1) in patterns.shrinking:
-        growth = None  # 时限压缩率达81% is a rate
+    if growth is not None and growth.group(1) in patterns.shrinking and folded.startswith(_RATE, growth.end(1)):
+        growth, rate_word = None, False  # 时限压缩率达81%, 压缩比例达70% are rates
     if growth is not None and (rate_word or not _STATE.search(folded, growth.end(1), start)):
         direction = units.direction[growth.group(1)]
         share = unit in ("%", "百分点", "倍", "‰") or kind in ("ratio", "duration")

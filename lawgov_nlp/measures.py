@@ -14,11 +14,14 @@ from functools import lru_cache
 from .catalogue.indicators import IndicatorsCatalogue
 from .catalogue.units import any_of
 from .figures import Figure
+from .phrase_words import EDGE
 from .phrases import Before, Phrases, Span
+from .ranks import FROM, only_placed, ranked_among
 from .sharing import (
     CLAUSE_END,
     JOINTS,
     LISTING,
+    RATES,
     REACH,
     Reading,
     last_counted,
@@ -36,12 +39,9 @@ MOST_RANKED = 12
 MOST_POINTING = 6
 """The longest phrase that says nothing but what it points at: 相关案件, 上述各类问题."""
 _PARTS = re.compile("。其中")
-_WHOLE = re.compile("全.的?$")
-_FROM = ("由", "从")
 _SHARE = re.compile("(?:分别|约|均|各|都|也|已)*(?:占(?!比)|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
 _SHARE_OF = re.compile("(?:分别|约|均|各|都|也|已|仅|只|就)*占(?!比|地|道|用)[^,，、]{0,14}的$")
-_RESULT = ("的成绩", "的优异成绩", "名的成绩", "名的优异成绩")
-_WHO = re.compile(r"[省市县区州旗镇乡](?:\d{4}年度?)?$")
+_WITHIN = ("中", "里", "内")
 _SCOPED = re.compile("全[国省市县区州盟旗镇乡]$")  # 建设在全县8个乡镇107个村覆盖
 _DONE_OF = re.compile("完成|达到|相当于|占|为|是")
 _DONE_TO = "对为将给把"
@@ -104,10 +104,12 @@ class _Scanner:
             before = done[shared]  # 位居全省第三、全市第一
             return Reading(before.spans, before.verb, before.head, shared, clause, figure.phrase_end)
         if figure.kind == "rank" and shared is not None and figures[shared].unit in self.counted_bodies:
-            ranked = self._ranked_among(folded, figures, number, done, shared)
+            ranked = ranked_among(phrases, folded, figures, number, done, shared)
             if ranked is not None:
                 return Reading(ranked, None, ranked, None, clause, figure.phrase_end)
         stop = phrases.strip_end(folded, clause, end)
+        if stop <= clause + 1 and folded[clause:end].lstrip(EDGE) in self.outcome:
+            stop = end  # 优秀35卷、合格80卷
         if figure.kind == "rank" and stop > clause + 2 and folded[stop - 1] == "中":
             stop -= 1  # 在…考核中位列第四
         if folded[stop - 1] == ")" and 0 < folded.rfind("的(", clause, stop) + 2 >= stop - MOST_POINTING:
@@ -136,7 +138,12 @@ class _Scanner:
             if subject is not None:
                 return Reading((subject,), "占", (subject,), None, clause, right)  # 再审判决书仅占裁判文书的0.8%
         phrase, bare, verb = phrases.before(folded, clause, stop) if stop > clause else (None, None, None)
-        if figure.kind == "rank" and phrase is not None and self._only_placed(folded, clauses, phrase, right):
+        within = (
+            phrase is not None and folded.endswith(_WITHIN, *phrase) and not folded.endswith(phrases.middle, *phrase)
+        )
+        if phrase is not None and within and phrases.agent.search(folded, phrase[0], phrase[1] - 1):
+            phrase = None  # 政务中心中实现7类共917项事项
+        if figure.kind == "rank" and phrase is not None and only_placed(folded, clauses, phrase, right):
             phrase = None
         ends = CLAUSE_END.match(folded, right) is not None
         said = shared is not None or folded.startswith("有", stop)  # 已经解决或基本解决的有148件
@@ -189,7 +196,8 @@ class _Scanner:
             or phrases.agent.search(folded, *phrase) is not None
             or phrases.acts(folded[slice(*phrase)])  # 办公室组织开展了两轮督导
         )
-        if nobody and bare is None:
+        met = forward is not None and forward[0] == right and folded[forward[1] - 1] in "会议"  # 2次党组会议研究工作
+        if nobody and bare is None and not met:
             manner = self.manner.match(folded, right)
             predicate = _CLAUSE_REST.match(folded, right if manner is None else manner.end())
             if predicate is not None and predicate.end() <= following:
@@ -270,8 +278,12 @@ class _Scanner:
             return self._outcome(folded, figures, number, done, clauses, bare, shared, previous, part)
         if shared is not None:
             counted = last_counted(figures, number, done, shared)
+            if not part and figures[shared].unit not in RATES and self.part.search(between) is not None:
+                counted = last_like(self.same, figures, number, done, shared)  # 河流99条，长9公里，其中12条为界河
+                part = counted != shared
             if part or figure.kind == "change":
-                told_of = self._predicate(folded, figures, number, done, shared) if part else None
+                whole = counted if figures[counted].unit == figure.unit else shared
+                told_of = self._predicate(folded, figures, number, done, whole) if part else None
                 if told_of is not None:
                     return told_of
                 if figure.kind == "change" and figure.unit not in ("%", "百分点"):
@@ -289,41 +301,13 @@ class _Scanner:
         if number and _PARTS.match(folded, previous) and clause - previous <= 12:
             whole = last_like(self.same, figures, number, done, number - 1)  # 检查诊所52家。其中38家当场受罚
             return Reading(done[whole].head, verb, done[whole].head, whole, clause, right)
-        if start and folded[start - 1] == "。" and folded.startswith(_FROM, clause):
+        if start and folded[start - 1] == "。" and folded.startswith(FROM, clause):
             near, _ = topic_starts(folded, start - 1)
             told = clauses_of(folded, near, start - 1)[-1]
             found = phrases.earlier(folded, told, start - 1)
             if found is not None and previous <= told:
                 return Reading((found,), verb, (found,), None, clause, right)  # 超限率下降。由去年的8%下降到2%
         return Reading((), verb, (), None, clause, right, False)
-
-    @staticmethod
-    def _only_placed(folded: str, clauses: list[int], phrase: Span, right: int) -> bool:
-        """Whether a phrase before a rank says only who has it, or from where it rose."""
-        if folded.startswith(_FROM, phrase[0]):
-            return True  # 从倒数上升到全市第五
-        if folded.startswith(_RESULT, right) and "以" in folded[clauses[-1] : phrase[1]]:
-            return True  # 以总分第一的成绩获评优秀
-        within = len(clauses) > 1 and folded[clauses[-1] - 2] == "中"
-        return within and _WHO.search(folded, *phrase) is not None  # 在排名中，我市2019年排第12名
-
-    def _ranked_among(
-        self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading], shared: int
-    ) -> tuple[Span, ...] | None:
-        """What stands third `在全市16个区中`: the figure, or the clause, before the number of those compared."""
-        those = figures[shared]
-        within = "中" in folded[those.phrase_end : figures[number].phrase_start]
-        if not within and not _WHOLE.search(folded, max(0, those.start - 4), those.start):  # 位列全国100个城市第10名
-            return None
-        start = sentence_start(folded, those.phrase_start, max(0, those.phrase_start - REACH))
-        if shared and figures[shared - 1].start >= start and done[shared - 1].head:
-            return done[shared - 1].spans
-        clauses = clauses_of(folded, start, those.phrase_start)
-        for index in range(len(clauses) - 2, -1, -1):
-            found = self.phrases.earlier(folded, clauses[index], clauses[index + 1] - 1)
-            if found is not None:
-                return (found,)
-        return None
 
     def _beside(
         self,

@@ -125,7 +125,7 @@ class Phrases(PhraseWords):
     def _rate(self, folded: str, start: int, end: int) -> Before:
         """A rate names itself: only verbs that bring it (实现, 确保) are no part of it."""
         verb = self.rate_verb.match(folded, start, end - 2)
-        if verb and not self.known_rate(folded[verb.end() : end]):
+        if verb and folded[verb.end() : end] not in self.rate_head:  # 完成比例 keeps its verb
             start = self.strip_start(folded, verb.end(), end)
         rates = self.rates(folded, start, end)
         first = rates[0] if rates else (start, end)
@@ -141,10 +141,6 @@ class Phrases(PhraseWords):
                 inner = quoted if quoted >= 0 else of + 1
         inner = self._whole_marks(folded, self.shorten(folded, inner, first[1]), first[1])
         return Before((inner, end), None, verb[0] if verb else None)
-
-    def known_rate(self, text: str) -> bool:
-        """Whether nothing is left of a rate but its head: 完成比例 without 完成."""
-        return text in self.rate_head
 
     def _governed(self, folded: str, began: int, start: int, end: int) -> Before:
         segment = folded[start:end]
@@ -462,11 +458,13 @@ class Phrases(PhraseWords):
         for word, a, b in self._verbs_in(segment):
             text = self.verbs[word]
             bodied = a > 0 and self.at_body.search(segment, 0, a) is not None
-            if b < len(segment) and not bodied and self._noun(segment, text, b):
+            met = event and a > 1 and segment[a - 1] in "会议"  # 2次党组会议研究工作
+            if b < len(segment) and not bodied and not met and self._noun(segment, text, b):
                 continue
-            if (describes and segment.find("的", b) > 0) or (event and a > 1 and segment[b:] in self.common):
-                continue  # 32项可复制推广的创新, 10场新闻发布活动
-            if text not in self.strong and not (a > 1 and bodied):
+            held = event and a > 1 and not met and segment[b:] in self.common  # 10场新闻发布活动
+            if held or (describes and segment.find("的", b) > 0):
+                continue  # 32项可复制推广的创新
+            if text not in self.strong and not (a > 1 and bodied) and not met:
                 continue
             if a == 0:
                 attending = self.attending.match(segment) if alone else None
@@ -475,13 +473,14 @@ class Phrases(PhraseWords):
                 if attending is None and 0 < segment.find("的", b) < len(segment) - 2:
                     continue  # 38件报备的规范性文件
                 return None
-            if b < len(segment) or end == following:
+            if b < len(segment) or end == following or met:
                 segment = segment[:a]  # 1200名劳动者追回工资, 1200名劳动者追回300万元
                 break
         segment = segment.removesuffix("的")
         plain = _BRACKETED.sub(lambda m: "□" * len(m[0]), segment)
         item = self.item.search(plain)
-        if item and item.start() >= 2 and (len(segment) > _LONG + (3 if item[0] in "、和" else 0) or item[0] == "以及"):
+        longest = _LONG + (3 if item and item[0] in "、和" else 0)
+        if item and item.start() >= 2 and not event and (len(segment) > longest or item[0] == "以及"):
             segment = segment[: item.start()]
         for quote in '”’》」』"':
             if quote in segment and _CLOSING[quote] not in segment[: segment.index(quote)]:
@@ -507,6 +506,8 @@ class Phrases(PhraseWords):
             start += 1
         if not amid and folded[start:end] in self.known:
             return None  # 1000人参加; but 300件举报中
+        if item and not event and item.start() >= 2 and _LONG < end - start <= longest:
+            return start, end  # 29份督查整改通知书和专项督办通知书
         if end - start >= 2 or folded[start:end] in self.bodies:
             return self.shorten(folded, start, end), end
         return None

@@ -17,6 +17,7 @@ REACH = 80
 MOST_TOLD_APART = 9
 RATES = ("%", "百分点", None)
 CLAUSE_END = re.compile(r"[。;；!！?？\n,，:：、()]")
+_SUMMED = ("", "共", "共计", "合计")
 LISTING = ("、", "和", "及", "与")
 JOINTS = frozenset(("、", "和", "及", ",", "，", "以及"))
 _STOP = re.compile(r"[。;；!！?？\n]|\.(?!\d)")
@@ -140,19 +141,26 @@ def lent_back(phrases: Phrases, folded: str, figures: Sequence[Figure], readings
     for number in range(len(readings) - 2, -1, -1):
         figure, following = figures[number], figures[number + 1]
         reading, noun = readings[number], readings[number + 1].spans
-        touching = figure.phrase_end == following.phrase_start and not reading.own  # 4类24项举措
-        if touching or _same_noun(folded, figure, following, reading):
+        between = folded[figure.phrase_end : following.phrase_start]
+        # 4类24项举措; 任务完成，7类共917项事项上网: what the clause before says is not what is counted.
+        lent = between in _SUMMED and (not reading.own or (_behind(following, noun) and _told(folded, figure, reading)))
+        if lent or _same_noun(folded, figure, following, reading):
             readings[number] = reading._replace(spans=noun, head=noun)
         elif _undone(phrases, folded, figure, following, reading) and _behind(following, noun):
             # 取消57项、承接和下放29项行政权力
             readings[number] = reading._replace(spans=(*noun, reading.spans[-1]), head=noun)
-        elif not reading.own and folded.startswith("的", following.phrase_end):
+        elif between in phrases.outcome and not reading.own and folded.startswith("的", following.phrase_end):
             # 发生4起死亡2人的事故
-            between = (figure.phrase_end, following.phrase_start)
-            if folded[slice(*between)] in phrases.outcome:
-                readings[number] = reading._replace(spans=noun, head=noun)
-                readings[number + 1] = readings[number + 1]._replace(spans=(*noun, between))
+            deed = (figure.phrase_end, following.phrase_start)
+            readings[number] = reading._replace(spans=noun, head=noun)
+            readings[number + 1] = readings[number + 1]._replace(spans=(*noun, deed))
     return readings
+
+
+def _told(folded: str, figure: Figure, reading: Reading) -> bool:
+    """Whether what a figure measures stands in a clause before its own."""
+    end = reading.spans[0][1] if reading.spans else figure.start
+    return _CLAUSE.search(folded, end, max(end, figure.start)) is not None
 
 
 def _behind(figure: Figure, spans: tuple[Span, ...]) -> bool:
