@@ -19,6 +19,7 @@ from .report import Initiative, Policy
 
 _QUOTED = re.compile(r"“([^“”\n]{2,32})”|‘([^‘’“”\n]{2,24})’|\"([^\"“”\n]{2,24})\"|「([^「」\n]{2,24})」")
 _DOUBLE_QUOTED = re.compile(r"“([^“”\n]{2,32})”")
+LEAST_NAME = 4  # characters of a name whose longer forms are names too
 _WHO = re.compile("谁[^谁]{1,3}谁[^谁]{1,3}")  # 谁执法谁普法
 _DATE = re.compile(r"\d{1,2}[.·]\d{1,2}")  # “12.4”国家宪法日
 _YEAR_ENDS = frozenset("0123456789年")
@@ -56,6 +57,8 @@ def find(
         entry = knowledge.scanned[index]
         if taken.overlaps(start, end) or inside.holds(start, end) or folded[end : end + 1] == "率":
             continue
+        if folded[start - 1 : start] == "名":
+            continue  # 二十名法律明白人 are people
         if entry.kind == "campaign" and _is_topic(folded, start, end, knowledge):
             continue
         found.append(_initiative(document, start, end, entry.name, entry.kind, entry.id))
@@ -79,17 +82,26 @@ def _said_again(
     declined: list[tuple[int, int, tuple[int, int]]],
     knowledge: InitiativesCatalogue,
 ) -> list[Initiative]:
-    """What is told to be a name in one place of a document, where little speaks against it in another."""
+    """What is told to be a name in one place of a document, or a longer form of it, where little speaks against it."""
     told = {i.text: i for i in found if i.catalogue_id is None and i.kind not in quoted_names.WEAK_KINDS}
     again = []
     for start, end, context in declined:
-        known = told.get(document.text[start:end])
+        written = document.text[start:end]
+        known = told.get(written) or next((i for name, i in told.items() if _is_form_of(written, name)), None)
         if known is None:
             continue
         judgement = quoted_names.judge(document.folded, start, end, context, knowledge)
         if judgement.evidence >= quoted_names.LEAST_REPEATED:
-            again.append(_initiative(document, start, end, known.name, known.kind, None))
+            name = known.name if written == known.text else written
+            again.append(_initiative(document, start, end, name, known.kind, None))
     return again
+
+
+def _is_form_of(written: str, name: str) -> bool:
+    """Whether an expression is a name with a few words more: “松江青松课堂” of “青松课堂”."""
+    return (
+        len(name) >= LEAST_NAME and len(written) <= 2 * len(name) and written.startswith(name) | written.endswith(name)
+    )
 
 
 def _said_without_marks(

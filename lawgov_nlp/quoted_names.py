@@ -43,6 +43,7 @@ _SMALL_AND_BIG = re.compile("“小[^“”]{1,4}”[^“”。;；\\n]{1,8}“�
 # “大安全、大应急”, “讲故事、传法理”: what stands in a row of equals and has no head noun is a motto.
 _GREAT = re.compile("大[一-龥]{1,3}(?:、大[一-龥]{1,3})+$")
 _EQUALS = re.compile("(?![一二三四五六七八九十两双多])([一-龥]{3,5})、(?![一二三四五六七八九十两双多])([一-龥]{3,5})$")
+_CHARACTERS = re.compile("[一-龥](?:、[一-龥])+")  # “报、网、端、微”
 # “政治安全、社会稳定、公共安全”三大体系 lists three things.
 _SO_MANY = re.compile("([二两三四五六七八九])[大个项种类]")
 _NUMERALS = "  二三四五六七八九"
@@ -254,6 +255,8 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
         evidence += WEIGHTS["small and big"]
     listed = _SO_MANY.match(following)
     if listed is not None and name.count("、") + 1 == _NUMERALS.find(listed[1].replace("两", "二")):
+        evidence += WEIGHTS["enumerated"]
+    if _CHARACTERS.fullmatch(name) is not None:
         evidence += WEIGHTS["enumerated"]
     if told_by is None and not serving and (equals := _EQUALS.match(name)) is not None:
         evidence += WEIGHTS["equals"] if len(equals[1]) == len(equals[2]) else 0.0
