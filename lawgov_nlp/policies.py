@@ -400,6 +400,9 @@ def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue) -
             previous = policy
         if policy.kind not in ("document_no", "other") and policy.resolved_by != "back_reference":
             earlier.append(policy)
+    pointed = {f.opening for f in out if f.policy.resolved_by == "back_reference"}
+    # (以下简称“中央一号文件”) is a short name, no number.
+    out = [f for f in out if f.policy.kind != "document_no" or f.opening - 1 not in pointed]
     out.sort(key=lambda f: (f.opening, -f.after, f.policy.title))
     return out
 

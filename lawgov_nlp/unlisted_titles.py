@@ -14,14 +14,7 @@ from .normalize import occurrences
 
 # What ends a title, by the literal that it is looked for with, and how many characters must stand before it.
 _ENDINGS = (
-    (
-        "条例",
-        re.compile(
-            r"条例(?=[，,、。;；:()“”\s]|[和及与等的修对为第]|草案|送审|立项|预案|调研|论证|立法|制定|出台|颁布|实施|施行|起草"
-            r"|审议|列入|规定|要求|执法检查|开展|进行|组织|办理|查处|处理|监管|执法|宣传|学习|贯彻|精神|明确|赋予|提出|解读|培训|知识|$)"
-        ),
-        4,
-    ),
+    ("条例", re.compile(r"条例(?![例化法规》〉>])"), 4),
     ("法(", re.compile(r"法(?=\([一-鿿]{0,3}(?:草案|修订|修正|送审))"), 3),
     ("年行动方案", re.compile(r"(?<=[两二三四五])年行动方案"), 4),
     ("年行动计划", re.compile(r"(?<=[两二三四五])年行动计划"), 4),
@@ -29,7 +22,7 @@ _ENDINGS = (
 )
 _WORDS = re.compile("[一-鿿]{3,}$")
 _NO_TITLE = re.compile(
-    r"(?:相关|有关|法律|法规|规章|单行|自治|上述|各项|系列|配套|一批|等|[该本此各部项件两几个])条例$|等[法条]|条例.+条例"
+    r"(?:相关|有关|法律|法规|规章|单行|自治|上述|各项|系列|配套|一批|等|[该本此各部项件两几个新旧原])条例$|等[法条]|条例.+条例"
 )
 # Titles in the wrong marks: 签署“关于加强协作的意见”.
 _QUOTED = re.compile("“(关于[^“”\n]{4,60}?(?:意见|通知|决定|决议|方案|办法|规定|细则|计划|规划|纲要|条例|报告|措施))”")
@@ -49,6 +42,8 @@ _ISSUER_WORDS = re.compile("[一-鿿、 ]+$")
 # An office's own rules, where it says that it made them: 出台公共数据管理暂行办法、甲条例、乙规定.
 _RULES = re.compile("(?:办法|规定|细则|方案)(?=[，,、。；;和及与]|等)")
 _MADE_WORDS = re.compile("(?:[一-鿿、]|“(?!三定)[^“”\n]{2,14}”)+$")
+# “三管三必须”实施细则, behind a verb that cannot be part of it.
+_RULES_ON = re.compile("“[^“”\n]{2,14}”[一-鿿]{0,8}(?:实施细则|实施办法|管理办法|工作规定)$")
 _QUOTES = re.compile("“[^“”]*”")
 # Plans are many that bear no name: 制定疫情防控工作方案.
 _OF_A_PLACE = re.compile("(?![全我本各该])[一-鿿]{1,6}?[省市区县州]")
@@ -82,6 +77,8 @@ def find(folded: str, words: TitleWords) -> Iterator[tuple[int, int]]:
     for literal in ("办法", "规定", "细则", "方案"):
         for at in occurrences(folded, literal):
             start = _made(folded, at + 2, words) if _RULES.match(folded, at) else None
+            if start is None and folded.endswith(("实施", "管理", "工作"), 0, at):
+                start = _on_what_is_quoted(folded, at + 2, words)
             if start is not None and (literal != "方案" or _OF_A_PLACE.match(folded, start, at)):
                 yield start, at + 2
 
@@ -111,6 +108,15 @@ def _title(folded: str, last: int, end: int, least: int, words: TitleWords) -> I
     if (period := titles.PERIOD_AFTER.match(folded, end)) is not None:
         end = period.end()
     yield start, titles.with_status(folded, end)
+
+
+def _on_what_is_quoted(folded: str, end: int, words: TitleWords) -> int | None:
+    """Where rules begin that are named after something in quotation marks: 落实“三管三必须”实施细则."""
+    rules = _RULES_ON.search(folded, max(0, end - 30), end)
+    if rules is None:
+        return None
+    lead = words.lead.match(folded, max(0, rules.start() - 6), rules.start())
+    return rules.start() if lead and lead.end() == rules.start() else None
 
 
 def _made(folded: str, end: int, words: TitleWords) -> int | None:
