@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from . import quoted_names, unquoted_names
 from .catalogue import Catalogue
 from .catalogue.initiatives import InitiativesCatalogue, NamedInitiative, bare
 from .document import Document
 from .entities import Names, Recogniser
-from .normalize import occurrences
 from .report import Initiative, Policy
 
 _QUOTED = re.compile(r"“([^“”\n]{2,32})”|‘([^‘’“”\n]{2,24})’|\"([^\"“”\n]{2,24})\"|「([^「」\n]{2,24})」")
@@ -84,10 +85,14 @@ def _said_again(
 ) -> list[Initiative]:
     """What is told to be a name in one place of a document, or a longer form of it, where little speaks against it."""
     told = {i.text: i for i in found if i.catalogue_id is None and i.kind not in quoted_names.WEAK_KINDS}
+    # One name for each beginning and end is enough, and keeps the work linear in the length of the text.
+    beginnings = {name[:LEAST_NAME]: i for name, i in told.items() if len(name) >= LEAST_NAME}
+    ends = {name[-LEAST_NAME:]: i for name, i in told.items() if len(name) >= LEAST_NAME}
     again = []
     for start, end, context in declined:
         written = document.text[start:end]
-        known = told.get(written) or next((i for name, i in told.items() if _is_form_of(written, name)), None)
+        near = (told.get(written), beginnings.get(written[:LEAST_NAME]), ends.get(written[-LEAST_NAME:]))
+        known = next((i for i in near if i is not None and _is_form_of(written, i.text)), None)
         if known is None:
             continue
         judgement = quoted_names.judge(document.folded, start, end, context, knowledge)
@@ -98,10 +103,8 @@ def _said_again(
 
 
 def _is_form_of(written: str, name: str) -> bool:
-    """Whether an expression is a name with a few words more: “松江青松课堂” of “青松课堂”."""
-    return (
-        len(name) >= LEAST_NAME and len(written) <= 2 * len(name) and written.startswith(name) | written.endswith(name)
-    )
+    """Whether an expression is a name, or one with a few words more: “松江青松课堂” of “青松课堂”."""
+    return len(written) <= 2 * len(name) and written.startswith(name) | written.endswith(name)
 
 
 def _said_without_marks(
@@ -111,18 +114,25 @@ def _said_without_marks(
 
     Only one that ends in its head noun; others are plain words too (“平安校园”, 建设平安校园).
     """
-    told = {i.text: i for i in found if i.catalogue_id is None and i.kind not in quoted_names.WEAK_KINDS}
-    again = []
-    for name in told.values():
+    told: dict[str, Initiative] = {}
+    for name in found:
         written = document.folded[name.start : name.end]
-        head = knowledge.head_inside.of(written) or knowledge.ending.of(written)
-        if head is None or head in knowledge.marks["weak_head"] or len(written) - len(head) < 2:
-            continue
-        for start in occurrences(document.folded, written):
-            end = start + len(written)
-            if not any(spans.overlaps(start, end) for spans in told_apart):
-                again.append(_initiative(document, start, end, name.name, name.kind, None))
-    return again
+        if name.catalogue_id is None and name.kind not in quoted_names.WEAK_KINDS and _says_what(written, knowledge):
+            told.setdefault(written, name)
+    if not told:
+        return []
+    names, scanner = list(told.values()), AhoCorasick(list(told), matchkind=MatchKind.LeftmostLongest)
+    return [
+        _initiative(document, start, end, names[index].name, names[index].kind, None)
+        for index, start, end in scanner.find_matches_as_indexes(document.folded)
+        if not any(spans.overlaps(start, end) for spans in told_apart)
+    ]
+
+
+def _says_what(name: str, knowledge: InitiativesCatalogue) -> bool:
+    """Whether a name ends in its head noun: 松江云平台."""
+    head = knowledge.head_inside.of(name) or knowledge.ending.of(name)
+    return head is not None and head not in knowledge.marks["weak_head"] and len(name) - len(head) >= 2
 
 
 def _quoted(
