@@ -366,10 +366,12 @@ class _Scanner:
             return Reading((*head, phrase), verb, head, shared, clause, right)  # 事项889项，县级平均732项
         named = text.endswith(self.head)
         house = figure.unit is not None and figure.unit[0] in "家户" and not self.phrases.at_body.search(text)
+        anew = verb in self.strong and any(text == folded[a:b] for a, b in head)  # 市场主体1万户，新增市场主体2000户
         if (
             verb in self.outcome
             and bare is not None
             and (not named or house)
+            and not anew
             and like_units(self.same, figure, figures[shared])
         ):
             # `撤销原行政行为2件` after a case type: the outcome is part of what is counted.

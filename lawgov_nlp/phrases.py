@@ -399,6 +399,10 @@ class Phrases(PhraseWords):
                 whose = _FORWARD.match(folded, named.end() + 1, min(following, named.end() + 13))
                 if whose is not None and not self.opening.search(whose[0]):
                     return whose.span()  # 1万个“跑一次”事项的服务对象
+            if named is None and end + 1 < following:
+                behind = self.after(folded, end + 1, following, alone)  # 10个“枫桥式”派出所
+                if behind is not None and behind[0] == end + 1:
+                    return (start, behind[1])
             return (start, named.end()) if named else (start + 1, end)
         match = _FORWARD.match(folded, start, min(following, start + 40))
         if match is None:
