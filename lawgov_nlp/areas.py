@@ -28,7 +28,7 @@ HEADING_WEIGHT = 2.8
 """Log-odds that the nearest heading of one area alone lends to it."""
 OWN_WEIGHT = 4.0
 """What a heading of the third level or deeper lends besides: it names the topic, but its words are fewer."""
-BORDERLINE_WEIGHTS = (2.0, 9.0)
+BORDERLINE_WEIGHTS = (2.0, 10.0)
 """What it lends besides, unclear or clear, to borderline topics (复议, 合法性审查 …), which go with their heading."""
 TOPIC_WEIGHT = 3.0
 """What the title of a point lends to the area that it names, against the headings above."""

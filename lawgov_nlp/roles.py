@@ -106,12 +106,17 @@ class Roles:
         for number, (start, end) in enumerate(body[:4]):
             if announcing.search(self.folded, max(start, end - 40), end):
                 return self._with_introduction(body[number:])
-        # Without headings the first paragraph is the preamble, if it speaks like one.
-        for number, (start, end) in enumerate(body[:2]):
-            if self.folded[end - 1] == ":" and end - start <= LONGEST_TITLE:
-                continue  # the addressee
-            introduces = self.speaks_as_preamble(start, end, FIRST if len(body) > 1 else ALONE)
-            return self._with_introduction(body[number:]) if introduces else 0
+        # Without headings the first paragraph is the preamble, if it speaks like one; else the second, with what stands
+        # before it.
+        place = FIRST if len(body) > 1 else ALONE
+        for number, (start, end) in enumerate(body[:3]):
+            if self.folded[end - 1] not in "。；;" and end - start <= LONGEST_TITLE:
+                continue  # the addressee, or a title that calls itself something else
+            if self.speaks_as_preamble(start, end, place):
+                return self._with_introduction(body[number:])
+            if place == LATER:
+                break
+            place = LATER
         return 0
 
     def _with_introduction(self, body: list[tuple[int, int]]) -> int:
