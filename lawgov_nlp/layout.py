@@ -26,8 +26,6 @@ _STAMP = re.compile(
     r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日? *(?:\d{1,2}:\d\d(?::\d\d)?(?: +|$)|(?=[\u4e00-\u9fff]{2,4}:))"
 )
 _PAGE_NUMBER = re.compile(r"-+ *\d{1,4} *-+|第 *\d{1,4} *页(?:[,， /]*共 *\d{1,4} *页)?")
-_ATTACHMENT = re.compile(r"附 *[件表]? *\d{0,2} *:|附 *[件表] *\d{0,2}$")
-_ATTACHED = re.compile(r"(?:附件 *)?\d{1,2} *[.、:](?!\d)[^。；;,，]{2,60}")
 _STOPS = frozenset("。；;：:！？!?”)")
 LONGEST_RESIDUE = 120
 LONGEST_VALUE = 30
@@ -56,8 +54,8 @@ def blocks_of(folded: str, terms: OutlineCatalogue) -> list[Block]:
     label = attached = False
     for index, (start, end) in enumerate(lines):
         # 附件:1.…, and the lines 2.… and 3.… below it.
-        attached = _is_attachment(folded, start, end) or (
-            attached and _ATTACHED.fullmatch(folded, start, end) is not None
+        attached = _is_attachment(folded, start, end, terms) or (
+            attached and terms.patterns["attached"].fullmatch(folded, start, end) is not None
         )
         if attached:
             blocks.append(Block(start, end, True))
@@ -114,10 +112,10 @@ def _part(folded: str, start: int, end: int, terms: OutlineCatalogue, blocks: li
         borders = []  # these blanks are what is left of lines broken by width
     for border in borders:
         if border.end() < end:
-            blocks.append(Block(position, border.start(), _is_attachment(folded, position, border.start())))
+            blocks.append(Block(position, border.start(), _is_attachment(folded, position, border.start(), terms)))
             position = border.end()
     if position < end:
-        residue = _is_attachment(folded, position, end) or _is_residue(folded, position, end, terms)
+        residue = _is_attachment(folded, position, end, terms) or _is_residue(folded, position, end, terms)
         blocks.append(Block(position, end, residue))
 
 
@@ -189,13 +187,12 @@ def _unwrapped(folded: str, lines: list[tuple[int, int]]) -> list[tuple[int, int
     return joined + lines[len(lines) - pages :]
 
 
-def _is_attachment(folded: str, start: int, end: int) -> bool:
+def _is_attachment(folded: str, start: int, end: int, terms: OutlineCatalogue) -> bool:
     """Whether a line names what is attached: short, and no sentence."""
     return (
-        folded[start] == "附"
-        and end - start <= LONGEST_TITLE
+        end - start <= LONGEST_TITLE
         and "。" not in folded[start:end]
-        and _ATTACHMENT.match(folded, start, end) is not None
+        and terms.patterns["attachment"].match(folded, start, end) is not None
     )
 
 

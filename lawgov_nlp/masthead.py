@@ -9,11 +9,6 @@ from .catalogue import Catalogue
 from .document import Document
 from .report import Paragraph
 
-_REPORT = re.compile("(?:报告|总结|情况|汇报|公告|公示|年报|白皮书)(?:的公告|的公示|的函|材料)?$")
-# The report of another kind, or on all of the year's work.
-_OTHER = re.compile(
-    "20\\d\\d年.{0,30}(?:报告|总结|汇报|年报|工作打算|工作思路|工作安排|工作计划|工作重点)$|^关于.{4,40}的(?:报告|汇报|总结)$"
-)
 # 附件1:某局2020年…报告, # 某局…, [公示]某局…; what a page's title has behind it: …报告_某县人民政府, …报告 - 某网.
 _LEAD = re.compile(r"(?:标\s*题\s*[|:]|附\s*件\s*\d?\s*:|\[[^\]]{1,8}\]|#+)\s*")
 _PAGE = re.compile(r"\s*(?:_|\||\s-+\s)")
@@ -21,14 +16,10 @@ _ISSUE = re.compile(r"\s*\([^()]{1,12}\)$")
 """(公开稿), (2020年度): behind the word that ends a title."""
 _CLEAN = re.compile(r"[^:>|。，；;,/?]{2,40}")
 _YEAR_ENDS = re.compile(r"(?:20\d\d|二[〇零○]..)年度?$|的$|关于$")
-_LEADING_YEAR = re.compile("^(?:关于(?:报送|上报|印发|公布|公开)?)?(?:(?:19|20)\\d\\d年?度?)?")
-_AFTER_ISSUER = re.compile("关于|20[012]\\d|二[〇零○]|上半年|推进|落实|法治政府|依法行政|法治建设|法治工作|年度")
 _DIVISIONS = ("省", "市", "区", "县", "州", "盟", "旗")
-_PARTY_GROUP = re.compile("党组$|党委$|党工委$")
-# In text run together into one line the title is followed by a blank; blanks may also stand around its year.
-_RUN_IN_TITLE = re.compile(r"(?:[^\s,，。]|\s(?>(?=\d)|(?<=\d\s))){4,50}?(?:报告|总结|情况|汇报)(?=\s)")
 NOISE = re.compile(r"[\s　]+")
-HEADER_LINES = 12
+MASTHEAD_LINES = 12
+"""So many of the first lines without text are looked through for a title."""
 MOST_LINES = 3
 """A title is broken into so many lines and one more at most."""
 
@@ -42,17 +33,18 @@ class Masthead(NamedTuple):
 
 def masthead(document: Document, catalogue: Catalogue) -> Masthead:
     """The first line that calls itself a report on the subject; lines that were broken inside a title are joined."""
-    folded, subject = document.folded, catalogue.outline.patterns["subject"]
+    folded, patterns = document.folded, catalogue.outline.patterns
+    subject, report = patterns["subject"], patterns["report"]
     first = next((s.start for s in document.outline), len(document.text))
-    lines = [p for p in document.paragraphs if p.role == "boilerplate" and p.start < max(first, 1)][:HEADER_LINES]
+    lines = [p for p in document.paragraphs if p.role == "boilerplate" and p.start < max(first, 1)][:MASTHEAD_LINES]
     on_subject = any(subject.search(folded, line.start, line.end) for line in lines)
     for index, line in enumerate(lines):
         start, end = _bare(folded, line)
         content = folded[start:end]
-        other = not on_subject and _OTHER.search(content) is not None
+        other = not on_subject and patterns["other_report"].search(content) is not None
         if ">" in content or ("》" in content and "《" not in content):
             continue
-        if not other and not _REPORT.search(_ISSUE.sub("", content)):
+        if not other and not report.search(_ISSUE.sub("", content)):
             continue
         pieces = [(start, end)]
         joined = NOISE.sub("", content)
@@ -65,14 +57,14 @@ def masthead(document: Document, catalogue: Catalogue) -> Masthead:
             joined = before + joined
         if other or subject.search(joined):
             title = NOISE.sub("", "".join(document.text[start:end] for start, end in pieces))
-            return Masthead(title, None if issuer_in(title) else _beside(folded, lines, catalogue))
-    return Masthead(_run_in(document, subject), _beside(folded, lines, catalogue))
+            return Masthead(title, None if issuer_in(title, catalogue) else _beside(folded, lines, catalogue))
+    return Masthead(_run_in(document, catalogue), _beside(folded, lines, catalogue))
 
 
-def issuer_in(title: str) -> str | None:
+def issuer_in(title: str, catalogue: Catalogue) -> str | None:
     """What stands before the year or 关于 in a title: `东莞市司法局2021年度…`, `2020年静海区法治政府…`."""
-    name = _LEADING_YEAR.sub("", title)
-    cut = _AFTER_ISSUER.search(name)
+    name = catalogue.outline.patterns["leading_year"].sub("", title)
+    cut = catalogue.outline.patterns["after_issuer"].search(name)
     name = name[: cut.start()].strip("《“（( ").removesuffix("的") if cut else ""
     return name if 2 <= len(name) <= 30 else None
 
@@ -87,12 +79,13 @@ def _bare(folded: str, line: Paragraph) -> tuple[int, int]:
 
 def _is_continued(before: str, joined: str, other: bool, catalogue: Catalogue) -> bool:
     """Whether a line is the beginning of a title whose rest stands below it."""
-    if not other and catalogue.outline.patterns["subject"].search(joined) is None:
-        return _REPORT.search(before) is None  # 某局2020年度法治 / 政府建设情况报告
-    named = issuer_in(joined)
+    patterns = catalogue.outline.patterns
+    if not other and patterns["subject"].search(joined) is None:
+        return patterns["report"].search(before) is None  # 某局2020年度法治 / 政府建设情况报告
+    named = issuer_in(joined, catalogue)
     if named is not None and (named.endswith(_DIVISIONS) or catalogue.issuers.ending.search(named)):
         return False
-    issuer = catalogue.issuers.ending.search(before) is not None or _PARTY_GROUP.search(before) is not None
+    issuer = catalogue.issuers.ending.search(before) is not None or patterns["party_group"].search(before) is not None
     return issuer or _YEAR_ENDS.search(before) is not None
 
 
@@ -106,10 +99,11 @@ def _beside(folded: str, lines: list[Paragraph], catalogue: Catalogue) -> str | 
     return None
 
 
-def _run_in(document: Document, subject: re.Pattern[str]) -> str | None:
+def _run_in(document: Document, catalogue: Catalogue) -> str | None:
+    patterns = catalogue.outline.patterns
     for paragraph in document.paragraphs[:3]:
         end = min(paragraph.end, paragraph.start + 120)
-        run_in = _RUN_IN_TITLE.match(document.folded, paragraph.start, end)
-        if run_in and subject.search(run_in.group()):
+        run_in = patterns["run_in_title"].match(document.folded, paragraph.start, end)
+        if run_in and patterns["subject"].search(run_in.group()):
             return NOISE.sub("", document.text[run_in.start() : run_in.end()])
     return None

@@ -177,7 +177,7 @@ def _issuer(
     title: str | None, signature: str | None, opening: str, own: Own, catalogue: Catalogue, body: str
 ) -> str | None:
     """The issuer as the report writes it: signature or title, whichever is fuller, else the opening's subject."""
-    prefix = issuer_in(title) if title else None
+    prefix = issuer_in(title, catalogue) if title else None
     if prefix is not None:
         prefix = prefix.removesuffix("党组").removeprefix("中共")
     ending = catalogue.issuers.ending.search(prefix) if prefix else None
@@ -251,7 +251,7 @@ def _recognised(title: str | None, opening: str, catalogue: Catalogue, recognise
     In the opening an organisation must end as issuers do and stand where a subject stands: openings also name those
     that lead, and the authors of what is carried out.
     """
-    prefix = issuer_in(title) if title else None
+    prefix = issuer_in(title, catalogue) if title else None
     if prefix and (0, len(prefix), "organisation") in recogniser.entities(prefix, catalogue):
         return prefix
     quoted = [match.span() for match in _QUOTED_TITLE.finditer(opening)]

@@ -11,16 +11,8 @@ from .report import Section
 LONGEST_HEADER = 20
 LINES_BELOW = 4
 """So many lines may stand between a title and the text; more are the text, without stops."""
-HEADER_LINES = 8
-"""So many paragraphs from the start a title is looked for; what a page put above it is residue."""
-# 2022年，我局将…: a new year and an intention in the first clause or two.
-_INTENT = re.compile(r"20\d\d年[^。；;]{0,60}?(?:将|要|继续)|(?:我[局市县区镇委厅省们办]|全[市县区])[^。；;,，]{0,8}将")
-# 我局将继续…, 2022年，我镇将…: an intention of one's own.
-_OWN_INTENT = re.compile(
-    r"(?:我[们局市县区镇乡州委厅省办]|本[局县市区]|全[市县区镇])[^。；;,，]{0,8}将(?!《|.{0,12}(?:作为|纳入))"
-)
-# 2020年，我局将继续…, at the end of a report for 2019.
-_NEW_YEAR = re.compile(r"20\d\d年[,，]?[^。；;,，]{0,12}将(?!《|[^。；;,，]{0,12}(?:作为|纳入|列入|列为|与|同|从|由))")
+TITLE_WITHIN = 8
+"""Among so many paragraphs from the start the title is looked for; what a page put above it is residue."""
 LEAD = 100
 """Characters of a paragraph in which it owns up to what is amiss, if that is what it is about."""
 PREAMBLE_WORDS = {"preamble_mark": (1.5, 3), "preamble_hint": (0.5, 8), "preamble_deed": (-1.0, 6)}
@@ -30,10 +22,6 @@ PERIOD = 1.0
 """What the time that it begins with lends."""
 FIRST, LATER, ALONE = -1.0, -3.0, -3.0
 """Log-odds before any word of a text's first paragraph, of its second, and of the only one."""
-_COUNTED = re.compile(r"\d[余多万]?[件次个份人场宗条户家]")
-"""A counted result: a preamble has none, or honours."""
-_PERIOD = re.compile(r"(?:19|20)[\dxX*]{2}\s?年|一年来|今年以?来?|近几?年来?|去年|党的十")
-"""The time that a summing-up begins with."""
 _DATE_LINE = re.compile(
     r"[(\s]*20\d\d(?:年|[-/.])\s*\d{1,2}(?:月|[-/.])\s*\d{1,2}日?[)\s]*|.{1,16}[〔(\[]20\d\d[〕)\]]\d{1,4}号"
 )
@@ -77,9 +65,9 @@ class Roles:
         self.body = next((start for start, end in spans if end - start > LONGEST_TITLE or folded[end - 1] == "。"), 0)
         opening = self._opening(outline, spans)
         self.opening = max(opening, self._overview(outline, spans, opening))
-        self.title = next((start for start, end in spans[:HEADER_LINES] if self.is_title(start, end)), -1)
+        self.title = next((start for start, end in spans[:TITLE_WITHIN] if self.is_title(start, end)), -1)
         text = min(self.body, self.last if self.first is None else self.first)
-        below = sum(self.title < start < text for start, _ in spans[: 2 * HEADER_LINES])
+        below = sum(self.title < start < text for start, _ in spans[: 2 * TITLE_WITHIN])
         self.heads = text if self.title >= 0 and below <= LINES_BELOW else 0
         self.current = ("", "problem")
         self.settled = self._settled(outline, spans)
@@ -131,7 +119,7 @@ class Roles:
         for start, end in before:
             if announcing.search(self.folded, max(start, end - 40), end):
                 return end
-            counted = _COUNTED.search(self.folded, start, end) is not None
+            counted = self.terms.patterns["counted"].search(self.folded, start, end) is not None
             if counted and not self.speaks_as_preamble(start, end, FIRST):
                 return opening
             opening = end
@@ -152,7 +140,7 @@ class Roles:
                 if patterns["preamble_end"].search(self.folded, max(start, end - 40), end):
                     return end
                 overview = patterns["overview_heading"].search(heading.title) is not None
-                counted = _COUNTED.search(self.folded, start, end) is not None
+                counted = self.terms.patterns["counted"].search(self.folded, start, end) is not None
                 introduces = (end <= below and not counted) or self.speaks_as_preamble(start, end, LATER)
                 return end if overview and introduces else 0
         return 0
@@ -161,7 +149,7 @@ class Roles:
         """Whether the words for principles and aims outweigh, given the paragraph's place, those for single deeds."""
         if self.is_point(start):
             return False
-        odds = place + PERIOD * (_PERIOD.match(self.folded, start) is not None)
+        odds = place + PERIOD * (self.terms.patterns["period"].match(self.folded, start) is not None)
         for kind, (weight, most) in PREAMBLE_WORDS.items():
             odds += weight * min(len(set(self.terms.patterns[kind].findall(self.folded, start, end))), most)
         return odds > 0
@@ -195,7 +183,7 @@ class Roles:
     def closing(self, start: int, end: int) -> str | None:
         """`problem` or `plan` for a late paragraph that begins as such, under whatever heading; None for others."""
         folded, patterns = self.folded, self.terms.patterns
-        if patterns["plan_start"].match(folded, start, end) or _NEW_YEAR.match(folded, start, end):
+        if patterns["plan_start"].match(folded, start, end) or patterns["new_year"].match(folded, start, end):
             return "plan"
         if self.closing_start.match(folded, start, end) or self.admits(folded[start : min(end, start + LEAD)]):
             return "problem"
@@ -233,7 +221,7 @@ class Roles:
         patterns, folded = self.terms.patterns, self.folded
         problems = len(set(patterns["problem_content"].findall(folded, start, end)))
         plans = len(set(patterns["plan_content"].findall(folded, start, end)))
-        intends = patterns["plan_start"].match(folded, start, end) or _INTENT.match(folded, start, end)
+        intends = patterns["plan_start"].match(folded, start, end) or patterns["intent"].match(folded, start, end)
         if intends or (by_heading == "mixed" and plans >= 2 and plans >= problems):
             self.current = (key, "plan")
         elif by_heading != "problem" and problems >= 2 and not plans:
@@ -246,7 +234,7 @@ class Roles:
         if patterns["plan_start"].match(folded, start, end):
             return "plan"
         if start > self.late:
-            if _OWN_INTENT.search(folded, start, min(end, start + 80)):
+            if patterns["own_intent"].search(folded, start, min(end, start + 80)):
                 return "plan"
             if self.admits(folded[start : min(end, start + LEAD)]):
                 return "problem"

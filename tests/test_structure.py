@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lawgov_nlp import structure
-from lawgov_nlp.catalogue import DATA, default
+from lawgov_nlp.catalogue import DATA, Catalogue, default, load
 from lawgov_nlp.catalogue.table import rows
 from lawgov_nlp.normalize import fold
 from lawgov_nlp.structure import Structure
@@ -54,6 +54,20 @@ def test_every_marker_finds_its_example_and_not_its_trap(row: Any) -> None:
         assert not opened(trap)
     if trap and level == "point":
         assert len(parsed(f"{lead}工作中{trap}，做法很多。").paragraphs) == 1
+
+
+def test_words_added_to_the_tables_are_understood(tmp_path: Path) -> None:
+    for path in DATA.glob("*.csv"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    text = "一、工作情况\n办理案件九件。\n附录：统计数据\n"
+
+    def last_role(catalogue: Catalogue) -> str:
+        return structure.parse(text, fold(text), catalogue).paragraphs[-1].role
+
+    assert last_role(load(tmp_path)) == "achievement"
+    with (tmp_path / "structure_terms.csv").open("a", encoding="utf-8") as file:
+        file.write("attachment,附录,附录：统计数据\n")
+    assert last_role(load(tmp_path)) == "boilerplate"
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ KINDS = (
     *("preamble_end", "preamble_mark", "preamble_hint", "preamble_deed"),
     *("signature", "residue_start", "residue_any", "contents"),
     *("title", "title_issuer", "subject", "plan_year", "opening_verb"),
+    *("report_word", "report_tail", "other_report", "report_about", "run_in_title", "handing_in", "after_issuer"),
+    *("party_group", "attachment"),
+    *("ourselves", "intention", "taken_up", "counter", "period_start"),
 )
 _NUMERALS = {"{汉}": "([一二三四五六七八九十]{1,3})", "{数}": r"(\d{1,2})", "{圈}": "([①-⑳⑴-⒇])", "{点}": "([⒈-⒛])"}
 # Scanned and retyped text has blanks inside a marker (一 、主要工作), and other marks that look alike.
@@ -76,6 +79,9 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
         terms={kind: tuple(found) for kind, found in terms.items()},
         patterns={
             **{kind: _any_of(found) for kind, found in terms.items()},
+            **_titles({kind: _any_of(found).pattern for kind, found in terms.items()}),
+            **_attachments(terms["attachment"]),
+            **_intentions({kind: _any_of(found).pattern for kind, found in terms.items()}),
             "closing_start": _any_of([*terms["plan_start"], *terms["problem_start"]]),
             # 取得了一定成绩，但也存在一些不足
             "admitted": re.compile(
@@ -87,6 +93,53 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
             ),
         },
     )
+
+
+def _titles(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
+    """What titles are told by, see `masthead`."""
+    return {
+        "report": re.compile(f"(?:{word['report_word']})(?:{word['report_tail']})?$"),
+        # The report of another kind, or on all of the year's work.
+        "other_report": re.compile(
+            rf"20\d\d年.{{0,30}}(?:{word['other_report']})$|^关于.{{4,40}}的(?:{word['report_about']})$"
+        ),
+        "leading_year": re.compile(rf"^(?:关于(?:{word['handing_in']})?)?(?:(?:19|20)\d\d年?度?)?"),
+        "after_issuer": re.compile(rf"{word['after_issuer']}|20[012]\d|二[〇零○]"),
+        "party_group": re.compile(f"(?:{word['party_group']})$"),
+        # In text run together into one line the title is followed by a blank; blanks may also stand around its year.
+        "run_in_title": re.compile(rf"(?:[^\s,，。]|\s(?>(?=\d)|(?<=\d\s))){{4,50}}?(?:{word['run_in_title']})(?=\s)"),
+    }
+
+
+def _attachments(terms: Sequence[str]) -> dict[str, re.Pattern[str]]:
+    """What names an attachment, however it is spaced (附 件 1:), and what else stands on the list (2.…)."""
+    name = "|".join(" *".join(map(re.escape, fold(term))) for term in sorted(terms, key=len, reverse=True)) or "(?!)"
+    return {
+        "attachment": re.compile(rf"(?:{name}) *\d{{0,2}} *(?::|$)"),
+        "attached": re.compile(rf"(?:(?:{name}) *)?\d{{1,2}} *[.、:](?!\d)[^。；;,，]{{2,60}}"),
+    }
+
+
+def _intentions(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
+    """What tells that a paragraph speaks of what is to come, and what of results or the time they are for; see `roles`.
+
+    ``taken_up``: 将法治建设纳入考核 takes it up, and is no intention.
+    """
+    we, taken_up = word["ourselves"], word["taken_up"]
+    return {
+        # 2022年，我局将…: a new year and an intention in the first clause or two.
+        "intent": re.compile(rf"20\d\d年[^。；;]{{0,60}}?(?:{word['intention']})|(?:{we})[^。；;,，]{{0,8}}将"),
+        # 我局将继续…, 2022年，我镇将…: an intention of one's own.
+        "own_intent": re.compile(rf"(?:{we})[^。；;,，]{{0,8}}将(?!《|.{{0,12}}(?:{taken_up}))"),
+        # 2020年，我局将继续…, at the end of a report for 2019.
+        "new_year": re.compile(
+            rf"20\d\d年[,，]?[^。；;,，]{{0,12}}将(?!《|[^。；;,，]{{0,12}}(?:{taken_up}|与|同|从|由))"
+        ),
+        # A counted result: a preamble has none, or honours.
+        "counted": re.compile(rf"\d[余多万]?(?:{word['counter']})"),
+        # The time that a summing-up begins with.
+        "period": re.compile(rf"(?:19|20)[\dxX*]{{2}}\s?年|{word['period_start']}"),
+    }
 
 
 def _first_characters(form: str) -> str:
