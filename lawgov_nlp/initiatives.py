@@ -62,7 +62,10 @@ def find(
             continue  # 二十名法律明白人 are people
         if entry.kind == "campaign" and _is_topic(folded, start, end, knowledge):
             continue
-        found.append(_initiative(document, start, end, entry.name, entry.kind, entry.id))
+        head, _ = quoted_names.head_behind(folded[end : end + 20], knowledge)
+        decisive = head is not None and head.endswith(knowledge.marks["decisive_head"])
+        kind = knowledge.heads[head] if head is not None and decisive else entry.kind
+        found.append(_initiative(document, start, end, entry.name, kind, entry.id))
     known = _Spans([(i.start, i.end) for i in found])
     found += _said_without_marks(document, found, (taken, known, inside), knowledge)
     unlisted = [
