@@ -35,11 +35,7 @@ _SUBORDINATE = re.compile(r"实施条例|实施细则|实施办法|修正案(?:\
 _SESSION = re.compile("(?:党的)?十[八九]届[一二三四五六七]中全会$")  # 十九届四中全会《决定》
 _AND_ITS = re.compile("[及和与]其?(实施条例|实施细则|实施办法)")  # 土地管理法及其实施条例
 _LOCAL = re.compile(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
-# 执行省物业管理条例: the province's own; not 国家、省、市…条例, nor part of 城市, 超市, 上市, 门市, 都市, 节省.
-_OWN_PLACE = re.compile("(?<![全各省市城超上门都节])(?<!家、)(?<!省、)(?:自治区|[省市])$")
-_LOCAL_LEAD = re.compile(
-    r".*(?:[写纳列融编]入|作为|衔接|贯彻落实|贯彻|落实|实施|执行|根据|按照|依据|宣传|学习|出台|制定|修订|推进|推动|对照|审议|审查|[和与及的]|对(?!照))"
-)
+_OWN_PLACE = ("自治区", "省", "市")  # 执行省物业管理条例: the province's own
 
 
 def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
@@ -227,9 +223,7 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
             policy = policy._replace(status="revised")
         if policy.kind in ("regulation", "outline", "plan") and policy.catalogue_id:
             place = _place_before(folded, start, known)
-            if place and not (
-                name.endswith("规划") and _OWN_PLACE.fullmatch(place)
-            ):  # 省“十四五”规划 is read elsewhere
+            if place and not (name.endswith("规划") and place in _OWN_PLACE):  # 省“十四五”规划 is read elsewhere
                 title = title_readings.kept(folded[start - len(place) : end], known).title
                 policy = Policy(
                     *(start - len(place), end, "", title.bare, title.kind, title.level, None, None),
@@ -246,10 +240,10 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
 def _place_before(folded: str, start: int, known: PoliciesCatalogue) -> str:
     """The place whose own document a name is: 甲市 in 贯彻甲市优化营商环境条例, 省 in 执行省物业管理条例."""
     before = _LOCAL.search(folded, max(0, start - 12), start)
-    place = known.title_words.lead.sub("", _LOCAL_LEAD.sub("", before[0])) if before else ""
+    place = known.title_words.place_lead.sub("", before[0]) if before else ""
     if len(place) < 3 or place[-2] in "全我本各该":
-        own = _OWN_PLACE.search(folded, max(0, start - 4), start)
-        place = own[0] if own else ""
+        owned = not folded.endswith(known.title_words.no_place, 0, start)
+        place = next((own for own in _OWN_PLACE if owned and folded.endswith(own, 0, start)), "")
     return place
 
 

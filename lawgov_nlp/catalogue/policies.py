@@ -30,6 +30,8 @@ TITLE_WORDS = (
     "unnamed",
     "other_document",
     "office",
+    "place_lead",
+    "no_place",
 )
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _PERIOD = re.compile(r"(\d{4})-(\d{4})")
@@ -77,7 +79,8 @@ class TitleWords(NamedTuple):
     `lead` matches up to the last word that cannot be part of a title, `plan_endings` end the name of a plan before
     its years, `plan_subjects` what a plan is of (应急管理“十四五”规划). `offices` issue documents, `resolved` matches a
     verb of doing so, `made` and `made_too` match up to where the title begins of what somebody made, and `unnamed`
-    what is no title there (制定相关办法).
+    what is no title there (制定相关办法). `place_lead` matches up to where a place begins whose own document a name of
+    the catalogue is (将甲市…规划作为乙市…规划), and what ends like one of `no_place` (全省, 超市) is no such place.
     """
 
     lead: re.Pattern[str]
@@ -88,6 +91,8 @@ class TitleWords(NamedTuple):
     made: re.Pattern[str]
     made_too: re.Pattern[str]
     unnamed: re.Pattern[str]
+    place_lead: re.Pattern[str]
+    no_place: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +225,9 @@ def _title_words(folder: Path, problems: list[str]) -> TitleWords:
         if kind in words and word:
             words[kind].append(word)
     any_lead, made, issued = (any_of(words[kind]) for kind in ("lead", "made", "issued"))
+    lead = f"{any_lead}|(?<![党济会层])组织|(?:条例|办法|规定|法|规划|纲要|方案|计划|意见)(?:和|与|及)"
     return TitleWords(
-        lead=re.compile(
-            f".*(?:{any_lead}|(?<![党济会层])组织|(?:条例|办法|规定|法|规划|纲要|方案|计划|意见)(?:和|与|及))"
-        ),
+        lead=re.compile(f".*(?:{lead})"),
         plan_endings=tuple(words["plan_ending"]),
         plan_subjects=tuple(words["plan_subject"]),
         offices=Endings(words["office"]),
@@ -234,6 +238,8 @@ def _title_words(folder: Path, problems: list[str]) -> TitleWords:
             f"(?:{any_of(words['unnamed'])}|[一二三四五六七八九十两几多各][部个件项类])|.*[的、]"
             f"|.*(?:{any_of(words['other_document'])})[和及与]"
         ),
+        place_lead=re.compile(f".*(?:{any_of(words['place_lead'])}|[和与及]|{lead})"),
+        no_place=tuple(words["no_place"]),
     )
 
 
