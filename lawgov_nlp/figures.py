@@ -51,6 +51,7 @@ _DIGITS = frozenset("0123456789")
 _CENTURIES = ("19", "20")
 # Parts of formulas, names and versions: V2.0, 1+6, #3, [2.
 _NO_NUMBER_BEHIND = frozenset(string.ascii_letters + string.digits + "+*/#[{^_=.·×")
+_QUANTITY = re.compile("[量数](?:已|累计)?(?:达到?|为|超过?|突破|近|逾|约|增[至到]|[升涨]至)*$")
 _ENDS = re.compile(r"[。;；，,、()\n]|以上|$")
 # 1月10日, and the second day of 10日至12日
 _TENTHS = re.compile("半|多|余|[一二三四五六七八九](?![十百千万亿个件])")
@@ -176,9 +177,12 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
     elif unit is None:
         hedged = end if after is None or after[1] is None else after.end(1)
         behind = number_end if after is None else after.end()
-        if written[-1] in "万亿" and _ENDS.match(folded, behind) and _near(folded, start, patterns.money):
-            # 罚没款3000余万: the unit is understood.
-            return _figure(folded, start, hedged, -1, -1, "元", "money", patterns, units)
+        if written[-1] in "万亿" and _ENDS.match(folded, behind):
+            # 罚没款3000余万: the unit is understood; 总播放量1.2亿 needs none.
+            if _near(folded, start, patterns.money):
+                return _figure(folded, start, hedged, -1, -1, "元", "money", patterns, units)
+            if _QUANTITY.search(folded, max(0, start - 8), start):
+                return _figure(folded, start, hedged, -1, -1, None, "count", patterns, units)
         if "分之" not in written and "/" not in written:
             if first not in _DIGITS:
                 return None

@@ -258,7 +258,8 @@ class _Scanner:
         head = () if shared is None else done[shared].head
         part = shared is not None and self._is_part(figures, number, shared, between, done[shared])
         if phrase is not None:
-            if folded.startswith(self.pointing, phrase[0]) and phrase[1] - phrase[0] <= MOST_POINTING:
+            short = phrase[1] - phrase[0] <= MOST_POINTING and folded.endswith(self.head, *phrase)
+            if short and folded.startswith(self.pointing, phrase[0]):  # 相关案件, not 相关制度
                 pointed = self._pointed_at(folded, clauses, head)
                 if pointed:
                     return Reading((*pointed, phrase), verb, pointed, shared, clause, right)
@@ -270,8 +271,10 @@ class _Scanner:
             named = figure.kind == "change" and verb in self.outcome and folded[slice(*phrase)] in self.head
             mere = figure.kind == "money" or named or folded[slice(*phrase)] in self.common
             if mere and verb in self.strong and phrase[1] - phrase[0] == 2:
-                # 追缴资金, 查补税款, 入村开展工作
-                phrase = (max(folded.rfind(verb, clause, phrase[0]), clause), phrase[1])
+                # 追缴资金, 挽回各类损失, 入村开展工作; not 制定《…》等制度
+                governing = max(folded.rfind(verb or "", clause, phrase[0]), clause)
+                if figure.kind == "money" or governing + len(verb or "") == phrase[0]:
+                    phrase = (governing, phrase[1])
             spans = self._distribute(folded, phrase, figure)
             return Reading(spans, verb, spans, None, clause, right)
         if bare is not None:
@@ -366,7 +369,8 @@ class _Scanner:
             return Reading((*head, phrase), verb, head, shared, clause, right)  # 事项889项，县级平均732项
         named = text.endswith(self.head)
         house = figure.unit is not None and figure.unit[0] in "家户" and not self.phrases.at_body.search(text)
-        anew = verb in self.strong and any(text == folded[a:b] for a, b in head)  # 市场主体1万户，新增市场主体2000户
+        # 市场主体1万户，新增市场主体2000户
+        anew = verb in self.strong and any(text.endswith(folded[a:b]) for a, b in head)
         if (
             verb in self.outcome
             and bare is not None

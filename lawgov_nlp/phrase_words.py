@@ -21,6 +21,9 @@ class PhraseWords:
         words, sets = catalogue.words, catalogue.sets
         self.strong, self.outcome, self.nominal = sets["verb"], sets["outcome"], sets["nominal"]
         self.rate_head = tuple(words["rate_head"])
+        # 制度 ends like 满意度, and is no rate.
+        rates = catalogue.guards["rate_head"].items()
+        self.no_rate = tuple(mark + word for word, guard in rates for mark in guard.behind)
         self.amount_head = (*self.rate_head, *words["amount_head"])
         self.tail = tuple(words["noun_tail"])
         last = "(?=$|[、和及与(])"

@@ -112,7 +112,7 @@ class Phrases(PhraseWords):
         start = self.strip_start(folded, start, end)
         if start >= end or (folded[end - 1] == "年" and folded[start].isdigit()):
             return _NOTHING  # 2015、2018、2019年四次
-        if folded.endswith(self.rate_head, start, end):
+        if folded.endswith(self.rate_head, start, end) and not folded.endswith(self.no_rate, start, end):
             return self._rate(folded, start, end)
         manner = _MANNER.search(folded, began, end)
         if manner and (manner.end() == end or folded[manner.end() : end] in self.known):
@@ -301,7 +301,7 @@ class Phrases(PhraseWords):
         # 《…》宣讲, 用地、融资等难题: the head noun stands behind.
         title = folded.rfind("》", inner, end - 2)
         if title >= 0:
-            inner = title + 1
+            inner = title + (2 if folded[title + 1] == "等" else 1)
         among = folded.rfind("等", inner, end - 2)
         if among > inner and folded.startswith(self.manifold, among + 1):
             inner = among + 1  # 民商、劳动等各类咨询: the examples do not count
@@ -447,7 +447,7 @@ class Phrases(PhraseWords):
                 body = None
         if body:
             segment = segment[: body.end()]
-        for pattern in (self.cut, self.forward_cut):
+        for pattern in (self.forward_cut, self.cut):  # 平均 before 均
             least = 1 if pattern is not self.cut else 2
             cut = pattern.search(segment, segment.find("的") + 1 if describes else least)
             if cut:
