@@ -183,6 +183,9 @@ class Phrases(PhraseWords):
             if b == length:
                 # A verb at the very end is the noun itself (执法检查) or, alone, the thing counted (办结, 维持).
                 counted = self.counted_by.search(segment, begin, a)
+                if text in self.reaching and a > begin + 1:
+                    # 补贴惠及5620人: what reaches so many
+                    return Before((self._inner(folded, start + begin, start + a), start + a), None, text)
                 if towards and verb is None and a > begin:
                     bare, verb = (start + a, end), text  # 向市政府备案
                 elif a <= begin or (strong and text in self.outcome and begin == 0 and verb is None and a < 3):

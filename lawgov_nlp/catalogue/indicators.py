@@ -38,6 +38,7 @@ WORD_KINDS = (
         "pointing",
         "doing",
         "describing",
+        "reaching",
         "neutral",
         "naming_verb",
         "common",
