@@ -36,6 +36,8 @@ _SESSION = re.compile("(?:党的)?十[八九]届[一二三四五六七]中全会
 _AND_ITS = re.compile("[及和与]其?(实施条例|实施细则|实施办法)")  # 土地管理法及其实施条例
 _LOCAL = re.compile(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
 _OWN_PLACE = ("自治区", "省", "市")  # 执行省物业管理条例: the province's own
+_OWN_LEVEL = {"省": "provincial", "自治区": "provincial", "市": "municipal"}
+_PROVINCES_OWN = re.compile("(?:省|自治区)(?![级直际道委政人内外])")
 
 
 def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
@@ -208,15 +210,17 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
         if name in known.nicknames:
             continue
         base: tuple[Entry, ...] = ()
+        whose = ""
         if more := titles.PERIOD_AFTER.match(folded, end):
             end = more.end()
         elif more := _SUBORDINATE.match(folded, end):
             end, base = more.end(), known.by_name.get(name, ())
         elif name[-1] == "法" and folded.startswith("办法", end) and folded.endswith("实施", 0, start):
             start, end = start - 2, end + 2  # 甲省实施土地管理法办法
-            start -= len(_place_before(folded, start, known))
+            whose = _place_before(folded, start, known)
+            start -= len(whose)
         end = titles.with_status(folded, end)
-        policy = _titled(document, start, end, known, bracketed=False)
+        policy = _of_the_reports_place(_titled(document, start, end, known, bracketed=False), whose, document)
         if policy.catalogue_id is None and len(base) == 1:
             policy = _titled_as(policy, base[0].title + policy.title[len(name) :], known)
         if policy.status is None and folded.endswith(_NEWLY_REVISED, 0, start):
@@ -224,11 +228,13 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
         if policy.kind in ("regulation", "outline", "plan") and policy.catalogue_id:
             place = _place_before(folded, start, known)
             if place and not (name.endswith("规划") and place in _OWN_PLACE):  # 省“十四五”规划 is read elsewhere
-                title = title_readings.kept(folded[start - len(place) : end], known).title
+                start -= len(place)
+                title = title_readings.kept(folded[start:end], known).title
                 policy = Policy(
-                    *(start - len(place), end, "", title.bare, title.kind, title.level, None, None),
+                    *(start, end, "", title.bare, title.kind, title.level, None, None),
                     *(title.period, title.status),
                 )
+                policy = _of_the_reports_place(policy, place, document)
         found.append(Found(policy.start, policy.end, 0, 0, policy))
         if policy.kind == "law" and (its := _AND_ITS.match(folded, end)) is not None:
             second = Policy(*its.span(1), "", its[1], titles.kind_of(its[1], known))
@@ -245,6 +251,18 @@ def _place_before(folded: str, start: int, known: PoliciesCatalogue) -> str:
         owned = not folded.endswith(known.title_words.no_place, 0, start)
         place = next((own for own in _OWN_PLACE if owned and folded.endswith(own, 0, start)), "")
     return place
+
+
+def _of_the_reports_place(policy: Policy, own: str, document: Document) -> Policy:
+    """省物业管理条例 in a report from Jiangsu is 江苏省物业管理条例."""
+    level = _OWN_LEVEL.get(own)
+    if level is None:
+        return policy
+    said = document.metadata
+    whole = next((place for place in (said.province, said.city) if place and place.endswith(own)), own)
+    if own == "市" and whole == said.province:
+        level = "provincial"
+    return policy._replace(title=whole + policy.title.removeprefix(own), level=level)
 
 
 def _titled_as(policy: Policy, title: str, known: PoliciesCatalogue) -> Policy:
@@ -276,11 +294,15 @@ def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesC
 
 def _unlisted(document: Document, known: PoliciesCatalogue) -> list[Found]:
     """Documents without brackets that the catalogue does not know, told by the last words of their titles."""
-    return [
-        Found(start, end, 0, 0, _titled(document, start, end, known, bracketed=False))
-        for start, end in unlisted_titles.find(document.folded, known.title_words)
-        if not document.folded.startswith(known.guards["*"].not_after, end)
-    ]
+    found = []
+    for start, end in unlisted_titles.find(document.folded, known.title_words):
+        if document.folded.startswith(known.guards["*"].not_after, end):
+            continue
+        policy = _titled(document, start, end, known, bracketed=False)
+        if policy.catalogue_id is None and (own := _PROVINCES_OWN.match(policy.title)) is not None:
+            policy = _of_the_reports_place(policy, own[0], document)
+        found.append(Found(start, end, 0, 0, policy))
+    return found
 
 
 def _numbers(document: Document, known: PoliciesCatalogue) -> list[Found]:

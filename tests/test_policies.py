@@ -71,6 +71,26 @@ def test_a_number_that_looks_like_another_provinces_is_of_the_city_that_reports(
     assert (above.issuer, above.level) == ("山东省人民政府", "provincial")
 
 
+@pytest.mark.parametrize(
+    ("province", "city", "text", "title", "level"),
+    [
+        ("江苏省", "南京市", "执行省物业管理条例。", "江苏省物业管理条例", "provincial"),
+        ("江苏省", "南京市", "依据省食品小作坊管理条例开展监管。", "江苏省食品小作坊管理条例", "provincial"),
+        ("江苏省", "南京市", "贯彻市优化营商环境条例。", "南京市优化营商环境条例", "municipal"),
+        ("重庆市", None, "贯彻市优化营商环境条例。", "重庆市优化营商环境条例", "provincial"),
+        ("广西壮族自治区", None, "审议自治区实施水法办法。", "广西壮族自治区实施水法办法", "provincial"),
+        ("江苏省", "南京市", "宣传市容环境卫生管理条例。", "市容环境卫生管理条例", None),
+        (None, None, "执行省物业管理条例。", "省物业管理条例", "provincial"),
+    ],
+)
+def test_a_provinces_own_document_bears_the_name_of_the_province_that_reports(
+    province: str | None, city: str | None, text: str, title: str, level: str | None
+) -> None:
+    document = Document(text, fold(text), metadata=Metadata(province=province, city=city))
+    (mention,) = policies.find(document, cast(Catalogue, SimpleNamespace(policies=known())))
+    assert (mention.title, mention.level) == (title, level)
+
+
 def test_the_catalogue_holds_enough_and_knows_what_followed_what() -> None:
     national = [entry for entry in known().entries.values() if entry.level == "national"]
     assert len(national) >= 400
