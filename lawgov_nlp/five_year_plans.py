@@ -20,6 +20,9 @@ _ECONOMY = "国民经济和社会发展"
 _OF_THE_ECONOMY = re.compile(
     _ECONOMY + r"第十([一二三四五])个五年规划(?:(?:纲要)?和(?:二[〇○O0]三五|2035)年远景(?:目标|规划)(?:纲要)?|纲要)?"
 )
+_AND_ITS_VIEW = re.compile(
+    "和(?:二[〇○O0]三五|2035)年远景(?:目标|规划)(?:纲要)?"
+)  # “十四五”规划和二〇三五年远景目标纲要
 # What is no subject of a plan of its own: 经济社会发展“十四五”规划 is the plan of the whole economy.
 _WHOLE = re.compile("(?:国民)?经济和?社会发展$")
 _QUOTED_SUBJECT = re.compile("[一-鿿]*“[^“”五]{2,10}”$")
@@ -51,6 +54,8 @@ def find(folded: str, known: PoliciesCatalogue) -> list[Found]:
         if match is None:
             continue
         start, end = match.span()
+        if (more := _AND_ITS_VIEW.match(folded, end)) is not None:
+            end = more.end()
         position = end
         if _NO_PLAN.search(match[0]):
             continue
@@ -74,7 +79,10 @@ def find(folded: str, known: PoliciesCatalogue) -> list[Found]:
             (first, first + 4) if first else None,
         )
         entries = known.by_name.get(name_key(name), ())
-        if quoted and (begins := _subject(folded, start, known)) < start:
+        if more is not None and (whole := _WHOLE.search(folded, max(0, start - 9), start)):
+            policy = policy._replace(start=whole.start(), title=titles.plain(folded[whole.start() : end]))
+            start = whole.start()
+        elif quoted and (begins := _subject(folded, start, known)) < start:
             policy = policy._replace(start=begins, title=titles.plain(folded[begins:end]))
             start = begins
         elif len(entries) == 1 and not _of_a_place(folded, start):

@@ -36,6 +36,8 @@ _SESSION = re.compile("(?:党的)?十[八九]届[一二三四五六七]中全会
 _AND_ITS = re.compile("[及和与]其?(实施条例|实施细则|实施办法)")  # 土地管理法及其实施条例
 _LOCAL = re.compile(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
 _OWN_PLACE = ("自治区", "省", "市")  # 执行省物业管理条例: the province's own
+# Kinds of documents that a place may have under the name of a national one.
+_ALSO_OF_A_PLACE = frozenset(("regulation", "outline", "plan", "work_plan", "measures", "provisions", "rules"))
 _OWN_LEVEL = {"省": "provincial", "自治区": "provincial", "市": "municipal"}
 _PROVINCES_OWN = re.compile("(?:省|自治区)(?![级直际道委政人内外])")
 
@@ -225,7 +227,7 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
             policy = _titled_as(policy, base[0].title + policy.title[len(name) :], known)
         if policy.status is None and folded.endswith(_NEWLY_REVISED, 0, start):
             policy = policy._replace(status="revised")
-        if policy.kind in ("regulation", "outline", "plan") and policy.catalogue_id:
+        if policy.kind in _ALSO_OF_A_PLACE and policy.catalogue_id:
             place = _place_before(folded, start, known)
             if place and not (name.endswith("规划") and place in _OWN_PLACE):  # 省“十四五”规划 is read elsewhere
                 start -= len(place)
@@ -236,7 +238,7 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
                 )
                 policy = _of_the_reports_place(policy, place, document)
         found.append(Found(policy.start, policy.end, 0, 0, policy))
-        if policy.kind == "law" and (its := _AND_ITS.match(folded, end)) is not None:
+        if policy.kind in ("law", "regulation") and (its := _AND_ITS.match(folded, end)) is not None:
             second = Policy(*its.span(1), "", its[1], titles.kind_of(its[1], known))
             second = _titled_as(second, policy.title + its[1], known)._replace(resolved_by="back_reference")
             found.append(Found(*its.span(1), 0, 0, second))

@@ -9,7 +9,7 @@ from . import titles
 from .catalogue.policies import Entry, PoliciesCatalogue, name_key
 from .report import Policy
 
-_CENTRAL_TITLE = re.compile("(?:中共中央|国务院|中央)[^关]{0,20}(?=关于)")
+_CENTRAL_TITLE = re.compile("(?:中共中央|国务院|中央|中办|国办)[^关]{0,20}(?=关于)")
 _UNTRIED = re.compile(r"\((?:试行|暂行)\)$")
 _MOST_KEPT = 20_000
 

@@ -44,6 +44,7 @@ _RULES = re.compile("(?:办法|规定|细则|方案)(?=[，,、。；;和及与]
 _MADE_WORDS = re.compile("(?:[一-鿿、]|“(?!三定)[^“”\n]{2,14}”)+$")
 # “三管三必须”实施细则, behind a verb that cannot be part of it.
 _RULES_ON = re.compile("“[^“”\n]{2,14}”[一-鿿]{0,8}(?:实施细则|实施办法|管理办法|工作规定)$")
+_NAMED_PLACE = re.compile("[一-鿿]{2,7}?(?:省|自治区|市|自治州)")
 _QUOTES = re.compile("“[^“”]*”")
 # Plans are many that bear no name: 制定疫情防控工作方案.
 _OF_A_PLACE = re.compile("(?![全我本各该])[一-鿿]{1,6}?[省市区县州]")
@@ -77,8 +78,8 @@ def find(folded: str, words: TitleWords) -> Iterator[tuple[int, int]]:
     for literal in ("办法", "规定", "细则", "方案"):
         for at in occurrences(folded, literal):
             start = _made(folded, at + 2, words) if _RULES.match(folded, at) else None
-            if start is None and folded.endswith(("实施", "管理", "工作"), 0, at):
-                start = _on_what_is_quoted(folded, at + 2, words)
+            if start is None and literal != "方案":
+                start = _on_what_is_quoted(folded, at + 2, words) or _of_a_named_place(folded, at + 2, words)
             if start is not None and (literal != "方案" or _OF_A_PLACE.match(folded, start, at)):
                 yield start, at + 2
 
@@ -119,6 +120,20 @@ def _on_what_is_quoted(folded: str, end: int, words: TitleWords) -> int | None:
     return rules.start() if lead and lead.end() == rules.start() else None
 
 
+def _of_a_named_place(folded: str, end: int, words: TitleWords) -> int | None:
+    """Where rules begin that bear the name of a place: 学习江苏省行政执法监督办法."""
+    if _RULES.match(folded, end - 2) is None:
+        return None
+    before = _WORDS.search(folded, max(0, end - 30), end - 2)
+    if before is None:
+        return None
+    lead = words.lead.match(folded, before.start(), end - 2)
+    start = lead.end() if lead else before.start()
+    start += folded[start] in "和与及"
+    place = _NAMED_PLACE.match(folded, start, end - 4)
+    return start if place and titles.level_of(folded[start:end]) is not None and end - place.end() >= 6 else None
+
+
 def _made(folded: str, end: int, words: TitleWords) -> int | None:
     """Where a title begins that ends at `end`, if the words before say that somebody made the document."""
     before = _MADE_WORDS.search(folded, max(0, end - 40), end)
@@ -128,4 +143,4 @@ def _made(folded: str, end: int, words: TitleWords) -> int | None:
     made = words.made_too.match(folded, first, end - 7) or words.made.match(folded, first, end - 8)
     if made is None or words.unnamed.match(_QUOTES.sub("", folded[made.end() : end])):
         return None
-    return made.end()
+    return None if _BEHIND_ANOTHER.match(folded, made.end(), end) else made.end()
