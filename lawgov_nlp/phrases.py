@@ -25,6 +25,7 @@ _QUOTED = ("”", "》")
 _MOST = re.compile("最[多少高低大]的(?:是|为)")  # 发生火灾最多的是住宅，共27起
 _TOWARDS = re.compile("向[^、]{1,6}$")  # 督察组向我省转办
 _UNCOUNTED = re.compile(r"(?<=[\u4e00-\u9fff])\d+(?:\.\d+)?$")  # 行政处罚2100，占33.9%
+_ROLE = re.compile("(?<=[员师人士者])为(?!民|止)")  # 2名律师为法律顾问
 _PARTICLES = "的了着过"
 _ROW = frozenset("、和及或与")
 _FORWARD = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>]{1,40}")
@@ -145,6 +146,8 @@ class Phrases(PhraseWords):
     def _governed(self, folded: str, began: int, start: int, end: int) -> Before:
         segment = folded[start:end]
         prepositional = folded[began] in self.preposition_starts and self.preposition.match(folded, began, end)
+        if not prepositional and start > began + 1:
+            prepositional = self.preposition.search(folded, began, start)  # 并逐项按照标准编制指南
         adverbial = bool(prepositional) or folded.endswith(("向", "对"), began, start)
         towards = adverbial and (folded[began] in "向对由经与" or folded.startswith(self.means, began))
         given = folded.endswith(("向", "对"), began, start)
@@ -465,7 +468,7 @@ class Phrases(PhraseWords):
         for word, a, b in self._verbs_in(segment):
             text = self.verbs[word]
             bodied = a > 0 and self.at_body.search(segment, 0, a) is not None
-            met = event and a > 1 and segment[a - 1] in "会议"  # 2次党组会议研究工作
+            met = event and a > 1 and segment[a - 1] in "会议班"  # 2次党组会议研究工作
             if b < len(segment) and not bodied and not met and self._noun(segment, text, b):
                 continue
             held = event and a > 1 and not met and segment[b:] in self.common  # 10场新闻发布活动
@@ -483,9 +486,13 @@ class Phrases(PhraseWords):
             if b < len(segment) or end == following or met:
                 segment = segment[:a]  # 1200名劳动者追回工资, 1200名劳动者追回300万元
                 break
-        segment = segment.removesuffix("的")
+        role = _ROLE.search(segment)
+        segment = (segment if role is None else segment[: role.start()]).removesuffix("的")
         plain = _BRACKETED.sub(lambda m: "□" * len(m[0]), segment)
         item = self.item.search(plain)
+        of = segment.rfind("的", item.start(), len(segment) - 1) if item and item.start() >= 2 else -1
+        if item and of > 0 and segment.endswith(self.describing, 0, item.start()):
+            start, segment, item = start + of + 1, segment[of + 1 :], None  # 32项操作性强、务实有效的措施
         longest = _LONG + (3 if item and item[0] in "、和" else 0)
         if item and item.start() >= 2 and not event and (len(segment) > longest or item[0] == "以及"):
             segment = segment[: item.start()]
