@@ -126,8 +126,8 @@ class Roles:
         return first
 
     def _overview(self, outline: tuple[Section, ...], spans: list[tuple[int, int]], opening: int) -> int:
-        """Where the preamble ends that stands below the first heading: it announces the report, or the heading is
-        总体情况 or 概述, and what stands there has no counted results."""
+        """Where the preamble ends that stands below the first heading: it announces the report, or it introduces the
+        sections below and speaks like a preamble; below 总体情况 or 概述 it need but have no counted results."""
         if not outline:
             return 0
         heading, patterns = outline[0], self.terms.patterns
@@ -139,10 +139,10 @@ class Roles:
             if start >= heading.end:
                 if patterns["preamble_end"].search(self.folded, max(start, end - 40), end):
                     return end
+                counted = patterns["counted"].search(self.folded, start, end) is not None
                 overview = patterns["overview_heading"].search(heading.title) is not None
-                counted = self.terms.patterns["counted"].search(self.folded, start, end) is not None
-                introduces = (end <= below and not counted) or self.speaks_as_preamble(start, end, LATER)
-                return end if overview and introduces else 0
+                speaks = (overview or end <= below) and self.speaks_as_preamble(start, end, LATER)
+                return end if speaks or (overview and end <= below and not counted) else 0
         return 0
 
     def speaks_as_preamble(self, start: int, end: int, place: float) -> bool:
