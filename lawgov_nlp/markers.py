@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from typing import NamedTuple
 
 from .catalogue.outline import OutlineCatalogue
@@ -12,6 +13,8 @@ from .layout import Block
 POINT = 0
 """Level of an inline point (一是, 首先): a paragraph of its own, but no heading."""
 LONGEST_TITLE = 60
+SHORTEST_ITEM = 25
+"""From so many characters on （一）…。 with nothing below it is a sentence of its own, not a heading."""
 LONGEST_REST = 20
 """So long is at most what is left of a title that was broken by width."""
 _NUMBER = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
@@ -68,16 +71,27 @@ def find_markers(folded: str, blocks: list[Block], terms: OutlineCatalogue) -> l
 
 
 def _items_apart(folded: str, markers: list[Marker]) -> list[Marker]:
-    """Of the deeper levels, what is a whole sentence with nothing under it is an item of a list: a point."""
+    """Below level 1, what is a whole sentence with nothing under it is an item of a list: a point.
+
+    （一）加强领导。 may be a heading whose text is missing, so that of level 2 only long sentences count. Behind the
+    last item stands what follows the list, such as the signature.
+    """
     kept: list[Marker] = []
+    listed = 0
     for index, marker in enumerate(markers):
         following = markers[index + 1] if index + 1 < len(markers) else None
         end = following.start if following else len(folded)
+        if marker.level == listed and folded.find("\n", marker.end, end) >= 0:
+            end = folded.find("\n", marker.end, end)
         alone = _SENTENCE_END.fullmatch(folded, marker.end, end) is not None
         # Points (一是) belong to the heading before them, whatever its level.
         over = following is not None and (following.level == POINT or marker.level < following.level)
-        if marker.level >= 3 and alone and not over:
+        deep = marker.level >= 3 or (marker.level == 2 and marker.end - marker.title_start >= SHORTEST_ITEM)
+        if marker.level and alone and not over and deep:
+            listed = marker.level
             marker = Marker(POINT, marker.number, marker.start, marker.start, marker.start)
+        elif marker.level:
+            listed = 0
         kept.append(marker)
     return kept
 
@@ -88,8 +102,8 @@ def _marker_at(folded: str, start: int, block: Block, terms: OutlineCatalogue) -
         if match is None:
             continue
         number = match.group(match.lastindex) if match.lastindex else ""
-        if "⒈" <= number <= "⒛":
-            number = str(ord(number) - ord("⒈") + 1)  # 1. as one character
+        if "①" <= number <= "⒛":
+            number = str(int(unicodedata.numeric(number)))  # ①, ⑴ and ⒈ are one character each
         after = match.end()
         if level == POINT:
             return Marker(POINT, number, start, start, start)
@@ -175,8 +189,4 @@ def value_of(number: str) -> int:
     if number and all(c in _NUMBER for c in number):
         tens, _, ones = number.partition("十")
         return _NUMBER.get(tens, 1) * 10 + _NUMBER.get(ones, 0)
-    if len(number) == 1 and "①" <= number <= "⑳":
-        return ord(number) - ord("①") + 1
-    if len(number) == 1 and "⑴" <= number <= "⒇":
-        return ord(number) - ord("⑴") + 1
     return 0
