@@ -32,6 +32,7 @@ WORD_KINDS = (
         "forward_go",
         "compound",
         "average",
+        "apiece",
         "each",
         "relative",
         "attribute",
@@ -273,9 +274,9 @@ class IndicatorsCatalogue:
             "均" in clause
             and unit != "%"
             and not self.entries[chosen].average
-            and any(w in clause for w in self.words["average"])
+            and any(w in clause for w in (*self.words["average"], *self.words["apiece"]))
         ):
-            return None  # 日均受理, 人均办案: not what the average is taken of
+            return None  # 日均受理, 人员均达到4人: not what the average is taken of, nor all of them
         return self.entries[chosen].id
 
 
