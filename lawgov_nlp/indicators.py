@@ -45,7 +45,7 @@ def _without_parts(
 ) -> list[Indicator]:
     """Takes from a part the id of the whole: added up, the whole would count twice.
 
-    Parts are what 其中 or a bracket tells (其中专职律师420人), whose or of what kind some are (申请60件,市政府收到50件),
+    Parts are what 其中 or a bracket tells (其中专职律师42人), whose or of what kind some are (申请60件,市政府收到50件),
     shares (民生提案45件,占25%) and the last of some kinds. What was done with all (纠纷95件,成功调处95件) is none.
     """
     wholes: Sequence[int] = ()
