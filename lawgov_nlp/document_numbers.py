@@ -27,6 +27,7 @@ _ORDERS = (
 _ORDER_ISSUER = re.compile(
     r"(?:国务院|国家主席|主席|国|[一-鿿]{1,14}?(?:政府|总局|委员会|人大常委会|部|省|市|局|府|政))$"
 )
+_NUMERALS = frozenset("0123456789一二三四五六七八九十")
 # 市政府“一号文”, 中央12号文件.
 _FIRST = re.compile(r"(?:[一1]号文件?|(?:\d{1,3}|[二三四五六七八九十]{1,3})号文件)[”\"]?(?:件)?")
 _FIRST_ISSUER = re.compile(
@@ -92,7 +93,7 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
             who = catalogue.agencies.get(name) or catalogue.agencies.get(name + "发")  # 吉政令第218号
             level = "national" if re.search("国务院|主席|总局|部$|国家", name) else who.level if who else None
             found.append(Number(start, match.end(), name + _order(match[0]), who.issuer if who else name, level))
-        for match in _FIRST.finditer(folded) if "号文" in folded else ():
+        for match in _numbered_documents(folded):
             issuer = _FIRST_ISSUER.search(folded, max(0, match.start() - 12), match.start())
             if issuer is None:
                 continue
@@ -105,6 +106,16 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
             found.append(Number(issuer.start(), end, title, name, level))
     found.sort()
     return found
+
+
+def _numbered_documents(folded: str) -> Iterator[re.Match[str]]:
+    """`一号文`, `12号文件`: looked for before each 号文."""
+    for at in occurrences(folded, "号文"):
+        begin = at
+        while begin > max(0, at - 3) and folded[begin - 1] in _NUMERALS:
+            begin -= 1
+        if (match := _FIRST.match(folded, begin)) is not None:
+            yield match
 
 
 def _years_and_numbers(folded: str) -> Iterator[re.Match[str]]:

@@ -185,16 +185,16 @@ class Roles:
         folded, patterns = self.folded, self.terms.patterns
         if patterns["plan_start"].match(folded, start, end) or patterns["new_year"].match(folded, start, end):
             return "plan"
-        if self.closing_start.match(folded, start, end) or self.admits(folded[start : min(end, start + LEAD)]):
+        if self.closing_start.match(folded, start, end) or self.admits(start, min(end, start + LEAD)):
             return "problem"
         return None
 
-    def admits(self, lead: str) -> bool:
+    def admits(self, start: int, end: int) -> bool:
         """Whether a paragraph's beginning owns up to what is amiss (但也存在不足), and not to what was put right."""
         patterns = self.terms.patterns
-        if patterns["admitted"].search(lead) is None:
+        if patterns["admitted"].search(self.folded, start, end) is None:
             return False
-        left = patterns["remedied"].sub("", patterns["not_problem"].sub("", lead))
+        left = patterns["remedied"].sub("", patterns["not_problem"].sub("", self.folded[start:end]))
         return patterns["admitted"].search(left) is not None
 
     def unguided_role(self, start: int, end: int, section: str, found: str | None) -> str:
@@ -236,7 +236,7 @@ class Roles:
         if start > self.late:
             if patterns["own_intent"].search(folded, start, min(end, start + 80)):
                 return "plan"
-            if self.admits(folded[start : min(end, start + LEAD)]):
+            if self.admits(start, min(end, start + LEAD)):
                 return "problem"
         problems = len(set(patterns["problem_content"].findall(folded, start, end)))
         plans = len(set(patterns["plan_content"].findall(folded, start, end)))

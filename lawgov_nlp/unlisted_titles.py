@@ -77,6 +77,8 @@ def find(folded: str, words: TitleWords) -> Iterator[tuple[int, int]]:
                 yield quoted.span(1)
     for literal in ("办法", "规定", "细则", "方案"):
         for at in occurrences(folded, literal):
+            if folded[at + 2 : at + 3] == "》":
+                continue  # most stand in brackets
             start = _made(folded, at + 2, words) if _RULES.match(folded, at) else None
             if start is None and literal != "方案":
                 start = _on_what_is_quoted(folded, at + 2, words) or _of_a_named_place(folded, at + 2, words)
