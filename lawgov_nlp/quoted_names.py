@@ -26,6 +26,7 @@ _MOTTO = re.compile(
     r"[，,；;]|^[一-龥]{4,}[\s·][一-龥]{4,}$|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^.{4,}是.{4,}|^(?:完善|健全|加强|加快|推进|提高|强化|促进|推动|优化|规范|构建|建立|学习|宣传|贯彻)[一-龥、]{5,}|^应.尽.|要.+要|^从.+到|最.{1,3}、.+最|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$|^[一-龥]+(?:[-—–→][一-龥]+){2,}$"
 )
 _MANNER = re.compile(r"^[一-龥]{1,3}[式型化性级]$")
+_LEVELS = re.compile("[一二两三四五六七八九]级$")  # “三级”服务网络
 _TRAIT = re.compile(
     r"^(?:等?[一二三四五六七八九十两几\d]{1,2}[项大个种类支](?:品牌)?|等|的|为主题的?|主题|系列|普法|法治|专项|便民|惠民|特色|这一|集中|大型|公益|线上|创新|工作)"
 )
@@ -54,6 +55,7 @@ _NOUN_GOES_ON = re.compile("(?!工作|机制|模式|制度|方式|改革|活动|
 _SERVING = re.compile(
     "办$|办结$|不打烊$|跑一?次$|跑动$|不用跑$|^免申|^即申|^秒批|^一[门窗网口][进通受结]$|^一[门窗网口]受理$|^一网通[采购享]$|^最多[一-龥]{1,2}一[次趟回]$|^一站式[办审受](?:结|批|理)$|^一.{1,9}、一.{1,9}[办证批结成理取发领事]$"
 )
+_EACH = re.compile("一[^一]{1,6}(?:一[^一]{1,8})+$")  # “一校一警”, “一单位一村一企业一顾问”
 _LIST = re.compile(
     "[一-龥]{6,}(?:清单|目录|指南|名录|台账|一览表|方案|办法|意见|规定)$|[一二三四五六七八九十百\\d]{1,3}条(?:新政|措施|政策|意见|举措)?$"
 )
@@ -98,6 +100,7 @@ WEIGHTS = {
     "goals": -3.0,  # “五个强市”, “五型政府”: what a place wants to be
     "attribute": -1.5,
     "manner": -2.0,
+    "levels": -3.0,
     "result": -4.0,
     "motto": -1.8,
     "title of a work": -4.0,
@@ -164,7 +167,8 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
         inner = ending  # 大走访 is a name by itself
     noun = cues["noun_before"].of(before) if head is None else None
     # 减环节、减跑动 is what the service aims at.
-    serving = _SERVING.search(name) is not None and not name.startswith(knowledge.marks["aim_start"])
+    each = _EACH.match(name) is not None and name.endswith(knowledge.marks["each_of_them"])
+    serving = each or (_SERVING.search(name) is not None and not name.startswith(knowledge.marks["aim_start"]))
     if inner is None and serving and ending is not None:
         inner = ending
     decided = head or loose
@@ -183,7 +187,7 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
     elif topic and (serving or verb is None):
         kind = knowledge.topics[topic.group()]
     elif serving:
-        kind = "service"
+        kind = "mechanism" if each else "service"
     else:
         kind = knowledge.verbs[verb] if verb else "mechanism"
 
@@ -225,8 +229,8 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
         )
     against = knowledge.after["against_after"].match(following)
     names_it = loose is not None and loose not in weak_heads and knowledge.heads[loose] not in WEAK_KINDS
-    if against is not None and names_it:
-        against_name = False  # “甲”矛盾纠纷化解模式: the last noun counts
+    if each or (against is not None and names_it):
+        against_name = False  # “一校一警”全覆盖; “甲”矛盾纠纷化解模式: the last noun counts
     elif against is not None and against.group().endswith("格局") and _SUM.search(name):
         against_name = False  # “党建+普法”新格局 is a way of working
     elif against is not None:
@@ -279,6 +283,8 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
         evidence += WEIGHTS["attribute"]
     if _MANNER.search(name) and (head is None or len(name) == 3):
         evidence += WEIGHTS["manner"]
+    if _LEVELS.match(name):
+        evidence += WEIGHTS["levels"]
     if _RESULT.search(name) and not serving and not _COUNTED_TWICE.match(name):
         evidence += WEIGHTS["result"]
     names_motto = loose is not None and knowledge.heads[loose] == "platform"  # “令行禁止、有呼必应”指挥平台
@@ -327,7 +333,12 @@ def head_behind(following: str, knowledge: InitiativesCatalogue) -> tuple[str | 
     if head is None and phrase is not None:
         words = phrase.group()
         last = knowledge.head_inside.of(words)
-        if last is not None and last != words and not knowledge.phrase_verb.search(words, 0, len(words) - len(last)):
+        if (
+            last is not None
+            and last != words
+            and knowledge.head_after.fullmatch(last)
+            and not knowledge.phrase_verb.search(words, 0, len(words) - len(last))
+        ):
             return None, last
     return None, None
 

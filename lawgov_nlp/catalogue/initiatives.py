@@ -28,7 +28,7 @@ MARKS = (
     "reached_before",
     "full_name",
     "meeting_ending",
-    *("award_ending", "choosing_before"),
+    *("award_ending", "choosing_before", "each_of_them"),
     *("phrase_verb", "phrase_verb_first"),
     "topic_before",
     "topic_after",
