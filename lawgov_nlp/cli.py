@@ -180,6 +180,8 @@ def _print_records(sources: Iterator[Input], workers: int, pipeline: Pipeline) -
 
     failures = []
     first = list(itertools.islice(sources, 20))
+    if not first:
+        click.echo(language.say("no documents found; check the path, --include and --exclude"), err=True)
     every = itertools.chain(first, sources)
     results: Iterator[tuple[Input, str | Failure]]
     # A handful of files is read faster here than workers start.
@@ -250,11 +252,15 @@ def compare(path: Path, by: str, out: Path | None, html: Path | None) -> None:
     lawgov compare store/ --by year,region
     lawgov compare store/ --html page.html
     """
-    from . import overview
+    from . import comparison, overview
     from .corpus import Corpus
 
+    columns = Corpus.columns(by)
+    if not columns:
+        raise click.UsageError(language.say("--by needs at least one column of the reports"))
+    with _usage():
+        comparison.require_columns(columns)
     corpus = Corpus.read(path)
-    columns = corpus.columns(by)
     overview.show(corpus, columns)
     if out is not None:
         for written in overview.write_tables(corpus, out):
@@ -262,11 +268,21 @@ def compare(path: Path, by: str, out: Path | None, html: Path | None) -> None:
     if html is not None:
         from . import page
 
-        size = page.write(corpus, html, columns)
+        with overview.working("writing the page"):
+            size = page.write(corpus, html, columns)
         click.echo(language.say(f"written: {html} ({size / 1e6:.1f} MB)"), err=True)
         if size > page.LARGE:
             advice = "pages above 10 MB open slowly; analyse a part of the archive for a page"
             click.echo(f"lawgov: {language.say(advice)}", err=True)
+
+
+@contextlib.contextmanager
+def _usage() -> Iterator[None]:
+    """An error in here is one of the command line, not of the input."""
+    try:
+        yield
+    except LawgovError as error:
+        raise click.UsageError(language.say_error(error)) from error
 
 
 @main.command()
@@ -301,7 +317,7 @@ def demo(out: Path) -> None:
     store.export(out / "store", out, "jsonl")
     corpus = Corpus.read(out / "store")
     overview.show(corpus)
-    written = overview.write_tables(corpus, out / "tables")
+    written = list(overview.write_tables(corpus, out / "tables"))
     page.write(corpus, out / "comparison.html")
     told = (
         f"{summary.done} reports → {out / 'records.jsonl'}, {out / 'store'}, {len(written)} tables in "
@@ -372,6 +388,9 @@ def export_(paths: tuple[Path, ...], tool: str, out: Path, layers: str) -> None:
     """
     from . import interchange
 
+    wanted = [name.strip() for name in layers.split(",") if name.strip()]
+    with _usage():
+        interchange.require_layers(wanted)
     failures: list[ReadError] = []
     reports = _reports(paths, failures)
     if tool == "spacy":
@@ -379,7 +398,6 @@ def export_(paths: tuple[Path, ...], tool: str, out: Path, layers: str) -> None:
 
         written = [spacy_docs.write(reports, out)]
     else:
-        wanted = [name.strip() for name in layers.split(",") if name.strip()]
         written = interchange.write((interchange.annotate(report, wanted) for report in reports), out, tool)
     click.echo(language.say(f"{len(written)} files in {out}"), err=True)
     for failure in failures:

@@ -18,6 +18,7 @@ from .catalogue import default
 from .catalogue.policies import Entry
 from .errors import LawgovError
 from .report import AREAS
+from .tables import COLUMNS
 
 if TYPE_CHECKING:
     from .corpus import Corpus
@@ -41,7 +42,7 @@ def area_shares(corpus: Corpus, by: list[str], of: str = "characters") -> pd.Dat
     year or region is unknown form a group of their own. The passages are the rows of `corpus.paragraphs`.
     Source: Wilson 1927, J. Am. Stat. Assoc. 22.
     """
-    require_columns(corpus, by)
+    require_columns(by)
     paragraphs = corpus.paragraphs.rename(columns={"id": "paragraph"})
     if of == "indicators":
         figures = corpus.indicators.query("measure_number == 0")[["report_id", "paragraph"]]
@@ -53,6 +54,12 @@ def area_shares(corpus: Corpus, by: list[str], of: str = "characters") -> pd.Dat
     else:
         raise LawgovError(f"shares of {of!r} are not known; choose characters, paragraphs or indicators")
     rows = corpus.with_reports(rows[rows["area"].notna()], by)
+    if not by:
+        return _shares(rows.assign(all="all"), ["all"]).drop(columns="all")
+    return _shares(rows, by)
+
+
+def _shares(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     weights = rows.groupby([*by, "area"], dropna=False)["weight"].sum().rename("weight").reset_index()
     groups = rows.groupby(by, dropna=False).agg(
         whole=("weight", "sum"), pieces=("weight", "size"), reports=("report_id", "nunique")
@@ -486,10 +493,10 @@ def similar(corpus: Corpus, report_id: str, most: int = 10) -> pd.DataFrame:
     return corpus.with_reports(table.assign(shared=shared), PLACE).reset_index(drop=True)
 
 
-def require_columns(corpus: Corpus, by: Sequence[str]) -> None:
+def require_columns(by: Sequence[str]) -> None:
     """Raises `LawgovError` where the reports lack a column of `by`."""
-    unknown = [name for name in by if name not in corpus.reports.columns]
+    unknown = [name for name in by if name not in COLUMNS["reports"]]
     if unknown:
         raise LawgovError(
-            f"reports have no column {unknown[0]!r}; choose from {', '.join(corpus.reports.columns[:16])}"
+            f"reports have no column {unknown[0]!r}; choose from {', '.join(list(COLUMNS['reports'])[:16])}"
         )

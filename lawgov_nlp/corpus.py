@@ -149,12 +149,12 @@ class Corpus:
     def columns(by: Sequence[str] | str) -> list[str]:
         """Columns of `reports` for `by`, which may have short names (year, level, type) and be parted by commas."""
         names = by.split(",") if isinstance(by, str) else list(by)
-        return [GROUPS.get(name.strip(), name.strip()) for name in names if name.strip()]
+        return list(dict.fromkeys(GROUPS.get(name.strip(), name.strip()) for name in names if name.strip()))
 
     # --- comparisons (see `comparison`, `reuse`, `auditing`) ----------------------------------------------------
 
     def area_shares(self, by: Sequence[str] | str = ("report_year",), of: str = "characters") -> pd.DataFrame:
-        """Share of `characters`, `paragraphs` or `indicators` in each work area, by metadata columns."""
+        """Share of `characters`, `paragraphs` or `indicators` in each work area, by metadata columns, or of all."""
         from . import comparison
 
         return comparison.area_shares(self, self.columns(by), of)

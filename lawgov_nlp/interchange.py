@@ -80,9 +80,14 @@ class Annotation(NamedTuple):
 
 def annotate(report: Report, layers: Collection[str] = MENTIONS) -> Annotation:
     """The findings of `report` in `layers` (see LAYERS), ready to be corrected."""
+    require_layers(layers)
+    return Annotation(report, tuple(layer for layer in LAYERS if layer in layers))
+
+
+def require_layers(layers: Collection[str]) -> None:
+    """Raises `InterchangeError` where one of `layers` is unknown."""
     if unknown := set(layers) - set(LAYERS):
         raise InterchangeError([f"unknown layers {', '.join(sorted(unknown))}; choose from {', '.join(LAYERS)}"])
-    return Annotation(report, tuple(layer for layer in LAYERS if layer in layers))
 
 
 def fields(label: str) -> tuple[Field, ...]:

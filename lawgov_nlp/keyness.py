@@ -32,10 +32,10 @@ def keyness(corpus: Corpus, by: str, group: object = None, other: object = None,
     in the other one where the group has none.
     Source: Monroe, Colaresi and Quinn 2008, Political Analysis 16(4), equations 15, 16 and 22.
     """
-    require_columns(corpus, [by])
+    require_columns([by])
     values = sorted(corpus.reports[by].dropna().unique().tolist())
     if (group is not None and group not in values) or not values:
-        known = ", ".join(map(str, values))
+        known = ", ".join(map(str, values)) or "none"
         raise LawgovError(f"no report has {by} = {group!r}; the corpus has {known}")
     if other is not None and other not in values:
         raise LawgovError(f"no report has {by} = {other!r}; the corpus has {', '.join(map(str, values))}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -135,27 +136,39 @@ def _findings(corpus: Corpus) -> Table:
 
 def show(corpus: Corpus, by: Sequence[str] = ("report_year", "region")) -> None:
     """Print the summary to standard output."""
-    console().print(summary(corpus, by))
+    with working("comparing the reports"):
+        found = summary(corpus, by)
+    console().print(found)
 
 
-def write_tables(corpus: Corpus, out: Path) -> list[Path]:
-    """The comparison tables as CSV files that Excel opens: what the summary shows, whole."""
+@contextlib.contextmanager
+def working(at: str) -> Iterator[None]:
+    """What is being done, on standard error, while it lasts; silent where that is no terminal."""
+    screen = Console(stderr=True)
+    if not screen.is_terminal:
+        yield
+        return
+    with screen.status(f"{say(at)} …"):
+        yield
+
+
+def write_tables(corpus: Corpus, out: Path) -> Iterator[Path]:
+    """The comparison tables as CSV files that Excel opens, what the summary shows, whole; each when it is written."""
     out.mkdir(parents=True, exist_ok=True)
-    frames = {
-        "area_shares": corpus.area_shares(by=["report_year", "region"]),
-        "policy_uptake": corpus.policy_uptake(),
-        "initiative_spread": corpus.initiative_spread(),
-        "indicator_list": corpus.indicator_list(),
-        "indicator_table": corpus.indicator_table().reset_index(),
-        "novelty": corpus.novelty(),
-        "check": corpus.check(),
+    frames: dict[str, Callable[[], pd.DataFrame]] = {
+        "area_shares": lambda: corpus.area_shares(by=["report_year", "region"]),
+        "policy_uptake": corpus.policy_uptake,
+        "initiative_spread": corpus.initiative_spread,
+        "indicator_list": corpus.indicator_list,
+        "indicator_table": lambda: corpus.indicator_table().reset_index(),
+        "novelty": corpus.novelty,
+        "check": corpus.check,
     }
-    written = []
     for name, frame in frames.items():
         target = out / f"{name}.csv"
-        frame.map(_csv_cell).to_csv(target, index=False, encoding="utf-8-sig")
-        written.append(target)
-    return written
+        with working("writing the tables"):
+            frame().map(_csv_cell).to_csv(target, index=False, encoding="utf-8-sig")
+        yield target
 
 
 def _csv_cell(value: Any) -> Any:

@@ -75,15 +75,19 @@ class Pipeline:
         Raises `ReadError`, which names the file and says what to do.
         """
         if text is not None:
+            if source is not None:
+                raise TypeError("give a path, bytes, or text=…, not two of them")
             if not isinstance(text, str):
                 raise TypeError(
                     f"text must be a str, not {type(text).__name__}; bytes of a file are the first argument"
                 )
             read = reading.Reading(text, NOWHERE)
-        elif source is not None:
+        elif isinstance(source, str | os.PathLike | bytes):
             read = reading.read(source, name)
         else:
-            raise TypeError("give a path, bytes, or text=…")
+            raise TypeError(
+                f"give a path, bytes, or text=…, not {'nothing' if source is None else type(source).__name__}"
+            )
         with _uncollected():
             return self._analyze(read)
 
@@ -224,6 +228,10 @@ class _Found(NamedTuple):
 
 def _files(sources: Iterable[str | Path] | str | Path) -> Iterator[str | Path]:
     for source in [sources] if isinstance(sources, str | Path) else sources:
+        if not isinstance(source, str | os.PathLike):
+            raise TypeError(
+                f"pipe takes paths of files and folders, not {type(source).__name__}; call the pipeline for one"
+            )
         if Path(source).is_dir():
             yield from reading.files([Path(source)])
         else:

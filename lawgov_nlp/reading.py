@@ -34,6 +34,7 @@ LEAST_PAGE = 200
 """Characters of text below which a web page may be an error message; what a crawler left has many."""
 LEAST_CHINESE = 0.1
 """Share of Chinese characters below which a text is no Chinese report."""
+LONGEST_SHOWN = 200
 LONG_ENOUGH = 400
 """Characters from which a report names its subject."""
 _ERROR_PAGE = ("不存在", "已删除", "找不到", "无法访问", "禁止访问", "跳转", "加载中", "请稍", "验证码", "Not Found")
@@ -88,6 +89,7 @@ def read(source: str | os.PathLike[str] | bytes, name: str | None = None) -> Rea
         return _read(source, name or "(bytes)", path=name)
     path = os.fspath(source)
     shown = printable(path)
+    text = isinstance(source, str)  # which may be one that was given in place of a path
     try:
         if Path(path).is_dir():
             raise ReadError(shown, "folder", "is a folder", "use `lawgov analyze` or Pipeline.pipe for folders")
@@ -95,11 +97,24 @@ def read(source: str | os.PathLike[str] | bytes, name: str | None = None) -> Rea
         _check_size(size, shown)
         data = Path(path).read_bytes()
     except FileNotFoundError as error:
-        raise ReadError(shown, "missing", "does not exist", "check the path; pass a text as text=…") from error
+        raise ReadError(
+            _cut(shown),
+            "missing",
+            "does not exist",
+            "check the path; pass a text as text=…" if text else "check the path",
+        ) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise ReadError(shown, "unreadable", f"cannot be opened ({reason})", "check the path and its rights") from error
+        advice = "check the path and its rights"
+        if text:
+            advice = "check the path and its rights; pass a text as text=…"
+        raise ReadError(_cut(shown), "unreadable", f"cannot be opened ({reason})", advice) from error
     return _read(data, shown, path=shown)
+
+
+def _cut(name: str) -> str:
+    """A name as a message shows it: what is no path at all may be a whole report."""
+    return name if len(name) <= LONGEST_SHOWN else f"{name[:LONGEST_SHOWN]}…"
 
 
 def bundled(name: str) -> Path:
@@ -210,8 +225,7 @@ def _read(data: bytes, shown: str, path: str | None) -> Reading:
         raise ReadError(shown, "empty", "holds no text", "check whether it is a scan or a form; use OCR for pictures")
     if media_type == TEXT and _looks_binary(text):
         raise ReadError(shown, "binary", "is a binary file, not a report", "give the report as text, Word, HTML or PDF")
-    _check_genre(text, shown)
-    notices = [*told]
+    notices = [*told, *_check_genre(text, shown)]
     if damaged:
         message = f"{damaged} characters could not be decoded as {encoding}; they stand as U+FFFD"
         notices.append(Notice("undecodable", message))
@@ -228,19 +242,23 @@ def _check_size(size: int, shown: str) -> None:
         )
 
 
-def _check_genre(text: str, shown: str) -> None:
-    """Refuses what is plainly no report, so that a stray file does not count as one without findings."""
+def _check_genre(text: str, shown: str) -> list[Notice]:
+    """Refuses what is plainly no report, so that a stray file does not count as one without findings; of a text too
+    short to tell a notice says so."""
     # The beginning mostly tells already that a text is Chinese enough, blanks counted against it.
     plainly = _chinese(text[: len(text) // 4]) >= LEAST_CHINESE * len(text)
     if not plainly and _chinese(text) < LEAST_CHINESE * _visible(text):
         raise ReadError(shown, "not_a_report", "holds hardly any Chinese text", "give a report in Chinese")
-    if not any(word in text for word in _genre_words()) and _visible(text) >= LONG_ENOUGH:
+    if any(word in text for word in _genre_words()):
+        return []
+    if _visible(text) >= LONG_ENOUGH:
         raise ReadError(
             shown,
             "not_a_report",
             "says nothing of government or law",
             "check the file; text=… analyses any text all the same",
         )
+    return [Notice("doubtful", "says nothing of government or law; it may be no report")]
 
 
 @functools.cache

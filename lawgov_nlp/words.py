@@ -109,7 +109,7 @@ def segmenter(name: str | Cut) -> Cut:
         return name
     if name == "jieba":
         return jieba_cut
-    kind, _, model = name.partition(":")
+    kind, _, model = name.partition(":") if isinstance(name, str) else ("", "", "")
     if kind == "hanlp":
         from . import hanlp_models
 

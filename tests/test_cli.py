@@ -106,6 +106,9 @@ def test_compare_prints_tables_and_writes_a_page_that_escapes_report_text(tmp_pa
             1,
             "LICENSE: cannot be used",
         ),
+        (["compare", ROOT, "--by", "planet"], 2, "reports have no column 'planet'"),
+        (["compare", ROOT, "--by", " , "], 2, "--by needs at least one column"),
+        (["export", REPORTS, "--to", "brat", "--out", "none", "--layers", "moods"], 2, "unknown layers moods"),
         (["--version"], 0, "lawgov"),
         (["analyze", "--help"], 0, "--resume"),
     ],
@@ -130,8 +133,13 @@ def test_a_path_that_does_not_exist_leaves_no_store_behind(tmp_path: Path) -> No
 
 
 def test_patterns_that_fit_nothing_are_told(tmp_path: Path) -> None:
-    done = lawgov("analyze", REPORTS, "--out", tmp_path / "store", "--include", "*1999*")
-    assert (done.exit_code, "no documents found" in done.output) == (0, True)
+    for more in (["--out", tmp_path / "store"], []):
+        done = lawgov("analyze", REPORTS, *more, "--include", "*1999*")
+        assert (done.exit_code, done.stdout, "no documents found" in done.stderr) == (0, "", True)
+
+
+def test_advice_on_text_is_for_those_who_can_give_it() -> None:
+    assert "text=…" not in lawgov("show", "no such file.txt").output
 
 
 def test_export_goes_on_where_a_file_cannot_be_read(tmp_path: Path) -> None:

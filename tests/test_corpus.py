@@ -54,6 +54,9 @@ def test_area_shares_add_up_and_have_intervals(corpus: lg.Corpus) -> None:
         sums = shares.groupby(["report_year", "region"])["share"].sum()
         assert sums.round(9).eq(1).all()
         assert ((shares["low"] <= shares["share"]) & (shares["share"] <= shares["high"])).all()
+    assert corpus.area_shares(by="year,report_year").columns.tolist().count("report_year") == 1
+    whole = corpus.area_shares(by=[])
+    assert whole["area"].nunique() == len(whole) == 6 and round(whole["share"].sum(), 9) == 1
     with pytest.raises(LawgovError, match="no column"):
         corpus.area_shares(by="moon")
 

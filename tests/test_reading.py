@@ -263,6 +263,18 @@ def test_what_is_no_report_is_refused_with_its_name_and_advice(data: bytes, code
     assert advice in caught.value.advice
 
 
+def test_a_text_too_short_to_tell_is_read_with_a_notice() -> None:
+    told = [(n.code, n.message) for n in reading.read("今天天气很好，我们去公园玩，晚上看了电影。".encode()).notices]
+    assert told == [("doubtful", "says nothing of government or law; it may be no report")]
+    assert reading.read("全年受理行政复议案件35件。".encode()).notices == ()
+
+
+def test_a_text_given_for_a_path_is_not_told_in_full() -> None:
+    with pytest.raises(ReadError, match="pass a text as text=…") as caught:
+        reading.read("全年受理行政复议案件35件。" * 200)
+    assert len(str(caught.value)) < 400
+
+
 def test_a_pdf_of_pictures_is_recognised() -> None:
     import pypdfium2
 

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jsonschema
 import pytest
@@ -154,5 +154,15 @@ def test_wrong_arguments_are_told() -> None:
     assert lg.Pipeline(layers="areas").layers == {"areas"}
     with pytest.raises(ValueError, match=r"unknown layers \['area'\]; choose from metadata"):
         lg.Pipeline(layers="area")
+    source: Any
+    for source, kind in ((None, "nothing"), (5, "int"), (bytearray(b"x"), "bytearray")):
+        with pytest.raises(TypeError, match=f"give a path, bytes, or text=…, not {kind}"):
+            lg.analyze(source)
+    with pytest.raises(TypeError, match="not two of them"):
+        lg.analyze("report.docx", text="x")
+    with pytest.raises(TypeError, match="paths of files and folders, not bytes"):
+        list(lg.Pipeline().pipe(cast(Any, [b"x"])))
+    with pytest.raises(ValueError, match="unknown segmenter None"):
+        lg.Pipeline(cast(Any, None))
     with pytest.raises(TypeError, match="text must be a str, not bytes"):
         lg.analyze(text="受理案件5件。".encode())  # type: ignore[arg-type]
