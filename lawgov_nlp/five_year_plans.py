@@ -21,7 +21,7 @@ _OF_THE_ECONOMY = re.compile(
     _ECONOMY + r"第十([一二三四五])个五年规划(?:(?:纲要)?和(?:二[〇○O0]三五|2035)年远景(?:目标|规划)(?:纲要)?|纲要)?"
 )
 _AND_ITS_VIEW = re.compile(
-    "和(?:二[〇○O0]三五|2035)年远景(?:目标|规划)(?:纲要)?"
+    "和(?:二[〇○O0]三五|2035)年(?:[一-鿿]{2,6}?)?远景(?:目标|规划)(?:纲要)?"
 )  # “十四五”规划和二〇三五年远景目标纲要
 # What is no subject of a plan of its own: 经济社会发展“十四五”规划 is the plan of the whole economy.
 _WHOLE = re.compile("(?:国民)?经济和?社会发展$")

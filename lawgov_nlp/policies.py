@@ -364,7 +364,7 @@ def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue) -
     folded = document.folded
     introduced: dict[str, Policy] = {}
     earlier: list[Policy] = []
-    notes = [(m.start(), m[1]) for m in _SHORT.finditer(folded)] if "称" in folded else []
+    notes = [(m.start(), m[1].strip("《》")) for m in _SHORT.finditer(folded)] if "称" in folded else []
     pointing = (_POINTER.match(folded, at) for literal in ("该", "上述") for at in occurrences(folded, literal))
     pointers = [match for match in pointing if match is not None]
     events: list[tuple[int, int, object]] = [(f.opening, 1, i) for i, f in enumerate(found)]

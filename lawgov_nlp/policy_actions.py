@@ -77,8 +77,11 @@ def govern(document: Document, found: list[Found], known: PoliciesCatalogue) -> 
 
 def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogue) -> str | None:
     action, sure = _before(folded, start, low, known)
-    if action in ("deliberate", "review") and _CARRIED_OUT.match(folded, end):
-        return "implement"
+    if action in ("deliberate", "review"):
+        if _CARRIED_OUT.match(folded, end):
+            return "implement"
+        if folded.startswith("执法检查", end):
+            return None  # 审议水法执法检查报告: the report is reviewed
     if action and sure:
         return action
     tail = folded[end : end + 24]

@@ -44,6 +44,12 @@ _RULES = re.compile("(?:办法|规定|细则|方案)(?=[，,、。；;和及与]
 _MADE_WORDS = re.compile("(?:[一-鿿、]|“(?!三定)[^“”\n]{2,14}”)+$")
 # “三管三必须”实施细则, behind a verb that cannot be part of it.
 _RULES_ON = re.compile("“[^“”\n]{2,14}”[一-鿿]{0,8}(?:实施细则|实施办法|管理办法|工作规定)$")
+# Rules at the head of a clause that are on their way: 甲管理办法、乙管理办法已报市政府审查.
+_UNDER_WAY = re.compile("(?:已|已经|正|正在|现)?(?:正式)?(?:报送|报|提交|提请|通过|印发|出台|公布|上报)")
+_LONG_RULES = re.compile(
+    "(?<![一-鿿])(?![一二三四五六七八九十]是)[一-鿿]{4,24}(?:管理|实施|暂行|监督|工作)(?:办法|规定|细则)$"
+)
+_RULES_BEHIND = re.compile("[一-鿿]{4,24}?(?:办法|规定|细则)(?![一-鿿]{0,2}(?:办法|规定|细则))")
 _NAMED_PLACE = re.compile("[一-鿿]{2,7}?(?:省|自治区|市|自治州)")
 _QUOTES = re.compile("“[^“”]*”")
 # Plans are many that bear no name: 制定疫情防控工作方案.
@@ -82,6 +88,8 @@ def find(folded: str, words: TitleWords) -> Iterator[tuple[int, int]]:
             start = _made(folded, at + 2, words) if _RULES.match(folded, at) else None
             if start is None and literal != "方案":
                 start = _on_what_is_quoted(folded, at + 2, words) or _of_a_named_place(folded, at + 2, words)
+            if start is None and literal != "方案":
+                start = _under_way(folded, at + 2, words)
             if start is not None and (literal != "方案" or _OF_A_PLACE.match(folded, start, at)):
                 yield start, at + 2
 
@@ -134,6 +142,19 @@ def _of_a_named_place(folded: str, end: int, words: TitleWords) -> int | None:
     start += folded[start] in "和与及"
     place = _NAMED_PLACE.match(folded, start, end - 4)
     return start if place and titles.level_of(folded[start:end]) is not None and end - place.end() >= 6 else None
+
+
+def _under_way(folded: str, end: int, words: TitleWords) -> int | None:
+    """Where rules begin that head a clause of what happens to them, also as the first of two."""
+    last = end
+    if folded.startswith("、", end) and (other := _RULES_BEHIND.match(folded, end + 1)) is not None:
+        last = other.end()
+    if _UNDER_WAY.match(folded, last) is None:
+        return None
+    title = _LONG_RULES.search(folded, max(0, end - 32), end)
+    if title is None or words.lead.match(folded, title.start(), end) or words.unnamed.match(title[0]):
+        return None
+    return title.start()
 
 
 def _made(folded: str, end: int, words: TitleWords) -> int | None:

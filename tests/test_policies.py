@@ -46,6 +46,11 @@ def test_finds_in_a_phrase_what_a_reader_would_mark(case: dict[str, Any]) -> Non
                 assert (list(got) if isinstance(got, tuple) else got) == value, (mention.text, field)
 
 
+def test_who_hears_of_a_check_of_a_law_does_nothing_to_the_law() -> None:
+    mentions = found("会议审议水法执法检查报告，传达固废法执法检查组会议精神。")
+    assert [(m.text, m.action) for m in mentions] == [("水法", None), ("固废法", None)]
+
+
 def test_one_local_document_has_one_title_however_it_is_spelt() -> None:
     spellings = (
         "《甲省法治政府建设实施纲要(2016-2020年)》",
