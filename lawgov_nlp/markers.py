@@ -86,7 +86,9 @@ def _items_apart(folded: str, markers: list[Marker]) -> list[Marker]:
         alone = _SENTENCE_END.fullmatch(folded, marker.end, end) is not None
         # Points (一是) belong to the heading before them, whatever its level.
         over = following is not None and (following.level == POINT or marker.level < following.level)
-        deep = marker.level >= 3 or (marker.level == 2 and marker.end - marker.title_start >= SHORTEST_ITEM)
+        # A semicolon parts items, however short, and goes on to the last one.
+        told = listed == 2 or folded[marker.end : marker.end + 1] in tuple("；;")
+        deep = marker.level >= 3 or (marker.level == 2 and (told or marker.end - marker.title_start >= SHORTEST_ITEM))
         if marker.level and alone and not over and deep:
             listed = marker.level
             marker = Marker(POINT, marker.number, marker.start, marker.start, marker.start)
