@@ -42,7 +42,7 @@ _PARTS = re.compile("。其中")
 _SHARE = re.compile("(?:分别|约|均|各|都|也|已)*(?:占(?!比)|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
 _SHARE_OF = re.compile("(?:分别|约|均|各|都|也|已|仅|只|就)*占(?!比|地|道|用)[^,，、]{0,14}的$")
 _WITHIN = ("中", "里", "内")
-_SCOPED = re.compile("全[国省市县区州盟旗镇乡]$")  # 建设在全县8个乡镇107个村覆盖
+_SCOPED = re.compile("全[国省市县区州盟旗镇乡]$|自治[区州县旗]$")  # 建设在全县8个乡镇107个村覆盖
 _DONE_OF = re.compile("完成|达到|相当于|占|为|是")
 _DONE_TO = "对为将给把"
 _PREDICATE = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,10}")
@@ -215,6 +215,7 @@ class _Scanner:
             # 占地2000平方米的公园1处: what follows 的 is measured; 市发改局等16个部门84项事项: what 等 sums up.
             named = described or folded[right] == "的" or folded[end - 1] == "等"
             named = named or _SCOPED.search(folded, clause, end) is not None
+            named = named or folded[slice(*forward)] in phrases.bodies  # 事项涉及40个部门1448个
             if not touches or named or (phrase is None and acts):
                 verb = folded[slice(*bare)] if bare else verb
                 noun = folded[slice(*forward)]
@@ -458,6 +459,8 @@ class _Scanner:
             # 刑拘6人，逮捕3人: one thing done says nothing of the next, but 立案56件，其中免罚3件 does.
             apart = not like and any(folded.startswith(self.done, at) for at, _ in done[shared].head)
             apart = apart or any(folded.startswith(word[:2], at) for at, _ in done[shared].head)  # 行政许可, 行政处罚
+            # 电话受理, 窗口受理
+            apart = apart or (len(word) > 2 and any(folded.endswith(word[-2:], *span) for span in done[shared].head))
             if unlike or apart or not (done[shared].own or part):
                 return Reading((bare,), word, (bare,), None, clause, right, done[shared].own)
             head = done[shared].head
