@@ -177,18 +177,20 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
     elif unit is None:
         hedged = end if after is None or after[1] is None else after.end(1)
         behind = number_end if after is None else after.end()
-        if written[-1] in "万亿" and _ENDS.match(folded, behind):
-            # 罚没款3000余万: the unit is understood; 总播放量1.2亿 needs none.
-            if _near(folded, start, patterns.money):
-                return _figure(folded, start, hedged, -1, -1, "元", "money", patterns, units)
-            if _QUANTITY.search(folded, max(0, start - 8), start):
-                return _figure(folded, start, hedged, -1, -1, None, "count", patterns, units)
+        scaled = written[-1] in "万亿" and _ENDS.match(folded, behind) is not None
+        if scaled and _near(folded, start, patterns.money):
+            # 罚没款3000余万: the unit is understood.
+            return _figure(folded, start, hedged, -1, -1, "元", "money", patterns, units)
         if "分之" not in written and "/" not in written:
             if first not in _DIGITS:
                 return None
             second = patterns.second.match(folded, number_end) if before not in ("", "\n") else None
             if second is None:
-                return _counted_before(folded, match, patterns)
+                counted = _counted_before(folded, match, patterns)
+                if counted is None and scaled and _QUANTITY.search(folded, max(0, start - 8), start):
+                    # 总播放量1.2亿 needs no unit.
+                    return _figure(folded, start, hedged, -1, -1, None, "count", patterns, units)
+                return counted
             # 分别为35、30件: the unit stands once.
             unit = patterns.written[second["unit"]]
             return _figure(folded, start, number_end, -1, -1, unit.unit, unit.kind, patterns, units)
