@@ -10,31 +10,19 @@ import re
 from typing import NamedTuple
 
 from .catalogue.initiatives import InitiativesCatalogue
+from .catalogue.quoted_words import QuotedWords
 
 _CLAUSE = re.compile(r"[。；;！？\n，,：:]")
 _COUNTED = re.compile(r"[一二三四五六七八九十两双多\d][\u4e00-\u9fff]{0,3}[一二三四五六七八九十两双多全零\d]?|\d+\+")
-_ONLINE = re.compile("互联网|智慧|数字|线上|网上|掌上|大数据")
-_OVERSIGHT = re.compile("监管|执法|督查|审批|监督|政务")
-_PARTIES = re.compile("[长员官]\\+|[长员官]$|\\d|[NXn]|清单|承诺|监督|热线|信用")
-_OCCASION = re.compile("为(?:主要|重要|有效|有力)?(?:抓手|载体|契机|平台|品牌|牵引|依托|龙头|突破口|切入点|主线)")
 _SUBJECT = re.compile("主题[，,。；;、]|这一主题")
 _SUM = re.compile(r"[\w\u4e00-\u9fff]\+[\w\u4e00-\u9fff]")
-_RESULT = re.compile(
-    r"[双两全多三](?:[战线翻]?[全双]?[胜赢]|促进|提升|达标|下降|过半)$|^零|^百分之|^\d+%|^全覆盖$|^无|周年$|[一-龥](?:做法|(?<!大)战役|答卷)$"
-)
 _MOTTO = re.compile(
-    r"[，,；;]|^[一-龥]{4,}[\s·][一-龥]{4,}$|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^.{4,}是.{4,}|^(?:完善|健全|加强|加快|推进|提高|强化|促进|推动|优化|规范|构建|建立|学习|宣传|贯彻)[一-龥、]{5,}|^应.尽.|要.+要|^从.+到|最.{1,3}、.+最|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$|^[一-龥]+(?:[-—–→][一-龥]+){2,}$"
+    r"[，,；;]|^[一-龥]{4,}[\s·][一-龥]{4,}$|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^.{4,}是.{4,}|^应.尽.|要.+要|^从.+到|最.{1,3}、.+最|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$|^[一-龥]+(?:[-—–→][一-龥]+){2,}$"
 )
 _MANNER = re.compile(r"^[一-龥]{1,3}[式型化性级]$")
 _LEVELS = re.compile("[一二两三四五六七八九]级$")  # “三级”服务网络
-_TRAIT = re.compile(
-    r"^(?:等?[一二三四五六七八九十两几\d]{1,2}[项大个种类支](?:品牌)?|等|的|为主题的?|主题|系列|普法|法治|专项|便民|惠民|特色|这一|集中|大型|公益|线上|创新|工作)"
-)
 _JOINT = re.compile("[、,，和及与]?")
 _HEADED_JOINT = re.compile("[一-龥]{2,7}?[、,，和及与]")
-_PHRASE = re.compile(
-    r"(?:[一-龥+]{3,10}?|(?:(?![的与和等])[一-龥+]){11,14}?)(?=[，,、。；;：:（(《“ \d]|[被获]|入选|$|座谈会|启动仪式)"
-)
 _COUNTED_TWICE = re.compile(
     "[一二三四五六七八九十两双多]+[\u4e00-\u9fff]{1,3}[一二三四五六七八九十两双多]+[\u4e00-\u9fff]{1,3}$"
 )
@@ -50,19 +38,7 @@ _SO_MANY = re.compile("([二两三四五六七八九])[大个项种类]")
 _NUMERALS = "  二三四五六七八九"
 _FOOTNOTE = re.compile(r"[(\[]\d{1,2}[)\]]")
 _NOTE = re.compile(r"\([^()\n。]{2,60}\)")
-_NOUN_GOES_ON = re.compile("(?!工作|机制|模式|制度|方式|改革|活动|行动|进|和|及|与|等|，)[\u4e00-\u9fff]")
-# Ways in which an office serves are names however they are used: 实现“全程网办”, “就近办”覆盖所有村居.
-_SERVING = re.compile(
-    "办$|办结$|不打烊$|跑一?次$|跑动$|不用跑$|^免申|^即申|^秒批|^一[门窗网口][进通受结]$|^一[门窗网口]受理$|^一网通[采购享]$|^最多[一-龥]{1,2}一[次趟回]$|^一站式[办审受](?:结|批|理)$|^一.{1,9}、一.{1,9}[办证批结成理取发领事]$"
-)
 _EACH = re.compile("一[^一]{1,6}(?:一[^一]{1,8})+$")  # “一校一警”, “一单位一村一企业一顾问”
-_LIST = re.compile(
-    "[一-龥]{6,}(?:清单|目录|指南|名录|台账|一览表|方案|办法|意见|规定)$|[一二三四五六七八九十百\\d]{1,3}条(?:新政|措施|政策|意见|举措)?$"
-)
-_MISDEED = re.compile(
-    "不[作立查担]|[造作弄]假|插手|吃拿|违规|违法|虚假|[三四]?乱|拖欠|欺[诈骗]|走私|盗[采伐]|非法|侵占|虚报|黑恶|难$|慢$|差$"
-)
-_AGAINST_MISDEEDS = re.compile("[整纠]治|治理|清理|排查|打击|问题|行为|现象")
 _ALSO = tuple("和与及")  # “甲”与乙研究中心: what follows is another thing
 # What a cue adds to the evidence that a quoted expression is a name; it is one from LEAST_EVIDENCE on.
 WEIGHTS = {
@@ -150,7 +126,7 @@ def needed_for(kind: str) -> float:
 def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge: InitiativesCatalogue) -> Judgement:
     """Weighs what speaks for a name and what against it; the weights are those of WEIGHTS."""
     name = folded[start:end]
-    cues, weak_heads = knowledge.before, knowledge.marks["weak_head"]
+    cues, weak_heads, quoted = knowledge.before, knowledge.marks["weak_head"], knowledge.quoted
     opening, closing = context
     if (footnote := _FOOTNOTE.match(folded, closing)) is not None:
         closing = footnote.end()
@@ -168,7 +144,7 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
     noun = cues["noun_before"].of(before) if head is None else None
     # 减环节、减跑动 is what the service aims at.
     each = _EACH.match(name) is not None and name.endswith(knowledge.marks["each_of_them"])
-    serving = each or (_SERVING.search(name) is not None and not name.startswith(knowledge.marks["aim_start"]))
+    serving = each or (quoted.serving.search(name) is not None and not name.startswith(knowledge.marks["aim_start"]))
     if inner is None and serving and ending is not None:
         inner = ending
     decided = head or loose
@@ -204,7 +180,7 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
         evidence += WEIGHTS["head in phrase behind"]
     if _SUM.search(name):
         evidence += WEIGHTS["sum"]
-        kind = kind if told_by else _kind_of_sum(name)
+        kind = kind if told_by else _kind_of_sum(name, quoted)
     elif _COUNTED.match(name) and len(name) > 2:
         evidence += WEIGHTS["counted"]
         if (
@@ -239,7 +215,7 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
         against_name = head is None and _ends_against(following, knowledge)
     if against_name:
         evidence += WEIGHTS["noun against"]
-    if (head is None and _LIST.match(name)) or name.endswith(knowledge.marks["meeting_ending"]):
+    if (head is None and quoted.listing.match(name)) or name.endswith(knowledge.marks["meeting_ending"]):
         evidence += WEIGHTS["list"]
     chosen = head is None and before.endswith(knowledge.marks["choosing_before"])
     if (kind == "designation" or chosen) and name.endswith(knowledge.marks["award_ending"]):
@@ -268,12 +244,12 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
         _SUBJECT.match(following) and (inner is None or len(inner) < 3 or following[0] == "这")
     ):
         evidence += WEIGHTS["theme"]
-    if folded[opening - 1 : opening] == "以" and _OCCASION.match(following):
+    if folded[opening - 1 : opening] == "以" and quoted.occasion.match(following):
         evidence += WEIGHTS["occasion"]
         kind = kind if told_by else "platform" if following.startswith(("为依托", "为平台")) else "campaign"
     if folded[opening - 1 : opening] == "的" and knowledge.became.search(folded, max(0, opening - 50), opening):
         evidence += WEIGHTS["praise"]
-    if _MISDEED.search(name) and (head is None or _AGAINST_MISDEEDS.search(following)):
+    if quoted.misdeed.search(name) and (head is None or quoted.against_misdeed.search(following)):
         evidence += WEIGHTS["misdeed"]
     if cues["figure_inside"].of(name):
         evidence += WEIGHTS["figure of speech"]
@@ -285,10 +261,11 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
         evidence += WEIGHTS["manner"]
     if _LEVELS.match(name):
         evidence += WEIGHTS["levels"]
-    if _RESULT.search(name) and not serving and not _COUNTED_TWICE.match(name):
+    if quoted.result.search(name) and not serving and not _COUNTED_TWICE.match(name):
         evidence += WEIGHTS["result"]
     names_motto = loose is not None and knowledge.heads[loose] == "platform"  # “令行禁止、有呼必应”指挥平台
-    if (_MOTTO.search(name) and not names_motto) or ("、" in name and following.startswith("的")):
+    motto = _MOTTO.search(name) is not None or quoted.motto_verb.search(name) is not None
+    if (motto and not names_motto) or ("、" in name and following.startswith("的")):
         evidence += WEIGHTS["motto"]
     if knowledge.work_after.match(following):
         evidence += WEIGHTS["title of a work"]
@@ -299,26 +276,26 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
 
 def _ends_against(following: str, knowledge: InitiativesCatalogue) -> bool:
     """Whether the phrase behind ends in a noun that names no undertaking: “甲”水利改革发展总基调."""
-    phrase = _PHRASE.match(following)
+    phrase = knowledge.quoted.phrase_end.match(following)
     if phrase is None or following.startswith("为"):
         return False
     words = phrase.group()
     return any(knowledge.after["against_after"].fullmatch(words, len(words) - size) for size in (2, 3, 4))
 
 
-def _kind_of_sum(name: str) -> str:
+def _kind_of_sum(name: str, quoted: QuotedWords) -> str:
     """What a name such as 互联网+公证 or 河长+警长 means where no head noun tells it."""
-    if _ONLINE.search(name):
-        return "platform" if _OVERSIGHT.search(name) else "service"
-    return "mechanism" if _PARTIES.search(name) else "model"
+    if quoted.online.search(name):
+        return "platform" if quoted.oversight.search(name) else "service"
+    return "mechanism" if quoted.party.search(name) else "model"
 
 
 def head_behind(following: str, knowledge: InitiativesCatalogue) -> tuple[str | None, str | None]:
     """The head noun right behind the closing mark, or else that of a short phrase: “有事好商量”协商议事平台."""
     weak_heads, no_more = knowledge.marks["weak_head"], knowledge.marks["no_more_head"]
-    trait = _TRAIT.match(following)
+    trait = knowledge.quoted.trait.match(following)
     head = knowledge.head_after.match(following)
-    if head is not None and head.group() in weak_heads and _NOUN_GOES_ON.match(following, head.end()):
+    if head is not None and head.group() in weak_heads and knowledge.quoted.noun_again.match(following, head.end()):
         head = None
     if head is None and trait is not None and trait.group() != "的":
         head = knowledge.head_after.match(following, trait.end())
@@ -329,7 +306,7 @@ def head_behind(following: str, knowledge: InitiativesCatalogue) -> tuple[str | 
                 break  # 按照“四个一”制度办理
             head = more
         return head.group(), None
-    phrase = None if following.startswith(_ALSO) else _PHRASE.match(following)
+    phrase = None if following.startswith(_ALSO) else knowledge.quoted.phrase_end.match(following)
     if head is None and phrase is not None:
         words = phrase.group()
         last = knowledge.head_inside.of(words)

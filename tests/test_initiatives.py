@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 import lawgov_nlp as lg
-from lawgov_nlp.catalogue import DATA, default, initiatives, policies
+from lawgov_nlp.catalogue import DATA, default, initiatives, policies, quoted_words
+from lawgov_nlp.catalogue.table import rows
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "initiatives.toml").read_text(encoding="utf-8"))["case"]
 
@@ -46,7 +47,7 @@ def test_nothing_that_the_tables_exclude_is_found() -> None:
 
 def test_the_catalogue_is_large_and_a_damaged_table_is_reported_whole(tmp_path: Path) -> None:
     assert len(default().initiatives.entries) >= 240
-    for path in DATA.glob("*initiative*.csv"):
+    for path in DATA.glob("*.csv"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     table = tmp_path / "initiatives.csv"
     lines = table.read_text(encoding="utf-8").splitlines()
@@ -62,7 +63,7 @@ def test_the_catalogue_is_large_and_a_damaged_table_is_reported_whole(tmp_path: 
 
 
 def test_a_role_is_given_to_head_nouns_only(tmp_path: Path) -> None:
-    for path in DATA.glob("*initiative*.csv"):
+    for path in DATA.glob("*.csv"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     with (tmp_path / "initiative_context.csv").open("a", encoding="utf-8") as file:
         file.write("weak_head,浪花\nspell,甲\n")
@@ -71,13 +72,29 @@ def test_a_role_is_given_to_head_nouns_only(tmp_path: Path) -> None:
     assert len(problems) == 2 and "浪花" in problems[0] and "spell" in problems[1]
 
 
+@pytest.mark.parametrize(
+    "row", list(rows(DATA / "quoted_words.csv", quoted_words.COLUMNS, [])), ids=lambda row: row.where
+)
+def test_every_word_of_quoted_expressions_is_seen_in_its_example_and_not_in_its_trap(row: Any) -> None:
+    pattern = getattr(default().initiatives.quoted, quoted_words.PATTERN_OF[row.text("kind")])
+    refused = row.text("kind") in ("no_result", "noun_again")
+    seen = pattern.match(row.text("example")) if refused else pattern.search(row.text("example"))
+    assert (seen is None) == refused
+    assert row.text("trap") is None or pattern.search(row.text("trap")) is None
+
+
 def test_words_of_titles_and_of_names_are_of_known_kinds_only(tmp_path: Path) -> None:
     for path in DATA.glob("*.csv"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    for name, row in (("initiative_context.csv", "campaign_tail,甲\n"), ("title_words.csv", "tail,乙,\n")):
+    for name, row in (
+        ("initiative_context.csv", "campaign_tail,甲\n"),
+        ("title_words.csv", "tail,乙,\n"),
+        ("quoted_words.csv", "mood,丙,,\n"),
+    ):
         with (tmp_path / name).open("a", encoding="utf-8") as file:
             file.write(row)
     problems: list[str] = []
     initiatives.load(tmp_path, problems)
     policies.load(tmp_path, problems)
-    assert len(problems) == 2 and "campaign_tail" in problems[0] and "'tail'" in problems[1]
+    assert len(problems) == 3 and all("is not one of" in problem for problem in problems)
+    assert [kind in "".join(problems) for kind in ("'campaign_tail'", "'mood'", "'tail'")] == [True] * 3

@@ -11,7 +11,9 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..normalize import fold
 from ..report import AREAS, INITIATIVE_KINDS
+from . import quoted_words
 from .endings import Endings
+from .quoted_words import QuotedWords
 from .table import rows
 from .units import any_of
 
@@ -125,6 +127,7 @@ class InitiativesCatalogue:
     became: re.Pattern[str]
     campaigns: Campaigns
     lines: Lines
+    quoted: QuotedWords
 
 
 def bare(name: str) -> str:
@@ -219,6 +222,7 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
         work_after=re.compile(f"等?(?:[一二三四五六七八九十百\\d]+余?)?(?:{any_of(context['work_after'])})"),
         phrase_verb=re.compile(f"{any_of(context['phrase_verb'])}|^(?:{any_of(context['phrase_verb_first'])})"),
         became=re.compile(f"(?:{any_of(context['became_before'])})[^，,。；;“”]{{0,40}}的$"),
+        quoted=quoted_words.load(folder, problems),
         lines=Lines(
             name=re.compile(
                 f"{_LINE_NUMBER}(?:(?!{any_of(context['line_not_inside'])})[一-龥]){{0,10}}?(?:{any_of(context['line_head'])})"

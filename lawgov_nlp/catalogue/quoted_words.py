@@ -1,0 +1,96 @@
+"""Words inside and beside a quoted expression that tell whether it is the name of an undertaking, and of which kind."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from .table import rows
+from .units import any_of
+
+COLUMNS = ("kind", "word", "example", "trap")
+PATTERN_OF = {
+    **dict.fromkeys(("result_counted", "result_start", "result_whole", "result_ending", "no_result"), "result"),
+    **dict.fromkeys(("serving_ending", "serving_start", "serving_whole", "serving_last"), "serving"),
+    **dict.fromkeys(("list_ending", "articles"), "listing"),
+    **dict.fromkeys(("misdeed", "misdeed_ending"), "misdeed"),
+    **dict.fromkeys(("party_ending", "party"), "party"),
+    **dict.fromkeys(("occasion", "occasion_quality"), "occasion"),
+    **dict.fromkeys(("trait", "trait_counted"), "trait"),
+    **{kind: kind for kind in ("motto_verb", "phrase_end", "noun_again", "online", "oversight", "against_misdeed")},
+}
+"""The kinds of words, and the pattern that each is part of."""
+
+
+class QuotedWords(NamedTuple):
+    """`result` matches quoted results (双胜利, 零事故), `motto_verb` demands (加强 and five characters or more).
+
+    `serving` matches ways in which an office serves (全程网办): names however they are used; `listing` lists, and
+    measures by their number (十条措施); `misdeed` what is fought, and `against_misdeed` the words behind that say so.
+    Of names with a plus sign `online` and `oversight` tell platforms from services, `party` mechanisms. Behind a name,
+    `occasion` matches what it is made of (为抓手), `trait` what may stand before its head noun (系列, 普法),
+    `noun_again` what does not go on as another noun, and `phrase_end` the phrase that may end in a head noun.
+    """
+
+    result: re.Pattern[str]
+    motto_verb: re.Pattern[str]
+    serving: re.Pattern[str]
+    listing: re.Pattern[str]
+    misdeed: re.Pattern[str]
+    against_misdeed: re.Pattern[str]
+    online: re.Pattern[str]
+    oversight: re.Pattern[str]
+    party: re.Pattern[str]
+    occasion: re.Pattern[str]
+    trait: re.Pattern[str]
+    noun_again: re.Pattern[str]
+    phrase_end: re.Pattern[str]
+
+
+def load(folder: Path, problems: list[str]) -> QuotedWords:
+    """What `folder` holds on the subject; whatever is wrong with it is added to `problems`."""
+    words: dict[str, list[str]] = {kind: [] for kind in PATTERN_OF}
+    for row in rows(folder / "quoted_words.csv", COLUMNS, problems):
+        kind, word, example = (
+            row.choice("kind", tuple(PATTERN_OF)),
+            row.text("word", required=True),
+            row.text("example"),
+        )
+        if kind in words and word:
+            words[kind].append(word)
+            if example and any(part not in example for part in word.split("…")):
+                row.problem("example", f"does not hold the term {word!r}")
+    any_ = {kind: any_of(found) for kind, found in words.items()}
+    # 最多…一次: one or two characters stand for the dots.
+    whole = any_["serving_whole"].replace("…", "[一-龥]{1,2}")
+    no_result = "".join(f"(?<!{re.escape(word)})" for word in words["no_result"])
+    return QuotedWords(
+        result=re.compile(
+            rf"[双两全多三](?:{any_['result_counted']})$|^(?:{any_['result_start']}|\d+%|(?:{any_['result_whole']})$)"
+            rf"|(?:{any_['result_ending']})${no_result}"
+        ),
+        motto_verb=re.compile(rf"^(?:{any_['motto_verb']})[一-龥、]{{5,}}"),
+        serving=re.compile(
+            f"(?:{any_['serving_ending']})$|^(?:{any_['serving_start']})|^(?:{whole})$"
+            f"|^一.{{1,9}}、一.{{1,9}}(?:{any_['serving_last']})$"
+        ),
+        listing=re.compile(
+            rf"[一-龥]{{6,}}(?:{any_['list_ending']})$|[一二三四五六七八九十百\d]{{1,3}}条(?:{any_['articles']})?$"
+        ),
+        misdeed=re.compile(f"{any_['misdeed']}|(?:{any_['misdeed_ending']})$"),
+        against_misdeed=re.compile(any_["against_misdeed"]),
+        online=re.compile(any_["online"]),
+        oversight=re.compile(any_["oversight"]),
+        party=re.compile(rf"(?:{any_['party_ending']})(?:\+|$)|\d|[NXn]|{any_['party']}"),
+        occasion=re.compile(f"为(?:{any_['occasion_quality']})?(?:{any_['occasion']})"),
+        trait=re.compile(
+            rf"^(?:等?[一二三四五六七八九十两几\d]{{1,2}}[项大个种类支](?:{any_['trait_counted']})?|等|的|为主题的?"
+            rf"|{any_['trait']})"
+        ),
+        noun_again=re.compile(f"(?!{any_['noun_again']}|进|和|及|与|等|，)[一-鿿]"),
+        phrase_end=re.compile(
+            r"(?:[一-龥+]{3,10}?|(?:(?![的与和等])[一-龥+]){11,14}?)"
+            rf"(?=[，,、。；;：:（(《“ \d]|[被获]|$|{any_['phrase_end']})"
+        ),
+    )
