@@ -248,14 +248,18 @@ class IndicatorsCatalogue:
                     if weight == _NOTHING:
                         break
                     naming = _NAMES
-                    if not plain and not (weight == _VERB or (weight >= _PHRASE and matcher.words[number].acts)):
+                    if not plain and (weight == _VERB or (weight >= _PHRASE and matcher.words[number].acts)):
+                        naming = _BY_VERB
+                    elif not plain:
                         naming = _naming(start, end, nouns)
                     hits.append((number, weight, naming))
                     break
         best, chosen, waiting = matcher.weighed(tuple(hits))
         if waiting:
             for floor in (near, max(far, left - _REFERRED)) if near > far else (far,):
-                for number, score, bonus in waiting:
+                for number, score, bonus, named in waiting:
+                    if not named and floor < near:
+                        continue  # a verb alone (办理) names nothing that only an earlier sentence speaks of
                     # The best topic before the figure adds its length, doubled where it stands close by.
                     points = 0
                     for topic in self.entries[number].topic:
@@ -323,13 +327,13 @@ class _Word(NamedTuple):
 
 
 class _Weighed(NamedTuple):
-    """What words alone tell: the best entry and its points, and the entries (with points and what they get where the
-    phrase names them) that wait for a topic.
+    """What words alone tell: the best entry and its points, and the entries (with points, what they get where the
+    phrase names them, and whether more than a verb names what is counted) that wait for a topic.
     """
 
     best: int
     chosen: int
-    waiting: tuple[tuple[int, int, int], ...]
+    waiting: tuple[tuple[int, int, int, bool], ...]
 
 
 class _Matcher:
@@ -389,7 +393,7 @@ class _Matcher:
 
     def _weigh(self, hits: tuple[tuple[int, int, int], ...]) -> _Weighed:
         one, two, three = self._lacking
-        forbidden = named = within = behind = 0
+        forbidden = named = within = behind = done = 0
         valued: list[tuple[int, _Uses]] = []
         for number, weight, naming in hits:
             length, in_first, in_second, in_third, excluded, counted, topical, _, uses = self.words[number]
@@ -400,6 +404,8 @@ class _Matcher:
                 within |= bits
             elif naming == _BEHIND:
                 behind |= bits
+            elif naming == _BY_VERB:
+                done |= bits
             one |= in_first
             two |= in_second
             three |= in_third
@@ -410,16 +416,17 @@ class _Matcher:
                 valued.append((-length * weight, uses))  # below nought: what the phrase or the verb itself says
             else:
                 valued.append((length * _CLAUSE, uses))
-        complete = one & two & three & (named | within & behind) & ~forbidden
+        named |= within & behind
+        complete = one & two & three & (named | done) & ~forbidden
         best, chosen = 0, -1
-        waiting: list[tuple[int, int, int]] = []
+        waiting: list[tuple[int, int, int, bool]] = []
         while complete:
             lowest = complete & -complete
             complete ^= lowest
             number = lowest.bit_length() - 1
             score, bonus, topical = _score(number, valued)
             if not topical and self._entries[number].topic:
-                waiting.append((number, score, bonus))
+                waiting.append((number, score, bonus, bool(lowest & named)))
             elif score > 0 and score + bonus > best:
                 best, chosen = score + bonus, number
         return _Weighed(best, chosen, tuple(waiting))
@@ -461,7 +468,7 @@ _REFERRED = 100
 _NAMED = 4
 # What a hit weighs by its place.
 _VERB, _PHRASE, _HEAD, _CLAUSE, _NOTHING = 5, 4, 3, 2, 0
-_NAMES, _WITHIN, _BEHIND = 1, 2, 3
+_NAMES, _WITHIN, _BEHIND, _BY_VERB = 1, 2, 3, 4
 _MOST_KEPT = 20_000
 
 
