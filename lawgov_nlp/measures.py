@@ -77,7 +77,7 @@ class _Scanner:
         self.said = re.compile(rf"(?:均|都|全部)?((?:{any_of(words['said'])})[\u4e00-\u9fff]{{2,7}})(?=[,，。;；、)])")
         self.times, self.trips = sets["unit_times"], sets["unit_trips"]
         self.counted_bodies = sets["unit_bodies"]  # counted themselves where cases are handed to them: 新增示范村2个
-        self.same = catalogue.same_unit
+        self.same, self.sanctions = catalogue.same_unit, sets["sanction"]
         self.causing, self.harm = tuple(words["causing"]), re.compile(any_of(words["harm"]))
 
     def read(self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading]) -> Reading:
@@ -461,6 +461,8 @@ class _Scanner:
             apart = apart or any(folded.startswith(word[:2], at) for at, _ in done[shared].head)  # 行政许可, 行政处罚
             # 电话受理, 窗口受理
             apart = apart or (len(word) > 2 and any(folded.endswith(word[-2:], *span) for span in done[shared].head))
+            if word in self.sanctions and not part and len(done[shared].head) == 1:
+                apart = apart or folded[slice(*done[shared].head[0])] in self.sanctions  # 警告8家，停业整顿1家
             if unlike or apart or not (done[shared].own or part):
                 return Reading((bare,), word, (bare,), None, clause, right, done[shared].own)
             head = done[shared].head
