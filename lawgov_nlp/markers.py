@@ -111,7 +111,7 @@ def _marker_at(folded: str, start: int, block: Block, terms: OutlineCatalogue) -
             return Marker(POINT, number, start, start, start)
         if folded[after - 1] == "." and folded[after : after + 1].isdigit() and not _YEAR.match(folded, after):
             continue  # a decimal
-        while after < block.end and folded[after] in " \t:":
+        while after < block.end and (folded[after] == ":" or (folded[after].isspace() and folded[after] != "\n")):
             after += 1
         return Marker(level, number, start, after, _title_end(folded, after, block, _inside_a_line(folded, start)))
     return None

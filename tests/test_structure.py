@@ -56,6 +56,12 @@ def test_every_marker_finds_its_example_and_not_its_trap(row: Any) -> None:
         assert len(parsed(f"{lead}工作中{trap}，做法很多。").paragraphs) == 1
 
 
+@pytest.mark.parametrize("blank", ["\r", "\xa0", "\u2003", "\u3000"])
+def test_a_title_has_no_blank_around_it_whatever_kind_of_blank(blank: str) -> None:
+    sections = parsed(f"一、{blank}工作情况{blank}\n办理案件九件。\n").outline
+    assert [section.title for section in sections] == ["工作情况"]
+
+
 def test_words_added_to_the_tables_are_understood(tmp_path: Path) -> None:
     for path in DATA.glob("*.csv"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
