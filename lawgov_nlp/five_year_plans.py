@@ -67,7 +67,9 @@ def find(folded: str, known: PoliciesCatalogue) -> list[Found]:
         elif folded[start:end].count("”"):
             continue
         name = re.sub('[“”"]', "", folded[start:end])
-        if name[0] == "五" or (not quoted and name[0] != "十" and "普法" not in name):
+        if (name[0] == "五" and "普法" not in name and "依法治" not in name) or (
+            not quoted and name[0] != "十" and "普法" not in name
+        ):
             continue
         if name[0] == "十":
             first = 2001 + 5 * ("一二三四五六".find(name[1]) + 1) if name[1] in "一二三四五六" else None

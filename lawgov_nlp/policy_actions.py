@@ -22,6 +22,7 @@ _SEPARATOR = re.compile(
 _PAREN = re.compile(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,40})?\)")
 # 听取《甲法》实施情况的报告: what is heard is the report; the law is carried out.
 _CARRIED_OUT = re.compile("(?:的)?(?:贯彻|落实|实施|执行|推进)+(?:的)?情况")
+_OTHER_PERIODS = re.compile("(?:“[一二三四五六七八九十]{1,2}五”(?:普法|依法治[省市县区])?(?:规划)?[、和与])+$")
 _LAST_BOUNDARY = re.compile(r".*[。;!?！？\n,，:“”]", re.DOTALL)
 _BOUNDARY = re.compile(r"[。;!?！？\n,，:“”]")
 
@@ -76,12 +77,11 @@ def govern(document: Document, found: list[Found], known: PoliciesCatalogue) -> 
 
 
 def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogue) -> str | None:
+    if folded.startswith("执法检查", end):
+        return None  # 审议水法执法检查报告: the report is reviewed
     action, sure = _before(folded, start, low, known)
-    if action in ("deliberate", "review"):
-        if _CARRIED_OUT.match(folded, end):
-            return "implement"
-        if folded.startswith("执法检查", end):
-            return None  # 审议水法执法检查报告: the report is reviewed
+    if action in ("deliberate", "review") and _CARRIED_OUT.match(folded, end):
+        return "implement"
     if action and sure:
         return action
     tail = folded[end : end + 24]
@@ -98,6 +98,8 @@ def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogu
 
 def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tuple[str | None, bool]:
     """The action of the last verb of the clause before `start`, and whether it governs rather than describes."""
+    if folded.startswith("“", start) and (others := _OTHER_PERIODS.search(folded, max(0, start - 20), start)):
+        start = others.start()  # 落实“六五”、“七五”普法规划
     low = max(low, start - 40, 0)
     if start <= low or folded[start - 1] in "。;!?！？\n":
         return None, False
