@@ -51,6 +51,10 @@ _DIGITS = frozenset("0123456789")
 _CENTURIES = ("19", "20")
 # Parts of formulas, names and versions: V2.0, 1+6, #3, [2.
 _NO_NUMBER_BEHIND = frozenset(string.ascii_letters + string.digits + "+*/#[{^_=.·×")
+# What a unit before its number ends with (件数为35, 人次:30, (万元)56), what makes a date of one, what joins numbers.
+_COUNTING_ENDS = frozenset("数量为达共:：)")
+_DATING = frozenset("年月日号")
+_JOINING = frozenset("、和及以")
 _QUANTITY = re.compile("[量数](?:已|累计)?(?:达到?|为|超过?|突破|近|逾|约|增[至到]|[升涨]至)*$")
 _ENDS = re.compile(r"[。;；，,、()\n]|以上|$")
 # 1月10日, and the second day of 10日至12日
@@ -184,7 +188,8 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
         if "分之" not in written and "/" not in written:
             if first not in _DIGITS:
                 return None
-            second = patterns.second.match(folded, number_end) if before not in ("", "\n") else None
+            joined = before not in ("", "\n") and folded[number_end : number_end + 1] in _JOINING
+            second = patterns.second.match(folded, number_end) if joined else None
             if second is None:
                 counted = _counted_before(folded, match, patterns)
                 if counted is None and scaled and _QUANTITY.search(folded, max(0, start - 8), start):
@@ -275,9 +280,10 @@ def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: in
 def _counted_before(folded: str, match: re.Match[str], patterns: Patterns) -> Figure | None:
     """`件数:35`: the unit stands before the number. The counter of a web page is none (浏览次数:287)."""
     start, end = match.span()
-    counted = patterns.counted_before.search(folded, max(0, start - 6), start)
-    if folded[end : end + 1] in tuple("年月日号"):
+    before = folded[start - 1 : start]
+    if folded[end : end + 1] in _DATING or not (before in _COUNTING_ENDS or before.isspace()):
         return None
+    counted = patterns.counted_before.search(folded, max(0, start - 6), start)
     if counted is None:
         return _headed(folded, match, patterns)
     if folded[max(0, counted.start() - 2) : counted.start()] in ("浏览", "点击", "阅读", "访问", "下载"):
