@@ -165,7 +165,8 @@ def _quoted(
     if why_not is not None and why_not != "metaphor":
         return None
     head, loose = quoted_names.head_behind(folded[end + 1 : end + 21], knowledge)
-    if why_not is not None and not (head is not None and head.endswith(knowledge.marks["image_head"])):
+    undertaken = head is not None and head.endswith(knowledge.marks["image_head"])
+    if why_not is not None and not undertaken:
         return None
     undated = _YEAR.sub("", key) if key[-1:] in _YEAR_ENDS else key  # “净网2020” is an edition of 净网
     shared = head or loose or quoted_names.head_behind(folded[context[1] : context[1] + 20], knowledge)[0]
@@ -181,7 +182,7 @@ def _quoted(
         known = knowledge.by_name.get(key.removesuffix(own))  # “最多跑一次事项”
         if known is not None and head is None:
             shared, decisive = own, own not in knowledge.marks["no_head"]
-    if known is None and _DATE.fullmatch(name):
+    if known is None and _DATE.fullmatch(name) and not undertaken:
         return None
     if known is not None:
         if folded.startswith("为主题", end + 1):

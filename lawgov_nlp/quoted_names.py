@@ -240,11 +240,13 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
         evidence += WEIGHTS["enumerated"]
     if told_by is None and not serving and (equals := _EQUALS.match(name)) is not None:
         evidence += WEIGHTS["equals"] if len(equals[1]) == len(equals[2]) else 0.0
-    if following.startswith("为主题") or (
-        _SUBJECT.match(following) and (inner is None or len(inner) < 3 or following[0] == "这")
-    ):
+    is_theme = following.startswith("为主题") or before.endswith(knowledge.marks["theme_before"])
+    if is_theme or (_SUBJECT.match(following) and (inner is None or len(inner) < 3 or following[0] == "这")):
         evidence += WEIGHTS["theme"]
-    if folded[opening - 1 : opening] == "以" and quoted.occasion.match(following):
+    leading = folded[opening - 1 : opening]
+    if (leading == "以" and quoted.occasion.match(following)) or (
+        leading in ("将", "把") and quoted.taken_as.match(following)
+    ):
         evidence += WEIGHTS["occasion"]
         kind = kind if told_by else "platform" if following.startswith(("为依托", "为平台")) else "campaign"
     if folded[opening - 1 : opening] == "的" and knowledge.became.search(folded, max(0, opening - 50), opening):

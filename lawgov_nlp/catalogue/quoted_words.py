@@ -29,8 +29,9 @@ class QuotedWords(NamedTuple):
     `serving` matches ways in which an office serves (全程网办): names however they are used; `listing` lists, and
     measures by their number (十条措施); `misdeed` what is fought, and `against_misdeed` the words behind that say so.
     Of names with a plus sign `online` and `oversight` tell platforms from services, `party` mechanisms. Behind a name,
-    `occasion` matches what it is made of (为抓手), `trait` what may stand before its head noun (系列, 普法),
-    `noun_again` what does not go on as another noun, and `phrase_end` the phrase that may end in a head noun.
+    `occasion` matches what it is made of (为抓手), `taken_as` what it is taken as (作为治理的抓手), `trait` what may
+    stand before its head noun (系列, 普法), `noun_again` what does not go on as another noun, and `phrase_end` the
+    phrase that may end in a head noun.
     """
 
     result: re.Pattern[str]
@@ -43,6 +44,7 @@ class QuotedWords(NamedTuple):
     oversight: re.Pattern[str]
     party: re.Pattern[str]
     occasion: re.Pattern[str]
+    taken_as: re.Pattern[str]
     trait: re.Pattern[str]
     noun_again: re.Pattern[str]
     phrase_end: re.Pattern[str]
@@ -84,6 +86,7 @@ def load(folder: Path, problems: list[str]) -> QuotedWords:
         oversight=re.compile(any_["oversight"]),
         party=re.compile(rf"(?:{any_['party_ending']})(?:\+|$)|\d|[NXn]|{any_['party']}"),
         occasion=re.compile(f"为(?:{any_['occasion_quality']})?(?:{any_['occasion']})"),
+        taken_as=re.compile(f"作为[^，,。；;]{{0,10}}(?:{any_['occasion']})"),
         trait=re.compile(
             rf"^(?:等?[一二三四五六七八九十两几\d]{{1,2}}[项大个种类支](?:{any_['trait_counted']})?|等|的|为主题的?"
             rf"|{any_['trait']})"
