@@ -51,7 +51,6 @@ _PLAN_HEADING = re.compile(
     r"[一二三四五六七八九十]、\s*(20[012]\d)年(?!度)[^。；;\n]{0,12}?(?:(?:下一?步)?工作(?:打算|思路|计划|安排|重点)|下一?步)"
 )
 _ORGAN = re.compile("[\u4e00-\u9fff]{2,24}?(?:人民政府|委员会|办事处|局|厅)(?=[\\s\\d]|二[〇○Ｏ零]|$)")
-_LOOKS_BACK = re.compile("废止|修订|代替|取代|总结评估|终期评估|评估|收官|完成了|五年来|期间|验收|失效|清理|修改")
 _CLOSED = re.compile("[^(（]*[)）]")
 _STOPS = "。；;\n"
 
@@ -318,7 +317,7 @@ class _Audit:
         """Whether the sentence looks back or speaks of the change itself, which is no mistake."""
         left, right = self.sentence(row["report_id"], row["start"], row["end"])
         text = self.texts[row["report_id"]][max(left, row["start"] - 40) : min(right, row["end"] + 40)]
-        return _LOOKS_BACK.search(text) is not None
+        return default().policies.title_words.looks_back.search(text) is not None
 
     # --- the report itself ---------------------------------------------------------------------------------------
 

@@ -34,9 +34,6 @@ _FIRST_ISSUER = re.compile(
     r"(?:中共中央|中央|国务院|[省市区县州镇乡](?:委、?[省市区县州镇乡]?政府|委|人民政府|政府)|[省市区县州镇乡](?=[“\"]))[“\"]?$"
 )
 _LEVELS = {"中": "national", "国": "national", "省": "provincial", "市": "municipal", "区": "county", "县": "county"}
-_LEAD = re.compile(
-    r".*(?:根据|依据|按照|依照|参照|遵照|落实|印发|转发|执行|下发|文件|贯彻|关于|以及|文号|字号|发布|收到|出台|修订|废止|对照|制定|[和与及的了以])"
-)
 _TOWN = {"州": "municipal", "镇": "township", "乡": "township"}
 
 
@@ -83,7 +80,7 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
             issuer = _ORDER_ISSUER.search(folded, max(0, match.start() - 20), match.start())
             if issuer is None:
                 continue
-            name = _LEAD.sub("", issuer[0])
+            name = catalogue.title_words.number_lead.sub("", issuer[0])
             written = len(name)
             if name == "国":
                 name = "国务院"  # 国令第722号
@@ -160,10 +157,10 @@ def _code_before(folded: str, end: int, catalogue: PoliciesCatalogue) -> str | N
     stripped = text.rstrip()
     for length in range(min(8, len(stripped)), 1, -1):
         if stripped[-length:] in catalogue.agencies and (
-            length == len(stripped) or _LEAD.fullmatch(stripped[:-length]) or length >= 3
+            length == len(stripped) or catalogue.title_words.number_lead.fullmatch(stripped[:-length]) or length >= 3
         ):
             return text[len(stripped) - length :]
-    lead = _LEAD.match(text)
+    lead = catalogue.title_words.number_lead.match(text)
     if lead and lead.end() < len(stripped):
         text = text[lead.end() :]
     return text[-9:] if text.strip() else None

@@ -56,11 +56,7 @@ _LEVEL_OF = {
 }
 _RANK = {level: rank for rank, level in enumerate(ADMIN_LEVELS)}
 _QUOTED_TITLE = re.compile("《[^《》]*》|\\([^()]*\\)")
-_OWN_DEED = re.compile(
-    f"(?:成立|制定|制发|印发|修订|完善|调整)了?《?(?:20\\d\\d年度?)?({_HAN}{{4,14}}?[局厅委])(?={_HAN}{{2,}})"
-)
 _SUBJECT_STARTS = re.compile(f"(?:(?<!{_HAN})|[年度来将原])$")
-_LEADS = re.compile("的?(?:正确|坚强|统一)?(?:领导|指导|要求|部署|安排)|[、和及与]")
 _BARE_ORGAN = re.compile(
     f"(?:自治区|[省市州盟县区旗])(?:(?:人民)?政府|{_HAN}{{1,16}}?(?:局|厅|委|办|委员会|办公室|队|中心)$)"
 )
@@ -107,7 +103,7 @@ def read(
     """
     body = document.text[:LONGEST_CONTEXT]
     title, beside = masthead(document, catalogue)
-    signature, signed = _signature(document)
+    signature, signed = _signature(document, catalogue)
     opening, address = _opening(document)
     own = _own(document.folded[:HEAD], _speaking(catalogue.outline.terms["opening_verb"]))
     issuer = _issuer(title, signature or beside, opening, own, catalogue, body)
@@ -223,7 +219,7 @@ def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) 
             return name
     if own.kind == "department":
         # 我局…成立某市统计局普法工作领导小组: what an office founds and issues bears its own name.
-        for match in _OWN_DEED.finditer(body, 0, DEEDS):
+        for match in catalogue.outline.patterns["own_deed"].finditer(body, 0, DEEDS):
             name = match.group(1).removeprefix("中共")
             ending = catalogue.issuers.ending.search(name)
             kind = catalogue.issuers.kinds[ending.group()] if ending else None
@@ -265,7 +261,7 @@ def _recognised(title: str | None, opening: str, catalogue: Catalogue, recognise
             and not _is_national(name, catalogue)  # those that write reports are known by name
             and not _PARTY.fullmatch(name)
             and _SUBJECT_STARTS.search(opening, 0, entity.start)
-            and not _LEADS.match(opening, entity.end)
+            and not catalogue.outline.patterns["leads"].match(opening, entity.end)
             and not any(start <= entity.start < end for start, end in quoted)
         ):
             return name
@@ -341,9 +337,10 @@ def _opening(document: Document) -> tuple[str, str]:
     return address or document.folded[:400], ""
 
 
-def _signature(document: Document) -> tuple[str | None, str | None]:
+def _signature(document: Document, catalogue: Catalogue) -> tuple[str | None, str | None]:
     """Issuer and ISO date from the signature blocks at the end."""
     issuer = signed = None
+    patterns = catalogue.outline.patterns
     for paragraph in document.paragraphs:
         if paragraph.role != "signature":
             continue
@@ -352,11 +349,11 @@ def _signature(document: Document) -> tuple[str | None, str | None]:
         if date:
             signed = signed or _iso(date)
         name = (block[: date.start()] + block[date.end() :]) if date else block
-        name = NOISE.sub("", re.sub("特此报告[。]?|\\(.*?\\)|此件公开发布", "", name)).strip("。,，:")
+        name = NOISE.sub("", patterns["signature_noise"].sub("", name)).strip("。,，:")
         if (
             3 <= len(name) <= 30
             and re.search("(?:政府|局|厅|委|办|部|会|署|队|处|院|室|中心|海关|银行)$", name)
-            and not re.search(r"抄送|报告|\d", name)  # a title line with its date is no signature
+            and not patterns["no_signature"].search(name)  # a title line with its date is no signature
             and block[-1] not in ":："
         ):
             issuer = issuer or name

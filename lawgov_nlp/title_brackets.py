@@ -13,11 +13,6 @@ _STOP = re.compile(r"[,，。;!?！？\n《〈]")
 _CLAUSE = re.compile(r"[,，;；!?！？]")
 _GLUE = re.compile(r"[、和及与或]+|以及")
 _LINE = re.compile(r"[,，。;:!?！？、\n“”《》〈〉]")
-_LEAD = re.compile(
-    r".*(?:贯彻落实|落实|印发|出台|按照|根据|贯彻|发布|起草|完成"
-    r"|(?:制定|修订|执行|实施|学习)(?!纲要|方案|办法|意见|细则|规划|条例|规定|程序|计划|情况|规则))了?"
-)
-_GOVERNED = re.compile(r"关于|.*(?:贯彻|印发|落实|适用|转发)")
 _MARKS_END = re.compile(r"\([^()\n]{1,14}\)$")
 _LONGEST = 150
 _DEEPEST = 4
@@ -68,11 +63,15 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Bracketed]:
                 separated = len(body) < len(between)
                 children = bool(found) and found[-1].parent == stack[-1]
                 complete = not children and len(body) > 3 and ending_of(_MARKS_END.sub("", body), catalogue)
-                if complete and (separated or not _GOVERNED.match(body)):
+                if complete and (separated or not catalogue.title_words.governing.match(body)):
                     give_up(stack.pop(), len(stack))
                 elif not children and (stop := _CLAUSE.search(between)) is not None:
                     body = between[: stop.start()]  # 出台《甲清单,涉及28种行为;《乙办法》
-                    if len(body) > 3 and ending_of(_MARKS_END.sub("", body), catalogue) and not _GOVERNED.match(body):
+                    if (
+                        len(body) > 3
+                        and ending_of(_MARKS_END.sub("", body), catalogue)
+                        and not catalogue.title_words.governing.match(body)
+                    ):
                         give_up(stack.pop(), len(stack))
             stack.append(at)
             if len(stack) > _DEEPEST:
@@ -135,6 +134,6 @@ def _unopened_start(folded: str, low: int, end: int, catalogue: PoliciesCatalogu
         if _LINE.match(folded, start):
             low = start + 1
             break
-    lead = _LEAD.match(folded[low:end])
+    lead = catalogue.title_words.bracket_lead.match(folded[low:end])
     start = low + (lead.end() if lead and lead.end() < end - low - 3 else 0)
     return start if end - start >= 4 else None

@@ -88,7 +88,7 @@ def test_words_of_titles_and_of_names_are_of_known_kinds_only(tmp_path: Path) ->
         (tmp_path / path.name).write_bytes(path.read_bytes())
     for name, row in (
         ("initiative_context.csv", "campaign_tail,甲\n"),
-        ("title_words.csv", "tail,乙,\n"),
+        ("title_words.csv", "tail,乙,\nlead,抓实,落实条例\n"),
         ("quoted_words.csv", "mood,丙,,\n"),
     ):
         with (tmp_path / name).open("a", encoding="utf-8") as file:
@@ -96,5 +96,6 @@ def test_words_of_titles_and_of_names_are_of_known_kinds_only(tmp_path: Path) ->
     problems: list[str] = []
     initiatives.load(tmp_path, problems)
     policies.load(tmp_path, problems)
-    assert len(problems) == 3 and all("is not one of" in problem for problem in problems)
+    assert [("is not one of" in problem, "does not hold" in problem) for problem in problems].count((True, False)) == 3
+    assert len(problems) == 4 and "does not hold the term '抓实'" in problems[-1]
     assert [kind in "".join(problems) for kind in ("'campaign_tail'", "'mood'", "'tail'")] == [True] * 3

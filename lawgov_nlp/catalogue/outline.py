@@ -19,6 +19,7 @@ KINDS = (
     *("title", "title_issuer", "subject", "plan_year", "opening_verb"),
     *("report_word", "report_tail", "other_report", "report_about", "run_in_title", "handing_in", "after_issuer"),
     *("party_group", "attachment"),
+    *("own_deed", "led_by", "led_how", "signature_noise", "no_signature"),
     *("ourselves", "intention", "taken_up", "counter", "period_start"),
 )
 _NUMERALS = {"{汉}": "([一二三四五六七八九十]{1,3})", "{数}": r"(\d{1,2})", "{圈}": "([①-⑳⑴-⒇])", "{点}": "([⒈-⒛])"}
@@ -81,6 +82,7 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
             **{kind: _any_of(found) for kind, found in terms.items()},
             **_titles({kind: _any_of(found).pattern for kind, found in terms.items()}),
             **_attachments(terms["attachment"]),
+            **_issuers({kind: _any_of(found).pattern for kind, found in terms.items()}),
             **_intentions({kind: _any_of(found).pattern for kind, found in terms.items()}),
             "closing_start": _any_of([*terms["plan_start"], *terms["problem_start"]]),
             # 取得了一定成绩，但也存在一些不足
@@ -108,6 +110,17 @@ def _titles(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
         "party_group": re.compile(f"(?:{word['party_group']})$"),
         # In text run together into one line the title is followed by a blank; blanks may also stand around its year.
         "run_in_title": re.compile(rf"(?:[^\s,，。]|\s(?>(?=\d)|(?<=\d\s))){{4,50}}?(?:{word['run_in_title']})(?=\s)"),
+    }
+
+
+def _issuers(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
+    """What tells the issuer where no title does, and what stands beside it in a signature; see `metadata`."""
+    han = "[一-鿿]"
+    return {
+        "own_deed": re.compile(rf"(?:{word['own_deed']})了?《?(?:20\d\d年度?)?({han}{{4,14}}?[局厅委])(?={han}{{2,}})"),
+        "leads": re.compile(f"的?(?:{word['led_how']})?(?:{word['led_by']})|[、和及与]"),
+        "signature_noise": re.compile(rf"(?:{word['signature_noise']})。?|\(.*?\)"),
+        "no_signature": re.compile(rf"{word['no_signature']}|\d"),
     }
 
 

@@ -32,6 +32,7 @@ TITLE_WORDS = (
     "office",
     "place_lead",
     "no_place",
+    *("number_lead", "bracket_lead", "bracket_verb", "document_noun", "governing", "looks_back"),
 )
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _PERIOD = re.compile(r"(\d{4})-(\d{4})")
@@ -81,6 +82,9 @@ class TitleWords(NamedTuple):
     verb of doing so, `made` and `made_too` match up to where the title begins of what somebody made, and `unnamed`
     what is no title there (制定相关办法). `place_lead` matches up to where a place begins whose own document a name of
     the catalogue is (将甲市…规划作为乙市…规划), and what ends like one of `no_place` (全省, 超市) is no such place.
+    `number_lead` matches up to where a document number begins, `bracket_lead` up to where a title begins that lost its
+    bracket, and `governing` where one that is open governs what follows (关于印发). `looks_back` matches what tells
+    that a document of the past is spoken of as such.
     """
 
     lead: re.Pattern[str]
@@ -93,6 +97,10 @@ class TitleWords(NamedTuple):
     unnamed: re.Pattern[str]
     place_lead: re.Pattern[str]
     no_place: tuple[str, ...]
+    number_lead: re.Pattern[str]
+    bracket_lead: re.Pattern[str]
+    governing: re.Pattern[str]
+    looks_back: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +232,8 @@ def _title_words(folder: Path, problems: list[str]) -> TitleWords:
         kind, word = row.choice("kind", TITLE_WORDS), row.text("word", required=True)
         if kind in words and word:
             words[kind].append(word)
+            if (example := row.text("example")) and word not in example:
+                row.problem("example", f"does not hold the term {word!r}")
     any_lead, made, issued = (any_of(words[kind]) for kind in ("lead", "made", "issued"))
     lead = f"{any_lead}|(?<![党济会层])组织|(?:条例|办法|规定|法|规划|纲要|方案|计划|意见)(?:和|与|及)"
     return TitleWords(
@@ -240,6 +250,13 @@ def _title_words(folder: Path, problems: list[str]) -> TitleWords:
         ),
         place_lead=re.compile(f".*(?:{any_of(words['place_lead'])}|[和与及]|{lead})"),
         no_place=tuple(words["no_place"]),
+        number_lead=re.compile(f".*(?:{any_of(words['number_lead'])}|以及|[和与及的了以])"),
+        bracket_lead=re.compile(
+            f".*(?:{any_of(words['bracket_lead'])}"
+            f"|(?:{any_of(words['bracket_verb'])})(?!{any_of(words['document_noun'])}))了?"
+        ),
+        governing=re.compile(f"关于|.*(?:{any_of(words['governing'])})"),
+        looks_back=re.compile(any_of(words["looks_back"])),
     )
 
 
