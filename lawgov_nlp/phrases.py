@@ -29,6 +29,7 @@ _ROLE = re.compile("(?<=[员师人士者])为(?!民|止)")  # 2名律师为法�
 _PARTICLES = "的了着过"
 _ROW = frozenset("、和及或与")
 _FORWARD = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>]{1,40}")
+_EACH = frozenset("均都各")
 _LONG, _ENOUGH, _LEAST = 14, 12, 4
 """A phrase of more than `_LONG` characters is cut to at most `_ENOUGH`, but never below `_LEAST`."""
 
@@ -75,7 +76,9 @@ class Phrases(PhraseWords):
         items = self.items(folded, start, end)
         if len(items) > 1 and all(folded[a:b].endswith(self.rate_head) for a, b in items):
             return tuple(items)
-        return ()
+        # 风险评估、合法性审查、集体讨论率均达100%: 率 stands once.
+        once = len(items) > 1 and folded[end : end + 1] in _EACH and folded.endswith(self.rate_head, start, end)
+        return tuple(items) if once and all(b - a > 2 for a, b in items) else ()
 
     def shorten(self, folded: str, start: int, end: int) -> int:
         """`start` moved right to the end of a word, where the phrase says more than identifies it."""
