@@ -460,7 +460,8 @@ class _Scanner:
             apart = not like and any(folded.startswith(self.done, at) for at, _ in done[shared].head)
             apart = apart or any(folded.startswith(word[:2], at) for at, _ in done[shared].head)  # 行政许可, 行政处罚
             # 电话受理, 窗口受理
-            apart = apart or (len(word) > 2 and any(folded.endswith(word[-2:], *span) for span in done[shared].head))
+            ways = len(word) > 2 and word not in self.outcome
+            apart = apart or (ways and any(folded.endswith(word[-2:], *span) for span in done[shared].head))
             if word in self.sanctions and not part and len(done[shared].head) == 1:
                 apart = apart or folded[slice(*done[shared].head[0])] in self.sanctions  # 警告8家，停业整顿1家
             if unlike or apart or not (done[shared].own or part):

@@ -21,6 +21,7 @@ _SUMMED = ("", "共", "共计", "合计")
 LISTING = ("、", "和", "及", "与")
 JOINTS = frozenset(("、", "和", "及", ",", "，", "以及"))
 _STOP = re.compile(r"[。;；!！?？\n]|\.(?!\d)")
+_SHARES = ("占比", "比重", "比例", "占总数比例")
 _CLAUSE = re.compile(r"[,，:：]")
 _SHARE_OF = re.compile("[,，](?:分别|各)?占[^,，。;；]{0,24}")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:(?=年)(?<![与比较]\d{4})|年?[-~至到]+(?:19|20)\d\d(?=年))")
@@ -217,6 +218,8 @@ def respectively(
     items = phrases.items(folded, start, max(start, phrases.strip_end(folded, start, at)))
     if len(items) == 1 and folded.endswith(phrases.number_nouns, *items[0]):
         items = []  # 案件数量分别为…: of what, was said before
+    if len(items) == 1 and folded[slice(*items[0])] in _SHARES:
+        items = []  # 占比分别为38%和56%
     several = phrases.numbered.search(folded, *items[0]) if len(items) == 1 else None
     if several is not None and several[0]:
         return Reading((items[0],), None, (items[0],), None, start, figures[number].phrase_end)  # 四项指数分别下降…
