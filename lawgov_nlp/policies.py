@@ -272,7 +272,9 @@ def _titled_as(policy: Policy, title: str, known: PoliciesCatalogue) -> Policy:
     entries = known.by_name.get(name_key(title), ())
     if len(entries) == 1:
         return title_readings.known_as(policy, entries[0], "alias")
-    return policy._replace(title=title)
+    # 刑法修正案(八), 增值税暂行条例实施细则; provinces have 实施办法 too.
+    national = title.startswith("中华人民共和国") and not title.endswith("办法")
+    return policy._replace(title=title, level=policy.level or ("national" if national else None))
 
 
 def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesCatalogue) -> bool:
