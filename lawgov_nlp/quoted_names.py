@@ -50,6 +50,7 @@ WEIGHTS = {
     "weak head inside": 1.0,
     "way of serving": 2.5,
     "ending": 0.7,
+    "beginning": 1.5,  # “智慧矫正”
     "head before": 1.6,
     "sum": 2.0,
     "counted": 1.0,
@@ -189,6 +190,9 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
             and (inner not in knowledge.marks["institution_inside"] or before.endswith("等"))
         ):
             evidence += WEIGHTS["counted points"]
+    if name.startswith(knowledge.marks["name_start"]) and len(name) > 3:
+        evidence += WEIGHTS["beginning"]
+        kind = kind if told_by or verb else "platform"
     if cues["strong_naming_before"].of(before):
         evidence += WEIGHTS["strong naming verb"]
     elif cues["naming_before"].of(before):
@@ -220,9 +224,14 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
     chosen = head is None and before.endswith(knowledge.marks["choosing_before"])
     if (kind == "designation" or chosen) and name.endswith(knowledge.marks["award_ending"]):
         evidence += WEIGHTS["award"]
+    names_anything = head is not None and head in knowledge.marks["naming_head"]
     if len(name) == 2 and not (
         head is not None
-        and (kind in SHORT_KINDS or (kind == "mechanism" and head not in weak_heads and name[0] in "三四五六七八九"))
+        and (
+            kind in SHORT_KINDS
+            or names_anything
+            or (kind == "mechanism" and head not in weak_heads and name[0] in "三四五六七八九")
+        )
     ):
         evidence += WEIGHTS["two characters"]
     if head is None and _ONE.fullmatch(name) is not None:
@@ -265,7 +274,8 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
         evidence += WEIGHTS["levels"]
     if quoted.result.search(name) and not serving and not _COUNTED_TWICE.match(name):
         evidence += WEIGHTS["result"]
-    names_motto = loose is not None and knowledge.heads[loose] == "platform"  # “令行禁止、有呼必应”指挥平台
+    # “令行禁止、有呼必应”指挥平台, “逢五说事,有话就说”制度
+    names_motto = (loose is not None and knowledge.heads[loose] == "platform") or names_anything
     motto = _MOTTO.search(name) is not None or quoted.motto_verb.search(name) is not None
     if (motto and not names_motto) or ("、" in name and following.startswith("的")):
         evidence += WEIGHTS["motto"]
