@@ -29,6 +29,13 @@ def test_each_figure_has_the_phrase_that_it_measures(case: dict[str, object]) ->
     assert all(text[m.start : m.end] == m.text for i in found for m in i.measures)
 
 
+@pytest.mark.parametrize("case", LISTS["flags"], ids=[case["text"][:20] for case in LISTS["flags"]])
+def test_which_figures_are_targets_or_totals_over_years(case: dict[str, Any]) -> None:
+    found = indicators.find(Document(case["text"], fold(case["text"])), default(), (), ())
+    assert [i.text for i in found if i.target] == case["targets"]
+    assert [i.text for i in found if i.cumulative] == case["cumulative"]
+
+
 def canonical_ids(text: str | None) -> set[str | None]:
     assert text
     return {m.canonical for i in indicators.find(Document(text, fold(text)), default(), (), ()) for m in i.measures}

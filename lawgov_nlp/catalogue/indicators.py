@@ -134,7 +134,7 @@ class IndicatorsCatalogue:
     @cached_property
     def target(self) -> re.Pattern[str]:
         """Finds a word that makes a figure a target."""
-        return re.compile(any_of(self.words["target"]))
+        return re.compile(self.guarded("target"))
 
     @cached_property
     def cumulative(self) -> re.Pattern[str]:
