@@ -24,8 +24,8 @@ _FOLDS = tuple(
 )
 
 
-# Characters that no report in traditional script does without and no simplified one has.
-_TRADITIONAL = ("設", "務", "規", "執", "領", "導", "為", "與", "實", "關")
+# Characters of which no passage in traditional script is without one, and no simplified one has any.
+_TRADITIONAL = tuple("設務規執領導為與實關項個處對會國來萬")
 
 
 # Halves of a character, as damaged text has them: nothing that looks for words takes them.
