@@ -153,6 +153,10 @@ class IndicatorsCatalogue:
         return "|".join(parts)
 
     @cached_property
+    def by_id(self) -> dict[str, IndicatorEntry]:
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
     def sets(self) -> dict[str, frozenset[str]]:
         return {kind: frozenset(words) for kind, words in self.words.items()}
 

@@ -1,0 +1,143 @@
+"""Parts of a whole: they have not its id, for added up the whole would count twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+
+from .catalogue.indicators import IndicatorsCatalogue
+from .figures import Figure
+from .report import Indicator
+from .sharing import JOINTS, LISTING, REACH, Reading
+
+_MOST_WHOLES = 6
+_KINDS = ("类", "类案件")
+_KINDS_APART = 3
+_SOON = 120
+
+
+def without_parts(
+    folded: str,
+    known: IndicatorsCatalogue,
+    found: Sequence[Figure],
+    readings: Sequence[Reading],
+    indicators: list[Indicator],
+) -> list[Indicator]:
+    """The `indicators`, of which parts have lost the id of their whole.
+
+    Parts are what 其中 or a bracket tells (其中专职律师42人), whose or of what kind some are (申请60件,市政府收到50件),
+    shares (民生提案45件,占25%), what is less of the same soon after (案件90件…走私案件17件), and three and more of a
+    sentence. What was done with all (纠纷95件,成功调处95件) is none, nor is another year's.
+    """
+    wholes: Sequence[int] = ()
+    alike: dict[str, list[int]] = {}
+    """The figures of each id in the sentence."""
+    largest: dict[str, float] = {}
+    """The largest figure of each id in the paragraph, and the latest one."""
+    latest: dict[str, int] = {}
+    for number, (figure, reading) in enumerate(zip(found, readings, strict=True)):
+        between = folded[found[number - 1].phrase_end : figure.phrase_start] if number else ""
+        line = "\n" in between
+        if line:
+            largest.clear()
+            latest.clear()
+        if line or "。" in between:
+            _without_kinds(alike, indicators)
+            alike.clear()
+        closing = between.find(")")
+        if line or "。" in between or (closing >= 0 and between.find("(", 0, closing) < 0):
+            wholes = ()
+        if "其中" in between:
+            wholes = range(max(0, number - _MOST_WHOLES), number)  # 提案801件,其中…; 检查企业50家,立案3起。其中…
+        elif between.rfind("(") > between.rfind(")"):
+            wholes = (number - 1,)  # 案件76件(来访19件
+        measures = indicators[number].measures
+        ids = {measure.canonical for measure in measures if measure.canonical}
+        if not ids:
+            continue
+        parts = {
+            measure.canonical
+            for whole in wholes
+            if (found[whole].unit, found[whole].kind) == (figure.unit, figure.kind)
+            and figure.start - found[whole].end <= 4 * REACH
+            for measure in indicators[whole].measures
+        }
+        less: set[str] = set()
+        if figure.kind == "count" and number:
+            if _of_some(reading, measures[-1].text, known.sets["verb"]) or _is_share(folded, found, readings, number):
+                parts |= {name for name in ids if figure.value <= largest.get(name, -1)}
+            elif reading.linked is None and not between.startswith(LISTING):
+                less = {name for name in ids if name in latest and _is_less(indicators, latest[name], number)}
+            before = indicators[number - 1].measures
+            beside = between[:1] in JOINTS and figure.unit == found[number - 1].unit and reading.verb is None
+            if beside and before and before[-1].text.endswith(_KINDS):
+                parts |= ids  # 行政强制类案件19件,行政许可8件
+        if figure.kind == "money" or figure.unit == "人":
+            parts |= {name for name in ids if _follows_kind(folded, known, name, number, readings, found)}
+        _take(indicators, number, parts | less)
+        if figure.kind == "count":
+            for name in () if between.startswith(LISTING) else ids - parts:
+                alike.setdefault(name, []).append(number)
+            for name in ids - parts - less:
+                largest[name] = max(figure.value, largest.get(name, 0))
+                latest[name] = number
+    _without_kinds(alike, indicators)
+    return indicators
+
+
+def _of_some(reading: Reading, own: str, verbs: Set[str]) -> bool:
+    """Whether a phrase tells whose or of what kind some are, not what was done with all."""
+    # 市政府收到97件 stands as a phrase of its own that ends in what was done.
+    shared = (reading.linked is not None and len(reading.spans) > 1) or own[-2:] in verbs
+    return shared and own != reading.verb and own not in verbs
+
+
+def _is_share(folded: str, found: Sequence[Figure], readings: Sequence[Reading], number: int) -> bool:
+    """Whether a share follows that is of the figure `number`: 94件,占53.7%."""
+    following = number + 1
+    return (
+        following < len(found)
+        and found[following].unit == "%"
+        and readings[following].linked == number
+        and "占" in folded[found[number].phrase_end : found[following].phrase_start]
+    )
+
+
+def _is_less(indicators: Sequence[Indicator], whole: int, number: int) -> bool:
+    """Whether a figure tells less of the same year soon after another."""
+    larger, smaller = indicators[whole], indicators[number]
+    return larger.value > smaller.value and smaller.start - larger.start < _SOON and larger.period == smaller.period
+
+
+def _follows_kind(
+    folded: str,
+    known: IndicatorsCatalogue,
+    name: str,
+    number: int,
+    readings: Sequence[Reading],
+    found: Sequence[Figure],
+) -> bool:
+    """Whether money or people come of a kind that the indicator does not count: 较大事故82起,造成315人死亡."""
+    before = number - 1
+    if before >= 0 and found[before].unit == "%" and readings[before].linked is not None:
+        before = readings[before].linked or 0
+    if before < 0 or "。" in folded[found[before].phrase_end : found[number].phrase_start]:
+        return False
+    words = known.by_id[name].not_counted
+    return any(word in folded[a:b] for a, b in readings[before].spans for word in words)
+
+
+def _without_kinds(alike: dict[str, list[int]], indicators: list[Indicator]) -> None:
+    """Takes the id from three or more figures of a sentence and a year that have the same: they tell kinds apart."""
+    for name, places in alike.items():
+        if len(places) >= _KINDS_APART and len({(indicators[n].period, indicators[n].unit) for n in places}) == 1:
+            for number in places:
+                _take(indicators, number, {name})
+
+
+def _take(indicators: list[Indicator], number: int, ids: Set[str | None]) -> None:
+    """Takes `ids` from the measures of a figure."""
+    measures = indicators[number].measures
+    if any(measure.canonical in ids for measure in measures if measure.canonical):
+        indicators[number] = indicators[number]._replace(
+            measures=tuple(m._replace(canonical=None) if m.canonical in ids else m for m in measures)
+        )
