@@ -25,8 +25,8 @@ def without_parts(
     """The `indicators`, of which parts have lost the id of their whole.
 
     Parts are what 其中 or a bracket tells (其中专职律师42人), whose or of what kind some are (申请60件,市政府收到50件),
-    shares (民生提案45件,占25%), what is less of the same soon after (案件90件…走私案件17件), and three and more of a
-    sentence. What was done with all (纠纷95件,成功调处95件) is none, nor is another year's.
+    shares (民生提案45件,占25%), what is less of the same soon after (案件90件…走私案件17件), and three and more in the
+    same words (对…处罚24次). What was done with all (纠纷95件,成功调处95件) is none, nor is another year's.
     """
     wholes: Sequence[int] = ()
     alike: dict[str, list[int]] = {}
@@ -127,9 +127,10 @@ def _follows_kind(
 
 
 def _without_kinds(alike: dict[str, list[int]], indicators: list[Indicator]) -> None:
-    """Takes the id from three or more figures of a sentence and a year that have the same: they tell kinds apart."""
+    """Takes the id from three or more figures of a sentence that say the same of one year: they tell kinds apart."""
     for name, places in alike.items():
-        if len(places) >= _KINDS_APART and len({(indicators[n].period, indicators[n].unit) for n in places}) == 1:
+        said = {(indicators[n].period, indicators[n].unit, indicators[n].measures[-1].text) for n in places}
+        if len(places) >= _KINDS_APART and len(said) == 1:
             for number in places:
                 _take(indicators, number, {name})
 
