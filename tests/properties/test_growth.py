@@ -31,6 +31,9 @@ UNITS = [
 ]
 
 
+TRIES = 3
+
+
 @pytest.fixture(scope="module")
 def pipeline() -> lg.Pipeline:
     made = lg.Pipeline()
@@ -54,7 +57,8 @@ def test_four_times_the_text_takes_about_four_times_the_time(pipeline: lg.Pipeli
     length = 25_000 if unit in MARKS else SHORT
     short, long = (unit * length)[:length], (unit * length * TIMES)[: length * TIMES]
     base = max(seconds(pipeline, short, 3), 0.005)  # below that the clock's grain and fixed costs decide
-    assert seconds(pipeline, long, 2) / base < 2 * TIMES
+    # A busy machine may be slow just then; what grows with the square is so each time.
+    assert any(seconds(pipeline, long, 2) / base < 2 * TIMES for _ in range(TRIES))
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=repr)
