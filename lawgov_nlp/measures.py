@@ -76,6 +76,7 @@ class _Scanner:
         self.manner = re.compile(f"(?:{any_of(words['manner'])})?")
         self.said = re.compile(rf"(?:均|都|全部)?((?:{any_of(words['said'])})[\u4e00-\u9fff]{{2,7}})(?=[,，。;；、)])")
         self.times, self.trips = sets["unit_times"], sets["unit_trips"]
+        self.visited_bodies = sets["unit_bodies"] | self.trips
         self.counted_bodies = sets["unit_bodies"]  # counted themselves where cases are handed to them: 新增示范村2个
         self.same, self.sanctions = catalogue.same_unit, sets["sanction"]
         self.causing, self.harm = tuple(words["causing"]), re.compile(any_of(words["harm"]))
@@ -453,7 +454,7 @@ class _Scanner:
                 shared = last_like(self.same, figures, number, done, shared, floor)
             like = like_units(self.same, figures[shared], figure)
             unlike = not like and (not told or figures[shared].unit in ("%", "元"))
-            bodies = self.counted_bodies
+            bodies = self.visited_bodies
             # 检查企业45家，立案2起: a case is no enterprise.
             unlike = unlike or (not like and not part and figures[shared].unit in bodies and figure.unit not in bodies)
             # 刑拘6人，逮捕3人: one thing done says nothing of the next, but 立案56件，其中免罚3件 does.
