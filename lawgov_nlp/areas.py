@@ -7,7 +7,6 @@ content wins.
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_left
 from typing import NamedTuple
@@ -20,7 +19,6 @@ from .catalogue import Catalogue
 from .catalogue.areas import AreasCatalogue, bare
 from .catalogue.outline import OutlineCatalogue
 from .document import Document
-from .markers import POINT
 from .normalize import fold
 from .report import AREAS, Paragraph, Section
 
@@ -85,6 +83,7 @@ LARGEST_PART = 0.6
 """A paragraph whose cues are so largely of 复议 and 应诉 is one of enforcement even where 化解矛盾纠纷 stands above it:
 the seventh chapter of the 2021-2025 outline holds both."""
 OUTSIDE_ROLES = frozenset(("preamble", "signature", "boilerplate"))
+AROUND_BODY = frozenset(("signature", "boilerplate"))
 
 
 class Surroundings(NamedTuple):
@@ -138,9 +137,9 @@ def classify(
                 for paragraph in document.paragraphs
             ],
         ).tolist()
-    paragraphs = []
-    body = next((i for i, p in enumerate(document.paragraphs) if p.role not in ("boilerplate", "signature")), 0)
-    for number, paragraph in enumerate(document.paragraphs):
+    body = next((i for i, p in enumerate(document.paragraphs) if p.role not in AROUND_BODY), 0)
+    evidence = []
+    for number, (paragraph, own_cues) in enumerate(zip(document.paragraphs, cues, strict=True)):
         place = paragraph.section or ""
         surroundings = Surroundings(
             headings.get(place),
@@ -152,12 +151,14 @@ def classify(
             place in clear,
             subject,
         )
-        content = words[number] if words else cue_logits(cues[number].weights, surroundings.heading is not None)
-        scores = combined(content, surroundings, cues[number])
-        odds = list(scores.values())
+        content = words[number] if words else cue_logits(own_cues.weights, surroundings.heading is not None)
+        evidence.append(combined(content, surroundings, own_cues))
+    paragraphs = []
+    for paragraph, odds in zip(document.paragraphs, probabilities(evidence), strict=True):
         best = max(odds)
         likely = best > 1.0 - sum(odds) and paragraph.role not in OUTSIDE_ROLES
-        paragraphs.append(Paragraph(*paragraph[:-2], AREAS[odds.index(best)] if likely else None, scores))
+        area = AREAS[odds.index(best)] if likely else None
+        paragraphs.append(Paragraph(*paragraph[:-2], area, dict(zip(AREAS, odds, strict=True))))
     return outline, tuple(paragraphs)
 
 
@@ -260,32 +261,29 @@ def _cues(
     titled: bool,
 ) -> Cues:
     weights, borderline, title = [0.0] * len(AREAS), [0.0] * len(AREAS), [0.0] * len(AREAS)
-    areas, own_weights, claimed = knowledge.areas, knowledge.weights, knowledge.borderline
+    known = knowledge.cues
     seen: set[int] = set()
     for index, start, _ in found:
-        area, weight, others = areas[index], own_weights[index], claimed[index]
-        if start < lead and titled and not others:
+        area, weight, others = known[index]
+        leading = start < lead
+        if leading and titled and not others:
             title[area] += weight
         if index in seen:
             weight *= 0.3
         else:
             seen.add(index)
-        if start < lead:
+        if leading:
             weight *= 2.0
         weights[area] += weight
         for other in others:
             borderline[other] += weight
-    whole = sum(weights)
+    if any(borderline):
+        whole = sum(weights)
+        borderline = [weight / whole for weight in borderline]
     topic = None
     if titled and (best := max(title)) >= LEAST_TOPIC and best >= 1.5 * (sum(title) - best):
         topic = title.index(best)
-    return Cues(
-        lead,
-        weights,
-        [weight / whole for weight in borderline] if whole else borderline,
-        _topics(found, folded, knowledge, ends) if ends else 0,
-        topic,
-    )
+    return Cues(lead, weights, borderline, _topics(found, folded, knowledge, ends) if ends else 0, topic)
 
 
 def _topics(found: list[tuple[int, int, int]], folded: str, knowledge: AreasCatalogue, ends: re.Pattern[str]) -> int:
@@ -299,7 +297,7 @@ def _topics(found: list[tuple[int, int, int]], folded: str, knowledge: AreasCata
             stop = ends.search(folded, start)
             clause_end = stop.end() if stop else len(folded)
         if index >= 0:
-            clause[knowledge.areas[index]] += knowledge.weights[index]
+            clause[knowledge.cues[index].area] += knowledge.cues[index].weight
     return len(topics)
 
 
@@ -311,9 +309,8 @@ def lead_end(folded: str, start: int, end: int) -> int:
 
 def continues(folded: str, start: int, terms: OutlineCatalogue) -> bool:
     """Whether the paragraph at `start` is the second or a later point of a run (二是…, 其次…)."""
-    forms = terms.markers.get(folded[start], ())
-    point = any(level == POINT and form.match(folded, start) for level, form in forms)
-    return point and not folded.startswith(_FIRST_POINT, start)
+    form = terms.points.get(folded[start])
+    return form is not None and form.match(folded, start) is not None and not folded.startswith(_FIRST_POINT, start)
 
 
 def theme(logits: Array) -> int | None:
@@ -348,8 +345,8 @@ def cue_logits(cues: list[float], under_heading: bool) -> list[float]:
     return [*(CONTENT_WEIGHT * cue / (total + 2.0) for cue in cues), outside]
 
 
-def combined(content: list[float], around: Surroundings, cues: Cues) -> dict[str, float]:
-    """Probabilities of the six areas from words, headings and role; what is missing to 1 is that of no area."""
+def combined(content: list[float], around: Surroundings, cues: Cues) -> list[float]:
+    """Log-odds of the six areas and of none from words, headings and role."""
     *areas, outside = content
     heading, weights = around.heading, cues.weights
     if heading == _LEADERSHIP and around.theme is not None:
@@ -376,11 +373,22 @@ def combined(content: list[float], around: Surroundings, cues: Cues) -> dict[str
         spread = sum(weight > 0.15 * total for weight in weights)
         outside += OUTSIDE_BY_TOPICS[min(max(cues.topics, spread - 1), 3)]
         outside += 0.8 if around.length > LONG_CLOSING and heading is None else 0.0
-    top = max(*areas, outside)
-    odds = [math.exp((logit - top) / CAUTION) for logit in areas]
-    whole = sum(odds) + math.exp((outside - top) / CAUTION)
-    # Four decimals; `round` takes as long as all the rest of this function.
-    return {area: int(weight / whole * 1e4 + 0.5) / 1e4 for area, weight in zip(AREAS, odds, strict=True)}
+    areas.append(outside)
+    return areas
+
+
+def probabilities(evidence: list[list[float]]) -> list[list[float]]:
+    """Probabilities of the six areas from the log-odds of `combined`; what is missing to 1 is that of no area.
+
+    They have four decimals.
+    """
+    if not evidence:
+        return []
+    odds = np.array(evidence)
+    odds = np.exp((odds - odds.max(axis=1, keepdims=True)) / CAUTION)
+    odds /= odds.sum(axis=1, keepdims=True)
+    found: list[list[float]] = (np.floor(odds[:, : len(AREAS)] * 1e4 + 0.5) / 1e4).tolist()
+    return found
 
 
 def explain(document: Document, catalogue: Catalogue, paragraph_id: str, model: Model | None = None) -> Evidence:
@@ -393,7 +401,8 @@ def explain(document: Document, catalogue: Catalogue, paragraph_id: str, model: 
     stretch = document.folded[paragraph.start : paragraph.end]
     terms: dict[str, tuple[str, str, float]] = {}
     for index, start, end in knowledge.scanner.find_matches_as_indexes(stretch):
-        terms[stretch[start:end]] = (stretch[start:end], AREAS[knowledge.areas[index]], knowledge.weights[index])
+        cue = knowledge.cues[index]
+        terms[stretch[start:end]] = (stretch[start:end], AREAS[cue.area], cue.weight)
     sequences: dict[str, float] = {}
     if model is not None:
         chosen = AREAS.index(paragraph.area) if paragraph.area else len(AREAS)

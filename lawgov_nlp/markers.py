@@ -7,11 +7,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from .catalogue.outline import OutlineCatalogue
+from .catalogue.outline import POINT, OutlineCatalogue
 from .layout import Block
 
-POINT = 0
-"""Level of an inline point (一是, 首先): a paragraph of its own, but no heading."""
 LONGEST_TITLE = 60
 SHORTEST_ITEM = 25
 """From so many characters on （一）…。 with nothing below it is a sentence of its own, not a heading."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from .catalogue import Catalogue
-from .markers import LONGEST_TITLE, POINT, value_of
+from .catalogue.outline import POINT
+from .markers import LONGEST_TITLE, value_of
 from .report import Section
 
 LONGEST_HEADER = 20

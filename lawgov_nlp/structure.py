@@ -11,8 +11,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .catalogue import Catalogue
+from .catalogue.outline import POINT
 from .layout import Block, blocks_of
-from .markers import POINT, Marker, find_markers
+from .markers import Marker, find_markers
 from .report import Notice, Paragraph, Section, Sentence
 from .roles import Roles
 from .sentences import sentences_of

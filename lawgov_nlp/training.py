@@ -268,7 +268,7 @@ def _table(examples: list[Example], logits: Any, labels: Any, catalogue: Catalog
     found = {"majority": score(majority, labels), "heading alone": score(heading, labels)}
     for name, content in (("cue terms", None), ("model", logits)):
         for condition in ("with headings", "headings removed"):
-            probabilities = []
+            evidence = []
             for number, example in enumerate(examples):
                 under = example.heading if condition == "with headings" else None
                 own_cues = cues[number]
@@ -278,9 +278,10 @@ def _table(examples: list[Example], logits: Any, labels: Any, catalogue: Catalog
                     else content[number].tolist()
                 )
                 around = areas.Surroundings(under, role=example.role, length=len(example.text))
-                scores = areas.combined(own, around, own_cues)
-                probabilities.append([*scores.values(), 1 - sum(scores.values())])
-            found[f"{name}, {condition}"] = score(np.array(probabilities), labels)
+                evidence.append(areas.combined(own, around, own_cues))
+            probabilities = np.array(areas.probabilities(evidence))
+            none = 1 - probabilities.sum(axis=1, keepdims=True)
+            found[f"{name}, {condition}"] = score(np.hstack((probabilities, none)), labels)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -18,21 +19,28 @@ PART_WEIGHT = 4.0
 """What a part of headings weighs beside the cue terms in the same heading."""
 
 
+class Cue(NamedTuple):
+    """A cue term speaks for `AREAS[area]` with `weight`, from 1 (weak) to 5 (decides alone).
+
+    `borderline` are other areas that its topic may belong to: it goes with the report's own heading where that names
+    one of them.
+    """
+
+    area: int
+    weight: float
+    borderline: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class AreasCatalogue:
-    """`terms[i]` speaks for `AREAS[areas[i]]` with `weights[i]`; `headings` maps bare headings to areas.
+    """`cues[i]` is what the i-th pattern of `scanner` tells; `headings` maps bare headings to areas.
 
-    `borderline[i]` are other areas that the topic `terms[i]` may belong to: it goes with the report's own heading where
-    that names one of them.
     `heading_scanner` looks for the cue terms and for what names an area in headings alone (`…职能`, `宣传力度`), as
     `heading_areas` and `heading_weights` say.
     """
 
     scanner: AhoCorasick
-    terms: tuple[str, ...]
-    areas: tuple[int, ...]
-    weights: tuple[float, ...]
-    borderline: tuple[tuple[int, ...], ...]
+    cues: tuple[Cue, ...]
     headings: dict[str, int]
     heading_scanner: AhoCorasick
     heading_areas: tuple[int, ...]
@@ -46,8 +54,7 @@ def bare(heading: str) -> str:
 
 def load(folder: Path, problems: list[str]) -> AreasCatalogue:
     """What `folder` holds on the subject; whatever is wrong with it is added to `problems`."""
-    cues: dict[str, tuple[int, float]] = {}
-    borderline: dict[str, tuple[int, ...]] = {}
+    cues: dict[str, Cue] = {}
     for row in rows(folder / "area_cues.csv", ("area", "term", "weight", "borderline"), problems):
         area, term, weight = row.choice("area", AREAS), row.text("term", required=True), row.number("weight")
         if not area or not term:
@@ -57,12 +64,11 @@ def load(folder: Path, problems: list[str]) -> AreasCatalogue:
             continue
         if term in cues:
             row.problem("term", f"{term!r} is listed twice; a term belongs to one area")
-        cues[fold(term)] = (AREAS.index(area), weight)
         others = row.many("borderline")
         if not set(others) <= set(AREAS) - {area}:
             row.problem("borderline", f"must be areas other than the term's own, separated by |: {', '.join(AREAS)}")
             others = ()
-        borderline[fold(term)] = tuple(AREAS.index(other) for other in others)
+        cues[fold(term)] = Cue(AREAS.index(area), weight, tuple(AREAS.index(other) for other in others))
     headings: dict[str, int] = {}
     parts: dict[str, tuple[int, float]] = {}
     for row in rows(folder / "area_headings.csv", ("area", "heading", "variant"), problems):
@@ -73,14 +79,10 @@ def load(folder: Path, problems: list[str]) -> AreasCatalogue:
             parts[fold(heading)] = (AREAS.index(area), PART_WEIGHT)
         elif area and heading:
             headings[bare(heading)] = AREAS.index(area)
-    terms = tuple(cues)
-    in_headings = {**cues, **parts}
+    in_headings = {**{term: cue[:2] for term, cue in cues.items()}, **parts}
     return AreasCatalogue(
-        scanner=AhoCorasick(terms or ("\0",), matchkind=MatchKind.LeftmostLongest),
-        terms=terms,
-        areas=tuple(area for area, _ in cues.values()),
-        weights=tuple(weight for _, weight in cues.values()),
-        borderline=tuple(borderline[term] for term in terms),
+        scanner=AhoCorasick(tuple(cues) or ("\0",), matchkind=MatchKind.LeftmostLongest),
+        cues=tuple(cues.values()),
         headings=headings,
         heading_scanner=AhoCorasick(tuple(in_headings) or ("\0",), matchkind=MatchKind.LeftmostLongest),
         heading_areas=tuple(area for area, _ in in_headings.values()),

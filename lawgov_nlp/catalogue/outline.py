@@ -10,6 +10,8 @@ from pathlib import Path
 from ..normalize import fold
 from .table import rows
 
+POINT = 0
+"""Level of an inline point (一是, 首先): a paragraph of its own, but no heading."""
 LEVELS = ("1", "2", "3", "4", "point")
 KINDS = (
     *("problem_heading", "plan_heading", "achievement_heading", "overview_heading", "not_problem"),
@@ -44,10 +46,14 @@ _BEFORE = r"(?<![^\s。；;：:!?！？”’)\]].)"
 
 @dataclass(frozen=True, slots=True)
 class OutlineCatalogue:
-    """`candidate` finds where a marker may begin; `markers` are tried there, by the marker's first character."""
+    """`candidate` finds where a marker may begin; `markers` are tried there, by the marker's first character.
+
+    `points` are those of them that number points within a paragraph (一是).
+    """
 
     candidate: re.Pattern[str]
     markers: dict[str, tuple[tuple[int, re.Pattern[str]], ...]]
+    points: dict[str, re.Pattern[str]]
     terms: dict[str, tuple[str, ...]]
     patterns: dict[str, re.Pattern[str]]
 
@@ -58,7 +64,7 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
     for row in rows(folder / "outline_markers.csv", ("level", "form", "example", "trap"), problems):
         level, form = row.choice("level", LEVELS), row.text("form", required=True)
         if level and form:
-            forms.setdefault(0 if level == "point" else int(level), []).append(form)
+            forms.setdefault(POINT if level == "point" else int(level), []).append(form)
     terms: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for row in rows(folder / "structure_terms.csv", ("kind", "term", "example"), problems):
         kind, term, example = row.choice("kind", KINDS), row.text("term", required=True), row.text("example")
@@ -71,12 +77,14 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
         for marker in forms[depth]:
             for first in _first_characters(marker):
                 by_first.setdefault(first, {}).setdefault(depth, []).append(marker)
+    markers = {
+        first: tuple((depth, re.compile("|".join(map(_pattern, found)))) for depth, found in levels.items())
+        for first, levels in by_first.items()
+    }
     return OutlineCatalogue(
         candidate=re.compile(rf"[{re.escape(''.join(by_first))}]{_BEFORE}"),
-        markers={
-            first: tuple((depth, re.compile("|".join(map(_pattern, found)))) for depth, found in levels.items())
-            for first, levels in by_first.items()
-        },
+        markers=markers,
+        points={first: form for first, found in markers.items() for depth, form in found if depth == POINT},
         terms={kind: tuple(found) for kind, found in terms.items()},
         patterns={
             **{kind: _any_of(found) for kind, found in terms.items()},
