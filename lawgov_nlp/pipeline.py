@@ -7,6 +7,7 @@ import functools
 import gc
 import json
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,7 @@ from .report import (
 )
 
 LAYERS = ("metadata", "policies", "initiatives", "indicators", "areas")
+_ALONE = re.compile("\r(?!\n)")
 
 
 class Pipeline:
@@ -81,7 +83,8 @@ class Pipeline:
                 raise TypeError(
                     f"text must be a str, not {type(text).__name__}; bytes of a file are the first argument"
                 )
-            read = reading.Reading(text, NOWHERE)
+            # A line may end in \r alone; \n has its length, so that offsets are those of the text as it was given.
+            read = reading.Reading(_ALONE.sub("\n", text) if "\r" in text else text, NOWHERE)
         elif isinstance(source, str | os.PathLike | bytes):
             read = reading.read(source, name)
         else:

@@ -14,9 +14,9 @@ HEAD = 1200
 """Characters at the beginning in which title and opening are looked for."""
 TAX = "国家税务总局"
 # What follows a division named without 省, 市 or 县: an organ of it, or a development zone that bears its name.
-_AFTER_SHORT = re.compile(
-    "省|市|县|区|人民|司法|公安|税务|市场|教育|高新|高技术|经济|经开|航空港|综合|出口|工业园|新区|保税"
-)
+_AFTER_SHORT = re.compile("[省市县区]|人民|司法|公安|税务|教育|高新|高技术|经济|经开|航空港|综合|出口|工业园|新区|保税")
+# A 市 that is no 市: 东平市场监督管理局, 东平市政公用局.
+_UNIT = re.compile("[省市县区州盟旗](?!场|容|域|政[^府])")
 _COUNTY_OF_TWO = re.compile("[\u4e00-\u9fff]县(?=县委|人民|政府|法治|坚持|深入|认真|始终|全面|在)")
 # What may well stand before a name each time: 我省南湖区, 在南湖区.
 _NO_PART_OF_NAMES = frozenset("在对和与及由向到为是将把从于至给让全本我年月日的了省市区县州盟旗镇乡")
@@ -65,7 +65,7 @@ def _leading_region(
         start = name[:length]
         candidates = regions.by_name.get(start, ())
         if not candidates and within is None and _AFTER_SHORT.match(name, length):
-            candidates = regions.by_short_name.get(start, ())
+            candidates = _of_its_kind(regions.by_short_name.get(start, ()), name, length)
         if within is not None:
             candidates = tuple(
                 c for c in candidates if c.code[:2] == within.code[:2] and c.level != within.level
@@ -76,6 +76,12 @@ def _leading_region(
             if chosen is not None:
                 return chosen, length
     return None
+
+
+def _of_its_kind(candidates: tuple[Region, ...], passage: str, end: int) -> tuple[Region, ...]:
+    """Those that a name without its last word may mean, by what follows it: no 东平市 is the county of that name."""
+    unit = _UNIT.match(passage, end)
+    return candidates if unit is None else tuple(c for c in candidates if c.name.endswith(unit[0]))
 
 
 def _resolve(candidates: tuple[Region, ...], body: str) -> Region | None:
@@ -132,7 +138,8 @@ def region_by_short_name(passage: str, regions: RegionsCatalogue, level: str, ab
     counts: Counter[Region] = Counter()
     for position in range(len(passage) - 1):
         for length in (2, 3):
-            for region in regions.by_short_name.get(passage[position : position + length], ()):
+            named = regions.by_short_name.get(passage[position : position + length], ())
+            for region in _of_its_kind(named, passage, position + length) if named else ():
                 city = level == "municipal" and region.level == "county" and region.name.endswith("市")
                 if region.level == level or city:
                     counts[region] += 1

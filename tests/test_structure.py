@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import lawgov_nlp as lg
 from lawgov_nlp import structure
 from lawgov_nlp.catalogue import DATA, Catalogue, default, load
 from lawgov_nlp.catalogue.table import rows
@@ -109,3 +110,11 @@ def test_number_is_the_numeral_alone_and_the_parent_the_heading_above() -> None:
 @pytest.mark.parametrize("text", ["", " \n\u3000\n", "。", "一、", "（一）", "一是", "\ufeff"])
 def test_texts_with_next_to_nothing_in_them_have_no_headings(text: str) -> None:
     assert parsed(text).outline == ()
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r", "\r\n"])
+def test_a_text_is_read_in_lines_however_they_end(line_end: str) -> None:
+    lines = ("一、主要工作", "全市受理行政复议案件35件。", "二、存在的问题", "力量不足。")
+    report = lg.analyze(text=line_end.join(lines))
+    assert [section.title for section in report.outline] == ["主要工作", "存在的问题"]
+    assert [report.text[p.start : p.end] for p in report.paragraphs] == [lines[1], lines[3]]
