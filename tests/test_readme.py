@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -71,6 +72,13 @@ def test_no_figure_is_better_than_the_floor_that_the_tests_hold(page: str) -> No
         for name, figure in zip(names, row, strict=True):
             assert not figure or float(figure) <= FLOORS[name]["floors"][measure], "run tools/build_readme_table.py"
     assert re.search(r"20\d\d-\d\d-\d\d", (ROOT / page).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_tables_are_those_of_the_data_in_both_languages(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    build = runpy.run_path(str(ROOT / "tools" / "build_readme_table.py"))["page"]
+    assert build(PAGES.index(page), text) == text, "run tools/build_readme_table.py"
 
 
 @pytest.mark.parametrize("page", [*PAGES, "notebooks/README.md", "docs/record.md"])

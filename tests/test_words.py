@@ -42,6 +42,11 @@ def test_98_percent_of_the_terms_stay_whole_in_running_text() -> None:
     assert benchmark.integrity(words.jieba_tokenizer().lcut) >= 0.98
 
 
+def test_the_page_on_words_counts_them() -> None:
+    terms = round(len(words.dictionary()), -2)
+    assert f"some {terms:,} terms" in (ROOT / "docs" / "words.md").read_text("utf-8")
+
+
 def test_terms_leave_the_words_around_them_alone() -> None:
     tokenizer = words.jieba_tokenizer()
     pairs = list(itertools.product((word for word, _, _ in words.dictionary()), benchmark.CARRIERS))
