@@ -220,7 +220,12 @@ class Phrases(PhraseWords):
                     and (text not in self.nominal or self._body(segment, b))
                     and segment[b:] not in self.known  # 负责人出庭应诉, 出庭应诉案件 is one event
                     and not self._followed(hits, number)
-                    and (adverbial or segment[a - 1 : a] in _QUOTED or self.agent.search(segment, begin, a))
+                    and (
+                        adverbial
+                        or segment[a - 1 : a] in _QUOTED
+                        or self.agent.search(segment, begin, a)
+                        or (b < length - 1 and self.agent.search(segment, begin, self._run_start(hits, number)))
+                    )
                 )
             )
             joined = a == begin and (verb is None or (verb not in self.strong and segment[b : b + 1] not in _ROW))
@@ -256,6 +261,13 @@ class Phrases(PhraseWords):
         if number + 1 == len(hits) or hits[number + 1][1] != hits[number][2]:
             return False
         return self.verbs[hits[number + 1][0]] not in self.nominal
+
+    @staticmethod
+    def _run_start(hits: Sequence[tuple[int, int, int]], number: int) -> int:
+        """Where the verbs begin that stand without a gap before and at hit `number`: 领导包案化解积案."""
+        while number and hits[number - 1][2] == hits[number][1]:
+            number -= 1
+        return hits[number][1]
 
     @staticmethod
     def _listed(hits: Sequence[tuple[int, int, int]], number: int) -> bool:
