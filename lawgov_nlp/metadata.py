@@ -20,8 +20,8 @@ from .numerals import parse
 from .places import HEAD, TAX, Place, place_of, region_by_short_name, region_in, regions_of_titles
 from .report import ADMIN_LEVELS, Metadata
 
-_HAN_DIGIT = "〇零O0一二三四五六七八九"
-_DIGITS = str.maketrans(_HAN_DIGIT, "0000123456789")
+_HAN_DIGIT = "〇零O○0一二三四五六七八九"
+_DIGITS = str.maketrans(_HAN_DIGIT, "00000123456789")
 """Years mix their digits: 二0二一, 二O二一."""
 _DATE = re.compile(
     rf"(?P<year>(?:19|20)\d\d|[二][{_HAN_DIGIT}1-9]{{3}})\s*年\s*(?P<month>\d{{1,2}}|[一二三四五六七八九十元]{{1,2}})\s*月"
@@ -29,6 +29,9 @@ _DATE = re.compile(
 )
 _PLAIN_DATE = re.compile(r"(?P<year>20\d\d)[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20[012]\d)(?=年|度)")
+_WRITTEN_YEAR = f"(20[012]\\d|二[〇零O○0][{_HAN_DIGIT}]{{2}})"
+_TITLE_YEAR = re.compile(f"(?<!\\d){_WRITTEN_YEAR}(?=年|度)")
+_BRACKETED_YEAR = re.compile(f"[(（]{_WRITTEN_YEAR}年?度?[)）]")
 _ANY_YEAR = re.compile(r"(?<!\d)(20[012]\d)(?!\d)")
 _OPENING_YEAR = re.compile(r"(?<![\d(-])(20[012]\d)\s*年(?!\d|至|-|底前|版|修订)")
 # A year of which something is told; not one for which something is meant.
@@ -379,8 +382,10 @@ def _year(
 ) -> int | None:
     """The reported year, by vote; of equal votes the earlier evidence wins."""
     votes: Counter[int] = Counter()
-    for year in _YEAR.findall(re.sub(r"\(.*?\)|（.*?）", "", title or ""))[:1]:
-        votes[int(year)] += 4
+    title = title or ""
+    in_title = _TITLE_YEAR.search(re.sub(r"\(.*?\)|（.*?）", "", title)) or _BRACKETED_YEAR.search(title)
+    if in_title:
+        votes[int(in_title[1].translate(_DIGITS))] += 4
     in_opening = _OPENING_YEAR.search(_QUOTED_TITLE.sub("", opening))
     if in_opening:
         votes[int(in_opening.group(1))] += 3

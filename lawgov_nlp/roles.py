@@ -184,7 +184,7 @@ class Roles:
     def closing(self, start: int, end: int) -> str | None:
         """`problem` or `plan` for a late paragraph that begins as such, under whatever heading; None for others."""
         folded, patterns = self.folded, self.terms.patterns
-        if patterns["plan_start"].match(folded, start, end) or patterns["new_year"].match(folded, start, end):
+        if any(patterns[kind].match(folded, start, end) for kind in ("plan_start", "new_year", "planned")):
             return "plan"
         if self.closing_start.match(folded, start, end) or self.admits(start, min(end, start + LEAD)):
             return "problem"
@@ -236,6 +236,8 @@ class Roles:
             return "plan"
         if start > self.late:
             if patterns["own_intent"].search(folded, start, min(end, start + 80)):
+                return "plan"
+            if patterns["planned"].match(folded, start, end):
                 return "plan"
             if self.admits(start, min(end, start + LEAD)):
                 return "problem"

@@ -22,7 +22,7 @@ KINDS = (
     *("report_word", "report_tail", "other_report", "report_about", "run_in_title", "handing_in", "after_issuer"),
     *("party_group", "attachment"),
     *("own_deed", "led_by", "led_how", "signature_noise", "no_signature"),
-    *("ourselves", "intention", "taken_up", "counter", "period_start"),
+    *("ourselves", "intention", "planned", "taken_up", "counter", "period_start"),
 )
 _NUMERALS = {"{汉}": "([一二三四五六七八九十]{1,3})", "{数}": r"(\d{1,2})", "{圈}": "([①-⑳⑴-⒇])", "{点}": "([⒈-⒛])"}
 # Scanned and retyped text has blanks inside a marker (一 、主要工作), and other marks that look alike.
@@ -156,6 +156,7 @@ def _intentions(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
         "new_year": re.compile(
             rf"20\d\d年[,，]?[^。；;,，]{{0,12}}将(?!《|[^。；;,，]{{0,12}}(?:{taken_up}|与|同|从|由))"
         ),
+        "planned": re.compile(rf"20\d\d年[,，]?[^。；;,，]{{0,12}}(?:{word['planned']})"),
         # A counted result: a preamble has none, or honours.
         "counted": re.compile(rf"\d[余多万]?(?:{word['counter']})"),
         # The time that a summing-up begins with.
