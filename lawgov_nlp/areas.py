@@ -138,9 +138,14 @@ def classify(
             ],
         ).tolist()
     body = next((i for i, p in enumerate(document.paragraphs) if p.role not in AROUND_BODY), 0)
-    evidence = []
+    evidence, telling = [], set[str]()
     for number, (paragraph, own_cues) in enumerate(zip(document.paragraphs, cues, strict=True)):
         place = paragraph.section or ""
+        if paragraph.role not in CLOSING:
+            telling.add(place)
+        elif place in telling:
+            # 存在问题：… below the last of the headings on what was done: it has none of its own.
+            place = ""
         surroundings = Surroundings(
             headings.get(place),
             own.get(place),

@@ -253,3 +253,13 @@ def test_a_wrong_borderline_area_is_told(tmp_path: Path, written: str) -> None:
         file.write(f"leadership,甲乙丙丁,3,{written}\n")
     with pytest.raises(CatalogueError, match=r"area_cues\.csv · line \d+ · borderline · must be areas other than"):
         load(tmp_path / "data")
+
+
+def test_problems_without_a_heading_of_their_own_are_not_told_by_the_one_above() -> None:
+    text = (
+        "某某局2020年法治政府建设情况报告\n一、依法履职\n推进简政放权，取消审批事项12项，压缩办理时限一半。\n"
+        "二、接受监督\n办理人大代表建议3件、政协提案5件。\n"
+        "存在的问题：个别单位初信初访办理质量不高，重复信访率为18.7%。\n"
+    )
+    paragraphs = lg.analyze(text=text).paragraphs
+    assert [(p.role, p.area) for p in paragraphs[-2:]] == [("achievement", "supervision"), ("problem", "services")]
