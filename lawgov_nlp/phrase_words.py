@@ -111,7 +111,8 @@ def _start_pattern(catalogue: IndicatorsCatalogue, verbs: Sequence[str], adverbs
     part = "[\\d年月日上下半季度第一二两三四五六七八九十至到-]"
     # 日 alone is no date: 日常.
     yearly = any_of([word for word in catalogue.words["compound"] if word[0] == "年"])  # 年检, 年审
-    date = f"(?=..)(?!{yearly})(?:{part}{{1,23}}[月日度]|{part}{{0,23}}年)(?:以来|来|底|末|期间|初|前|内(?![部控外])){{0,2}}"
+    date = f"(?=..)(?!{yearly})(?:{part}{{1,23}}[月日度]|{part}{{0,23}}年)"
+    date += "(?:以来|来|底|末|期间|初|前|内(?![部控外])){0,2}"
     date += r"|比(?:\d{4}年|上年|去年)(?:同期)?多"
     date += r"|同比(?=\d{4}年)"
     date += "|经[^,，、]{2,6}后|[^,，、的]{2,12}(?:会议|大会|全会)以来"
