@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 
 from .catalogue.indicators import IndicatorsCatalogue
@@ -13,6 +14,7 @@ _MOST_WHOLES = 6
 _KINDS = ("类", "类案件")
 _KINDS_APART = 3
 _SOON = 120
+_YEARS = re.compile("[今去前上]年(?!度?以?来)")
 
 
 def without_parts(
@@ -66,7 +68,7 @@ def without_parts(
             if _of_some(reading, measures[-1].text, known.sets["verb"]) or _is_share(folded, found, readings, number):
                 parts |= {name for name in ids if figure.value <= largest.get(name, -1)}
             elif reading.linked is None and not between.startswith(LISTING):
-                less = {name for name in ids if name in latest and _is_less(indicators, latest[name], number)}
+                less = {name for name in ids if name in latest and _is_less(folded, indicators, latest[name], number)}
             before = indicators[number - 1].measures
             beside = between[:1] in JOINTS and figure.unit == found[number - 1].unit and reading.verb is None
             if beside and before and before[-1].text.endswith(_KINDS):
@@ -102,10 +104,11 @@ def _is_share(folded: str, found: Sequence[Figure], readings: Sequence[Reading],
     )
 
 
-def _is_less(indicators: Sequence[Indicator], whole: int, number: int) -> bool:
+def _is_less(folded: str, indicators: Sequence[Indicator], whole: int, number: int) -> bool:
     """Whether a figure tells less of the same year soon after another."""
     larger, smaller = indicators[whole], indicators[number]
-    return larger.value > smaller.value and smaller.start - larger.start < _SOON and larger.period == smaller.period
+    soon = smaller.start - larger.start < _SOON and larger.period == smaller.period
+    return soon and larger.value > smaller.value and not _YEARS.search(folded, larger.end, smaller.start)
 
 
 def _follows_kind(
@@ -117,21 +120,37 @@ def _follows_kind(
     found: Sequence[Figure],
 ) -> bool:
     """Whether money or people come of a kind that the indicator does not count: 较大事故82起,造成315人死亡."""
-    before = number - 1
-    if before >= 0 and found[before].unit == "%" and readings[before].linked is not None:
-        before = readings[before].linked or 0
-    if before < 0 or "。" in folded[found[before].phrase_end : found[number].phrase_start]:
-        return False
     words = known.by_id[name].not_counted
-    return any(word in folded[a:b] for a, b in readings[before].spans for word in words)
+    before = number - 1
+    while words and before >= 0 and "。" not in folded[found[before].phrase_end : found[number].phrase_start]:
+        source = found[before]
+        ends = (source.phrase_end, *(end for _, end in readings[before].spans))
+        clause = folded[readings[before].left : max(ends)]
+        cases = source.kind == "count" and source.unit != "人"
+        if (cases or found[number].kind != "money") and any(word in clause for word in words):
+            return True
+        if source.unit not in ("人", "%") or number - before > _MOST_WHOLES:
+            break  # 抓获123人,刑事拘留98人: all of them come of the cases before
+        before -= 1
+    return False
 
 
 def _without_kinds(alike: dict[str, list[int]], indicators: list[Indicator]) -> None:
-    """Takes the id from three or more figures of a sentence that say the same of one year: they tell kinds apart."""
+    """Takes the id from three or more figures of a sentence that say the same of one year: they tell kinds apart.
+
+    The first may say more: 部门对煤矿处罚24次,对工贸处罚14次.
+    """
     for name, places in alike.items():
-        said = {(indicators[n].period, indicators[n].unit, indicators[n].measures[-1].text) for n in places}
-        if len(places) >= _KINDS_APART and len(said) == 1:
-            for number in places:
+        last = indicators[places[-1]]
+        year, unit, text = last.period, last.unit, last.measures[-1].text
+        same = [
+            n
+            for n in places
+            if (indicators[n].period, indicators[n].unit) == (year, unit)
+            and indicators[n].measures[-1].text.endswith(text)
+        ]
+        if len(same) >= _KINDS_APART:
+            for number in same:
                 _take(indicators, number, {name})
 
 

@@ -266,9 +266,12 @@ class IndicatorsCatalogue:
                         continue  # a verb alone (办理) names nothing that only an earlier sentence speaks of
                     # The best topic before the figure adds its length, doubled where it stands close by.
                     points = 0
-                    for topic in self.entries[number].topic:
+                    entry = self.entries[number]
+                    for topic in entry.topic:
                         at = folded.rfind(topic, floor, left)
-                        if at >= 0:
+                        if at >= 0 and not folded.endswith(
+                            entry.must_not, floor, at
+                        ):  # 法律援助案件: no 案件 of others
                             points = max(points, len(topic) * 2 if at >= left - _CLOSE else len(topic))
                     score += points
                     if points and score > 0 and (score + bonus, -number) > (best, -chosen):
