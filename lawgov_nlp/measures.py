@@ -94,7 +94,11 @@ class _Scanner:
             shared = outside(folded, figures, shared, end)
         if shared is not None and not done[shared].head:
             shared = None
-        following = figures[number + 1].phrase_start if number + 1 < len(figures) else len(folded)
+        following = len(folded)
+        if number + 1 < len(figures):
+            after = figures[number + 1]
+            enclosed = after.kind == "rank" and after.phrase_start <= figure.phrase_end  # 位列11个区县局第三
+            following = after.start if enclosed else after.phrase_start
 
         listed = respectively(self.phrases, folded, figures, number, done)
         if listed is not None:
@@ -207,6 +211,13 @@ class _Scanner:
                 if done_by.verb is not None and (done_by.phrase or done_by.bare) is not None:
                     span = done_by.phrase or done_by.bare or predicate.span()
                     return Reading((span,), done_by.verb, (span,), None, clause, span[1])
+        if (
+            forward is not None
+            and shared is not None
+            and between == "中有"
+            and not folded.endswith(self.head, *forward)
+        ):
+            forward = None  # 17个指标中有11个进入前十: some of what was counted
         people = forward is not None and phrase is not None and figure.unit in self.counted_bodies
         if forward is not None and people and phrases.deed_before(folded[slice(*forward)]):
             forward = None  # 居民200人听取审议报告
@@ -291,7 +302,7 @@ class _Scanner:
                 told_of = self._predicate(folded, figures, number, done, whole) if part else None
                 if told_of is not None:
                     return told_of
-                if figure.kind == "change" and figure.unit not in ("%", "百分点"):
+                if figure.kind == "change" and figure.unit not in RATES:
                     counted = last_like(self.same, figures, number, done, shared)  # 事故21起、死亡293人，同比减少5起
             spans = done[counted].head if self.rest.search(between) else done[counted].spans
             pace = self.pace.search(folded, clause, end) if figure.kind == "rank" else None

@@ -82,6 +82,7 @@ WEIGHTS = {
     "motto": -1.8,
     "title of a work": -4.0,
     "long": -0.7,
+    "short name of a body": -6.0,  # (以下简称“市税务局”)
     "named entity": -1.0,  # “老城厢”模式 may bear a place's name; in 打造“老城厢” nothing says more than that
 }
 LEAST_EVIDENCE = 1.5
@@ -221,6 +222,8 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
         evidence += WEIGHTS["noun against"]
     if (head is None and quoted.listing.match(name)) or name.endswith(knowledge.marks["meeting_ending"]):
         evidence += WEIGHTS["list"]
+    if before.endswith(("简称", "简称为", "简称:")) and name.endswith(knowledge.marks["body_ending"]):
+        evidence += WEIGHTS["short name of a body"]
     chosen = head is None and before.endswith(knowledge.marks["choosing_before"])
     if (kind == "designation" or chosen) and name.endswith(knowledge.marks["award_ending"]):
         evidence += WEIGHTS["award"]

@@ -216,6 +216,11 @@ def respectively(
     if first and figures[first - 1].phrase_end > start:
         start = at
     items = phrases.items(folded, start, max(start, phrases.strip_end(folded, start, at)))
+    if len(items) > count:
+        # 政府及部门法律顾问、公职律师分别达到…: 及 joins within one of them.
+        apart = [item for item in items if folded[item[0] - 1] == "、"]
+        if len(apart) == count - 1:
+            items = [(items[0][0], apart[0][0] - 1), *apart]
     if len(items) == 1 and folded.endswith(phrases.number_nouns, *items[0]):
         items = []  # 案件数量分别为…: of what, was said before
     if len(items) == 1 and folded[slice(*items[0])] in _SHARES:

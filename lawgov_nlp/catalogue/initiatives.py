@@ -30,7 +30,7 @@ MARKS = (
     "reached_before",
     "full_name",
     "meeting_ending",
-    *("award_ending", "choosing_before", "each_of_them", "theme_before", "naming_head", "name_start"),
+    *("award_ending", "body_ending", "choosing_before", "each_of_them", "theme_before", "naming_head", "name_start"),
     *("phrase_verb", "phrase_verb_first"),
     "topic_before",
     "topic_after",
