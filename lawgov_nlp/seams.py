@@ -25,7 +25,7 @@ _BREAK = re.compile(
 )
 _BLANKS = " \t\u3000"
 # Inside a clause, between Chinese characters, numbers and brackets; words of Latin letters keep theirs.
-_STRAY = re.compile(r"(?<=[\u4e00-\u9fff\d%)》”、，,(《“]) {1,2}(?=[\u4e00-\u9fff(《“)》”]|(?<!\d )(?<!\d  )\d)")
+_STRAY = re.compile(r" (?<=[\u4e00-\u9fff\d%)》”、，,(《“] ) ?(?=[\u4e00-\u9fff(《“)》”]|(?<!\d )(?<!\d  )\d)")
 _MARKS = ",，、;；。"
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _READING = re.compile(rf"(?<=[\u4e00-\u9fff])\((?=[a-zü]*[{_TONES}])[a-zü{_TONES}]{{1,6}}\)")
@@ -36,14 +36,19 @@ FEWEST_READINGS = 3
 
 
 class Way(NamedTuple):
-    """The way back to `text`: `places[i]` is where the character `i` that the finders saw stands in it."""
+    """The way back to `text`: what the finders saw from `starts[i]` on stands `further[i]` characters further on."""
 
-    places: list[int]
+    starts: list[int]
+    further: list[int]
     text: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the text as it stands for a span of what was seen."""
-        return self.places[start], self.places[end - 1] + 1
+        starts, further, _ = self
+        return (
+            start + further[bisect_right(starts, start) - 1],
+            end + further[bisect_right(starts, end - 1) - 1],
+        )
 
     def moved(self, item: Moved) -> Moved:
         """A section, paragraph or sentence, which say nothing of the text but where they stand in it."""
@@ -93,7 +98,7 @@ def without_readings(text: str, folded: str) -> tuple[str, Way] | None:
     if len(readings) < FEWEST_READINGS:
         return None
     kept = _between(readings, len(text))
-    return _joined(text, kept), Way(_places(kept), text)
+    return _joined(text, kept), _way(kept, text)
 
 
 def _between(seams: list[tuple[int, int]], length: int) -> list[tuple[int, int]]:
@@ -102,8 +107,9 @@ def _between(seams: list[tuple[int, int]], length: int) -> list[tuple[int, int]]
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def _places(kept: list[tuple[int, int]]) -> list[int]:
-    return [place for start, end in kept for place in range(start, end)]
+def _way(kept: list[tuple[int, int]], text: str) -> Way:
+    starts = list(accumulate((end - start for start, end in kept[:-1]), initial=0))
+    return Way(starts, [there - here for (there, _), here in zip(kept, starts, strict=True)], text)
 
 
 def _joined(text: str, kept: list[tuple[int, int]]) -> str:
@@ -121,35 +127,40 @@ def unwrap(document: Document) -> Unwrapped | None:
     if not breaks:
         return None
     kept = _between(breaks, len(document.text))
-    ends = [end for _, end in breaks]
-    removed = [0, *accumulate(end - start for start, end in breaks)]
+    way = _way(kept, document.text)
+    first, stops = breaks[0][0], [end for _, end in breaks]
 
-    def moved(place: int) -> int:
-        return place - removed[bisect_right(ends, place)]
+    def seen(place: int) -> int:
+        return place - way.further[bisect_right(stops, place)]
 
-    def span(start: int, end: int) -> tuple[int, int]:
-        return moved(start), moved(end - 1) + 1
-
-    def seen(old: Moved) -> Moved:
-        start, end = span(old.start, old.end)
-        return old._replace(start=start, end=end)
+    def moved(items: tuple[Moved, ...]) -> tuple[Moved, ...]:
+        return tuple(
+            item if item.end <= first else item._replace(start=seen(item.start), end=seen(item.end - 1) + 1)
+            for item in items
+        )
 
     unwrapped = Document(
         _joined(document.text, kept),
         _joined(document.folded, kept),
-        tuple(map(seen, document.outline)),
-        tuple(map(seen, document.paragraphs)),
-        tuple(map(seen, document.sentences)),
+        moved(document.outline),
+        moved(document.paragraphs),
+        tuple(
+            sentence
+            if sentence.end <= first
+            else Sentence(seen(sentence.start), seen(sentence.end - 1) + 1, sentence.paragraph)
+            for sentence in document.sentences
+        ),
         document.metadata,
     )
-    return Unwrapped(unwrapped, Way(_places(kept), document.text))
+    return Unwrapped(unwrapped, way)
 
 
 def _stray_blanks(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """The blanks inside the clauses of a paragraph; none where blanks do the work of marks, as in flattened tables."""
     found = [match.span() for match in _STRAY.finditer(folded, start, end)]
-    marks = sum(folded.count(mark, start, end) for mark in _MARKS)
-    return found if len(found) <= 4 * marks else []
+    if not found or len(found) <= 4 * sum(folded.count(mark, start, end) for mark in _MARKS):
+        return found
+    return []
 
 
 def _breaks(text: str, start: int, end: int) -> list[tuple[int, int]]:
