@@ -36,6 +36,7 @@ def without_parts(
     largest: dict[str, float] = {}
     """The largest figure of each id in the paragraph, and the latest one."""
     latest: dict[str, int] = {}
+    ids: set[str] = set()
     for number, (figure, reading) in enumerate(zip(found, readings, strict=True)):
         between = folded[found[number - 1].phrase_end : figure.phrase_start] if number else ""
         line = "\n" in between
@@ -53,7 +54,7 @@ def without_parts(
         elif between.rfind("(") > between.rfind(")"):
             wholes = (number - 1,)  # 案件76件(来访19件
         measures = indicators[number].measures
-        ids = {measure.canonical for measure in measures if measure.canonical}
+        listed, ids = ids, {measure.canonical for measure in measures if measure.canonical}
         if not ids:
             continue
         parts = {
@@ -73,6 +74,10 @@ def without_parts(
             beside = between[:1] in JOINTS and figure.unit == found[number - 1].unit and reading.verb is None
             if beside and before and before[-1].text.endswith(_KINDS):
                 parts |= ids  # 行政强制类案件19件,行政许可8件
+            both = ids & listed if between[:1] in LISTING and figure.unit == found[number - 1].unit else set()
+            if both and before[-1].text != measures[-1].text and readings[number - 1].verb in known.sets["naming_verb"]:
+                parts |= both  # 检查餐饮店80家、超市20家
+                _take(indicators, number - 1, both)
         if figure.kind == "money" or figure.unit == "人":
             parts |= {name for name in ids if _follows_kind(folded, known, name, number, readings, found)}
         _take(indicators, number, parts | less)

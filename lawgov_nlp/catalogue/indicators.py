@@ -243,7 +243,8 @@ class IndicatorsCatalogue:
         kinds = [noun for noun in nouns if noun.end > noun.start and folded[noun.end - 1] == "类"]
         if kinds and len(kinds) == len(nouns):
             return None
-        plain = any(noun.end <= noun.start for noun in nouns)
+        # What a rank is of is seldom a noun: 在法治建设考评中蝉联全省第一.
+        plain = kind == "rank" or any(noun.end <= noun.start for noun in nouns)
         hits: list[tuple[int, int, int]] = []
         for number, start, end in found:
             start, end = start + first, end + first
