@@ -7,7 +7,6 @@ and around the quotation marks; names of the catalogue in running text; campaign
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -18,6 +17,7 @@ from .catalogue.initiatives import InitiativesCatalogue, NamedInitiative, bare
 from .document import Document
 from .entities import Names, Recogniser
 from .report import Initiative, Policy
+from .spans import Spans
 
 _QUOTED = re.compile(r"“([^“”\n]{2,32})”|‘([^‘’“”\n]{2,24})’|\"([^\"“”\n]{2,24})\"|「([^「」\n]{2,24})」")
 _DOUBLE_QUOTED = re.compile(r"“([^“”\n]{2,32})”")
@@ -39,12 +39,12 @@ def find(
     names = Names(document, catalogue, recogniser) if recogniser is not None else None
     knowledge = catalogue.initiatives
     text, folded = document.text, document.folded
-    taken = _Spans([(p.start, p.end) for p in policies])
+    taken = Spans([(p.start, p.end) for p in policies])
     found: list[Initiative] = []
     # Mostly there are no other quotation marks, and the engine skips to a single one.
     marks = _QUOTED if any(mark in folded for mark in '‘"「') else _DOUBLE_QUOTED
     quoted = list(marks.finditer(folded))
-    inside = _Spans([match.span() for match in quoted])
+    inside = Spans([match.span() for match in quoted])
     declined: list[tuple[int, int, tuple[int, int]]] = []
     for match, context in zip(quoted, quoted_names.enumerations(folded, quoted), strict=True):
         start, end = match.span(match.lastindex or 1)
@@ -68,7 +68,7 @@ def find(
         decisive = head is not None and head.endswith(knowledge.marks["decisive_head"])
         kind = knowledge.heads[head] if head is not None and decisive else entry.kind
         found.append(_initiative(document, start, end, entry.name, kind, entry.id))
-    known = _Spans([(i.start, i.end) for i in found])
+    known = Spans([(i.start, i.end) for i in found])
     found += _said_without_marks(document, found, (taken, known, inside), knowledge)
     unlisted = [
         *((start, end, "campaign", None) for start, end in unquoted_names.campaigns(folded, knowledge.campaigns)),
@@ -113,7 +113,7 @@ def _is_form_of(written: str, name: str) -> bool:
 
 
 def _said_without_marks(
-    document: Document, found: list[Initiative], told_apart: tuple[_Spans, ...], knowledge: InitiativesCatalogue
+    document: Document, found: list[Initiative], told_apart: tuple[Spans, ...], knowledge: InitiativesCatalogue
 ) -> list[Initiative]:
     """A name that the document has in quotation marks, where it stands without them: 松江云平台注册用户.
 
@@ -229,42 +229,3 @@ def _initiative(document: Document, start: int, end: int, name: str, kind: str, 
     return Initiative(
         start, end, document.text[start:end], name, kind, catalogue_id, paragraph.id if paragraph else None
     )
-
-
-class _Spans:
-    """Asks quickly whether a span touches one of many."""
-
-    __slots__ = ("ends", "starts")
-
-    def __init__(self, spans: list[tuple[int, int]]) -> None:
-        merged: list[list[int]] = []
-        for start, end in sorted(spans):
-            if merged and start < merged[-1][1]:
-                merged[-1][1] = max(merged[-1][1], end)
-            else:
-                merged.append([start, end])
-        self.starts = [span[0] for span in merged]
-        self.ends = [span[1] for span in merged]
-
-    def overlaps(self, start: int, end: int) -> bool:
-        index = bisect_right(self.starts, end - 1) - 1
-        return index >= 0 and self.ends[index] > start
-
-    def lies_inside(self, start: int, end: int) -> bool:
-        """Whether every span that `start:end` touches lies in it, and does not fill it: “《民法典》宣传月”."""
-        index = bisect_right(self.ends, start)
-        size = 0
-        while index < len(self.starts) and self.starts[index] < end:
-            if self.starts[index] < start or self.ends[index] > end:
-                return False
-            size += self.ends[index] - self.starts[index]
-            index += 1
-        return size + 2 < end - start - 1
-
-    def cuts(self, start: int, end: int) -> bool:
-        """Whether some span that `start:end` touches does not lie in it."""
-        return self.overlaps(start, end) and not self.lies_inside(start, end)
-
-    def holds(self, start: int, end: int) -> bool:
-        index = bisect_right(self.starts, start) - 1
-        return index >= 0 and self.ends[index] >= end

@@ -8,8 +8,8 @@ it; short titles (`《纲要》`, `该办法`) take the title of the mention the
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 from . import document_numbers, five_year_plans, title_brackets, title_readings, titles, unlisted_titles
 from .catalogue import Catalogue
@@ -18,18 +18,16 @@ from .document import Document
 from .normalize import occurrences
 from .policy_actions import Found, govern
 from .report import Policy
+from .spans import Spans
 
 _POINTER = re.compile(r"(?:该|上述)(办法|条例|规定|意见|方案|通知|纲要|规划|细则|法(?![治律院规官庭制人定]))")
 _SHORT = re.compile(r"称(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"](?!普法|规划|时期)")
 _SHORT_UNQUOTED = re.compile(r"简称(?:为|:)?([一-鿿]{2,12})\)")  # (以下简称统计法)
 _CALLED = re.compile(r"(?:简称|称)(?:为|:)?\s?$")
 _CONTINUED = re.compile(r"(?:的)?(实施(?:办法|细则|方案|意见|条例)|配套办法)(?![一-鿿])")
+_CONTINUES = "的实配"  # what such a continuation begins with
 _LAW_INSIDE_WORD = re.compile(r"[治律院官庭人援典理务盲警纪令宝]|规(?!定|范(?!性|围))|制(?!定|度)|定(?!的)|学(?!习)")
 _CENTRAL = re.compile("国务院|国家|中央|中办|国办|全国|部委?(?:联合)?(?:印发|发布|公布|出台)|总局")
-_NEWLY_REVISED = (
-    *("新修订的", "新修订", "修订后的", "新修正的", "新修改的", "修改后的", "修正后的"),
-    *("新修订公布的", "新修正公布的", "新修订颁布的", "新修订实施的", "新修订施行的", "新修订出台的"),
-)
 # Of a law: what carries it out (统计法实施条例), and what changes it (刑法修正案(十一)).
 _SUBORDINATE = re.compile(r"实施条例|实施细则|实施办法|修正案(?:\([一二三四五六七八九十]{1,3}\))?")
 _SESSION = re.compile("(?:党的)?十[八九]届[一二三四五六七]中全会$")  # 十九届四中全会《决定》
@@ -39,26 +37,38 @@ _OWN_PLACE = ("自治区", "省", "市")  # 执行省物业管理条例: the pro
 # Kinds of documents that a place may have under the name of a national one.
 _ALSO_OF_A_PLACE = frozenset(("regulation", "outline", "plan", "work_plan", "measures", "provisions", "rules"))
 _OWN_LEVEL = {"省": "provincial", "自治区": "provincial", "市": "municipal"}
+_BRACKETED = Policy._fields.index("bracketed")
 _PROVINCES_OWN = re.compile("(?:省|自治区)(?![级直际道委政人内外])")
 
 
 def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
     """All policy references, sorted by start."""
     folded, known = document.folded, catalogue.policies
-    brackets = _bracketed(document, known)
-    covered = sorted((f.opening, f.after) for f in brackets if not f.depth)
-    numbers = _numbers(document, known)
-    found = brackets + [n for n in numbers if not _inside(covered, n.opening)]
-    taken = sorted((f.opening, f.after) for f in found if not f.depth)
-    named = _named(document, known)
+    found = _bracketed(document, known)
+    taken = Spans([(f.opening, f.after) for f in found if not f.depth])
+    if numbers := [n for n in _numbers(document, known) if not taken.overlaps(n.opening, n.opening + 1)]:
+        found += numbers
+        taken = Spans([(f.opening, f.after) for f in found if not f.depth])
+    named = _named(document, known, taken)
     ends = {item.after for item in named}  # where the catalogue knows a title, it tells where the title begins too
-    unlisted = [item for item in _unlisted(document, known) if item.after not in ends]
-    for item in _without_overlap(five_year_plans.find(folded, known) + named + unlisted):
-        if not _inside(taken, item.opening) and not _inside(taken, item.after - 1):
-            found.append(item)
-    found.sort(key=lambda f: (f.opening, -f.after, f.policy.title))
-    found = _resolve(document, _number_titles(folded, found), known)
-    return tuple(_of_its_own(document, policy, known) for policy in govern(document, found, known))
+    unlisted = [item for item in _unlisted(document, known, taken) if item.after not in ends]
+    bare = [
+        item
+        for item in _without_overlap(five_year_plans.find(folded, known) + named + unlisted)
+        if not taken.overlaps(item.opening, item.opening + 1) and not taken.overlaps(item.after - 1, item.after)
+    ]
+    if numbers or bare:
+        found = sorted(found + bare, key=_by_place)
+    if numbers:
+        _number_titles(folded, found)
+    return tuple(
+        policy if policy.resolved_by != "alias" else _of_its_own(document, policy, known)
+        for policy in govern(document, _resolve(document, found, known), known)
+    )
+
+
+def _by_place(item: Found) -> tuple[int, int, str]:
+    return item.opening, -item.after, item.policy.title
 
 
 def _without_overlap(items: list[Found]) -> list[Found]:
@@ -70,65 +80,65 @@ def _without_overlap(items: list[Found]) -> list[Found]:
     return kept
 
 
-def _inside(spans: list[tuple[int, int]], position: int) -> bool:
-    index = bisect_right(spans, (position, 1 << 60)) - 1
-    return index >= 0 and position < spans[index][1]
-
-
 # -- finding -----------------------------------------------------------------------------------------------
 
 
 def _bracketed(document: Document, known: PoliciesCatalogue) -> list[Found]:
-    folded, text = document.folded, document.text
+    folded = document.folded
     found: list[Found] = []
-    inner_of: dict[int, set[tuple[int, int]]] = {}
     brackets = title_brackets.find(folded, known)
+    inner_of: dict[int, list[tuple[int, int]]] = {}
     for b in brackets:
-        inner_of.setdefault(b.parent, set()).add((b.start, b.end))
+        if b.depth:
+            inner_of.setdefault(b.parent, []).append((b.start, b.end))
     promoted: dict[int, title_brackets.Bracketed] = {}
     for b in brackets:
-        inner = inner_of.get(b.opening, ())
-        b = promoted.get(b.parent, b)._replace(start=b.start, end=b.end) if b.depth else b
-        start, end = b.start, b.end
-        while start < end and (folded[start].isspace() or text[start].isspace()):
-            start += 1
-        while end > start and (folded[end - 1].isspace() or text[end - 1].isspace()):
-            end -= 1
+        start, end, opening, after, depth, parent = b
+        if depth and parent in promoted:
+            _, _, opening, after, depth, parent = promoted[parent]
         content = folded[start:end]
+        if (bare := content.strip()) != content:
+            start += len(content) - len(content.lstrip())
+            content, end = bare, start + len(bare)
         if not (content[:1].isalnum() or any(c.isalnum() for c in content)):
             continue
-        if inner and any(i_start - start <= 1 and end - i_end <= 1 for i_start, i_end in inner):
-            promoted[b.opening] = b
+        if b.opening in inner_of and any(
+            i_start - start <= 1 and end - i_end <= 1 for i_start, i_end in inner_of[b.opening]
+        ):
+            promoted[b.opening] = b._replace(opening=opening, after=after, depth=depth, parent=parent)
             continue  # 《《…》》 is one title
-        if b.depth and content.endswith("的通知") and titles.ending_of(content[:-3], known):
+        if depth and content.endswith("的通知") and titles.ending_of(content[:-3], known):
             end -= 3
             content = folded[start:end]
         parts = content.split("、") if "、" in content else []
         if len(parts) > 1 and all(name_key(part) in known.by_name for part in parts):
-            position = start
             for part in parts:
-                policy = _titled(document, position, position + len(part), known)
-                found.append(Found(position, position + len(part), b.parent + 1, b.depth, policy))
-                position += len(part) + 1
+                policy = _titled(document, start, start + len(part), known)
+                found.append(Found(start, start + len(part), parent + 1, depth, policy))
+                start += len(part) + 1
             continue
         policy = _titled(document, start, end, known)
-        if len(content) == 2 and (session := _SESSION.search(folded, max(0, b.opening - 9), b.opening)):
+        if len(content) == 2 and (session := _SESSION.search(folded, max(0, opening - 9), opening)):
             policy = _titled_as(policy, session[0] + content, known)
-        after = b.after
-        tail = folded[after : after + 20]
-        if mark := titles.PERIOD_AFTER.match(folded, after):
+        following = folded[after : after + 1]
+        if following == "(" and (mark := titles.PERIOD_AFTER.match(folded, after)):
             policy = _titled(document, start, end, known, mark[0])
         if policy.status is None:
-            status = titles.status_of(tail[: tail.find(")") + 1]) if tail.startswith("(") else None
-            if status is not None:
+            closing = folded.find(")", after, after + 20) + 1 if following == "(" else 0
+            if closing and (status := titles.status_of(folded[after:closing])) is not None:
                 policy = policy._replace(status=status)
-            elif folded.endswith(_NEWLY_REVISED, 0, b.opening):
+            elif folded.endswith(known.title_words.newly_revised, 0, opening):
                 policy = policy._replace(status="revised")
         if policy.catalogue_id is None and (
-            known.media_after.match(tail) or known.media_before.search(folded, max(0, b.opening - 5), b.opening)
+            folded.endswith(known.media_before, 0, opening) or folded.startswith(known.media_after, after)
         ):
             policy = policy._replace(kind="other", level=None, issuer=None)
-        if not b.depth and policy.kind != "other" and (more := _CONTINUED.match(tail)):
+        if (
+            following in _CONTINUES
+            and not depth
+            and policy.kind != "other"
+            and (more := _CONTINUED.match(folded, after)) is not None
+        ):
             ending = more[1]
             policy = policy._replace(
                 title=f"《{policy.title}》{ending}",
@@ -139,7 +149,7 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[Found]:
                 issuer=None,
                 document_number=None,
             )
-        found.append(Found(b.opening, after, b.parent + 1, b.depth, policy))
+        found.append(Found(opening, after, parent + 1, depth, policy))
     return found
 
 
@@ -149,24 +159,16 @@ def _titled(
     """The policy that the title in `start:end` names, by the catalogue if it is there, else by its own words."""
     content = document.folded[start:end]
     reading = title_readings.kept(content + period, known)
-    title, meant = reading.title, _look_up(reading, document)
-    if meant is not None:
-        entry = meant.entry
-        return Policy(
-            *(start, end, content, meant.title, entry.kind, entry.level, entry.issuer),
-            *(entry.document_number, title.period or entry.period, title.status, None, bracketed, entry.id, meant.by),
-        )
-    return Policy(
-        *(start, end, content, title.bare, title.kind, title.level, titles.issuer_of(title.bare)),
-        *(None, title.period, title.status, None, bracketed),
-    )
+    policy = reading.policy
+    if len(reading.meant) > 1:
+        policy = title_readings.as_policy(reading.title, _look_up(reading, document))
+    return Policy._make((start, end, content, *policy[3:_BRACKETED], bracketed, *policy[_BRACKETED + 1 :]))
 
 
 def _of_its_own(document: Document, policy: Policy, known: PoliciesCatalogue) -> Policy:
     """A list that a local office itself draws up is not the national one whose short name it shares."""
     if (
-        policy.resolved_by != "alias"
-        or policy.kind not in ("catalogue", "work_plan", "indicator_list")
+        policy.kind not in ("catalogue", "work_plan", "indicator_list")
         or policy.action not in ("formulate", "issue", "revise")
         or document.metadata.admin_level == "national"
         or _CENTRAL.search(document.folded, max(0, policy.start - 16), policy.start)
@@ -186,7 +188,7 @@ def _of_its_own(document: Document, policy: Policy, known: PoliciesCatalogue) ->
 
 def _look_up(reading: title_readings.Reading, document: Document) -> title_readings.Meant | None:
     """The one entry that a title means: of several (the 纲要 of two periods) that of its years or the report's."""
-    title, meant = reading
+    title, meant = reading.title, reading.meant
     if len(meant) > 1:
         year = document.metadata.report_year
         meant = tuple(
@@ -198,11 +200,13 @@ def _look_up(reading: title_readings.Reading, document: Document) -> title_readi
     return meant[0] if len(meant) == 1 else None
 
 
-def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
+def _named(document: Document, known: PoliciesCatalogue, taken: Spans) -> list[Found]:
     """Names of the catalogue that stand without brackets and are no part of a longer word."""
     folded = document.folded
     found = []
     for index, start, end in known.name_search.find_matches_as_indexes(folded):
+        if taken.holds(start, end):
+            continue
         name = known.names[index]
         if not _stands_alone(folded, start, end, name, known):
             continue
@@ -225,7 +229,7 @@ def _named(document: Document, known: PoliciesCatalogue) -> list[Found]:
         policy = _of_the_reports_place(_titled(document, start, end, known, bracketed=False), whose, document)
         if policy.catalogue_id is None and len(base) == 1:
             policy = _titled_as(policy, base[0].title + policy.title[len(name) :], known)
-        if policy.status is None and folded.endswith(_NEWLY_REVISED, 0, start):
+        if policy.status is None and folded.endswith(known.title_words.newly_revised, 0, start):
             policy = policy._replace(status="revised")
         if policy.kind in _ALSO_OF_A_PLACE and policy.catalogue_id:
             place = _place_before(folded, start, known)
@@ -296,10 +300,10 @@ def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesC
     return True
 
 
-def _unlisted(document: Document, known: PoliciesCatalogue) -> list[Found]:
+def _unlisted(document: Document, known: PoliciesCatalogue, taken: Spans) -> list[Found]:
     """Documents without brackets that the catalogue does not know, told by the last words of their titles."""
     found = []
-    for start, end in unlisted_titles.find(document.folded, known.title_words):
+    for start, end in unlisted_titles.find(document.folded, known.title_words, taken):
         if document.folded.startswith(known.guards["*"].not_after, end):
             continue
         policy = _titled(document, start, end, known, bracketed=False)
@@ -333,7 +337,7 @@ def _is_our_own(number: str, issuer: str | None, document: Document) -> bool:
     )
 
 
-def _number_titles(folded: str, found: list[Found]) -> list[Found]:
+def _number_titles(folded: str, found: list[Found]) -> None:
     """Give the number in brackets after a title, or right before it, to the title."""
     last: int | None = None  # the outer mention before
     for index, second in enumerate(found):
@@ -348,7 +352,6 @@ def _number_titles(folded: str, found: list[Found]) -> list[Found]:
             elif first.policy.kind == "document_no" and second.policy.bracketed and not gap:
                 found[index] = second._replace(policy=_numbered(second.policy, first.policy))
         last = index
-    return found
 
 
 def _numbered(policy: Policy, number: Policy) -> Policy:
@@ -366,64 +369,62 @@ def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue) -
     folded = document.folded
     introduced: dict[str, Policy] = {}
     earlier: list[Policy] = []
-    notes = [(m.start(), m[1].strip("《》")) for m in _SHORT.finditer(folded)] if "称" in folded else []
+    said = "称" in folded
+    notes = [(m.start(), m[1].strip("《》")) for m in _SHORT.finditer(folded)] if said else []
     pointing = (_POINTER.match(folded, at) for literal in ("该", "上述") for at in occurrences(folded, literal))
-    pointers = [match for match in pointing if match is not None]
     events: list[tuple[int, int, object]] = [(f.opening, 1, i) for i, f in enumerate(found)]
-    events += [(at, 0, name) for at, name in notes] + [(m.start(), 2, m) for m in pointers]
+    events += [(at, 0, name) for at, name in notes]
+    events += [(match.start(), 2, match) for match in pointing if match is not None]
     if notes:
         # “纲要” in quotes stands for its document where a note says so: 以下简称“纲要”.
         names = "|".join(sorted({re.escape(name) for _, name in notes}, key=len, reverse=True))
         events += [(m.start(), 3, m) for m in re.finditer(f'[“"]({names})[”"]', folded)]
     if "简称" in folded:
         events += _named_without_quotes(folded, found, known)
-    events.sort(key=lambda e: e[:2])
+    if len(events) > len(found):
+        events.sort(key=itemgetter(0, 1))
     out, previous = list(found), None
     for at, sort, what in events:
-        if sort == 0:
+        if isinstance(what, int):
+            item = found[what]
+            policy = item.policy
+            if policy.catalogue_id is None and policy.bracketed:
+                name = policy.title
+                called = said and _CALLED.search(folded, max(0, at - 6), at)
+                if called and previous is not None:
+                    introduced[name] = previous
+                    policy = _points_to(policy, previous)
+                elif name in introduced:
+                    policy = _points_to(policy, introduced[name])
+                elif len(name) <= 6 and (antecedent := _latest(earlier, name)):
+                    policy = _points_to(policy, antecedent)
+                elif name == "纲要":
+                    default = titles.Title("法治政府建设实施纲要", "outline", None, None, None)
+                    outline = _look_up(title_readings.reading(default, known), document)
+                    if outline is not None:
+                        policy = title_readings.known_as(policy, outline.entry, "back_reference")
+                if policy is not item.policy:
+                    out[what] = item._replace(policy=policy)
+            if policy.kind == "document_no":
+                continue
+            if not item.depth:
+                previous = policy
+            if policy.kind != "other" and policy.resolved_by != "back_reference":
+                earlier.append(policy)
+        elif sort == 0:
             if previous is not None and at - previous.end < 120:
                 introduced[str(what)] = previous
-            continue
-        if sort == 3:
-            assert isinstance(what, re.Match)
-            if what[1] in introduced:
-                meant = introduced[what[1]]
-                policy = _points_to(Policy(what.start(1), what.end(1), "", what[1], meant.kind), meant)
-                out.append(Found(what.start(), what.end(), 0, 0, policy))
-            continue
-        if sort == 2:
-            assert isinstance(what, re.Match)
-            antecedent = _latest(earlier, what[1])
-            if antecedent is not None and at - antecedent.end < 300:
-                policy = _points_to(Policy(at, what.end(), "", what[0], antecedent.kind), antecedent)
+        elif isinstance(what, re.Match):
+            named = sort == 3
+            meant = introduced.get(what[1]) if named else _latest(earlier, what[1])
+            if meant is not None and (named or at - meant.end < 300):
+                start, end = what.span(1 if named else 0)
+                policy = _points_to(Policy(start, end, "", what[1], meant.kind), meant)
                 out.append(Found(at, what.end(), 0, 0, policy))
-            continue
-        assert isinstance(what, int)
-        item, policy = found[what], found[what].policy
-        if policy.bracketed and policy.catalogue_id is None:
-            name = policy.title
-            called = _CALLED.search(folded, max(0, item.opening - 6), item.opening)
-            if called and previous is not None:
-                introduced[name] = previous
-                policy = _points_to(policy, previous)
-            elif name in introduced:
-                policy = _points_to(policy, introduced[name])
-            elif len(name) <= 6 and (antecedent := _latest(earlier, name)):
-                policy = _points_to(policy, antecedent)
-            elif name == "纲要":
-                default = titles.Title("法治政府建设实施纲要", "outline", None, None, None)
-                outline = _look_up(title_readings.reading(default, known), document)
-                if outline is not None:
-                    policy = title_readings.known_as(policy, outline.entry, "back_reference")
-            out[what] = item._replace(policy=policy)
-        if policy.kind != "document_no" and not item.depth:
-            previous = policy
-        if policy.kind not in ("document_no", "other") and policy.resolved_by != "back_reference":
-            earlier.append(policy)
-    pointed = {f.opening for f in out if f.policy.resolved_by == "back_reference"}
-    # (以下简称“中央一号文件”) is a short name, no number.
-    out = [f for f in out if f.policy.kind != "document_no" or f.opening - 1 not in pointed]
-    out.sort(key=lambda f: (f.opening, -f.after, f.policy.title))
+    if pointed := {f.opening for f in out if f.policy.resolved_by == "back_reference"}:
+        # (以下简称“中央一号文件”) is a short name, no number.
+        out = [f for f in out if f.policy.kind != "document_no" or f.opening - 1 not in pointed]
+        out.sort(key=_by_place)
     return out
 
 
@@ -436,11 +437,11 @@ def _named_without_quotes(
         return
     yield from ((m.start(), 0, m[1]) for m in notes)
     names = "|".join(sorted({m[1] for m in notes}, key=len, reverse=True))
-    taken = sorted((f.opening, f.after) for f in found if not f.depth)
+    taken = Spans([(f.opening, f.after) for f in found if not f.depth])
     begins = known.title_words.lead
     for m in re.finditer(f"({names})", folded):
         at = m.start()
-        if _inside(taken, at) or _inside(taken, m.end() - 1):
+        if taken.overlaps(at, at + 1) or taken.overlaps(m.end() - 1, m.end()):
             continue
         before = begins.match(folded, max(0, at - 4), at)
         if (before and before.end() == at) or not "一" <= folded[at - 1 : at] <= "鿿":

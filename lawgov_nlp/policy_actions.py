@@ -23,6 +23,7 @@ _PAREN = re.compile(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,4
 # 听取《甲法》实施情况的报告: what is heard is the report; the law is carried out.
 _CARRIED_OUT = re.compile("(?:的)?(?:贯彻|落实|实施|执行|推进)+(?:的)?情况")
 _OTHER_PERIODS = re.compile("(?:“[一二三四五六七八九十]{1,2}五”(?:普法|依法治[省市县区])?(?:规划)?[、和与])+$")
+_ACTION = Policy._fields.index("action")
 _LAST_BOUNDARY = re.compile(r".*[。;!?！？\n,，:“”]", re.DOTALL)
 _BOUNDARY = re.compile(r"[。;!?！？\n,，:“”]")
 
@@ -45,24 +46,16 @@ def govern(document: Document, found: list[Found], known: PoliciesCatalogue) -> 
     group: list[int] = []
     end = 0
 
-    def governed(policy: Policy, action: str | None) -> Policy:
-        paragraph = document.paragraph_at(policy.start)
-        return policy._replace(
-            text=document.text[policy.start : policy.end],
-            action=action,
-            paragraph=None if paragraph is None else paragraph.id,
-        )
-
     def close() -> None:
         if group:
             first = found[group[0]]
             action = _action(folded, first.opening, end, first.low, known)
             for i in group:
-                out[i] = governed(found[i].policy, action)
+                out[i] = _governed(document, found[i].policy, action)
 
     for index, item in enumerate(found):
         if item.depth:
-            out[index] = governed(item.policy, _before(folded, item.opening, item.low, known)[0])
+            out[index] = _governed(document, item.policy, _before(folded, item.opening, item.low, known)[0])
             continue
         gap = folded[end : item.opening] if end <= item.opening else ""
         if not group or not (item.opening < end or (len(gap) < 30 and _SEPARATOR.fullmatch(gap))):
@@ -74,6 +67,14 @@ def govern(document: Document, found: list[Found], known: PoliciesCatalogue) -> 
             end = paren.end()
     close()
     return [policy for policy in out if policy is not None]
+
+
+def _governed(document: Document, policy: Policy, action: str | None) -> Policy:
+    start, end = policy[:2]
+    paragraph = document.paragraph_at(start)
+    within = None if paragraph is None else paragraph.id
+    written = document.text[start:end]
+    return Policy._make((start, end, written, *policy[3:_ACTION], action, *policy[_ACTION + 1 : -1], within))
 
 
 def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogue) -> str | None:

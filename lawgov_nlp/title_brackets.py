@@ -6,9 +6,11 @@ import re
 from typing import NamedTuple
 
 from .catalogue.policies import PoliciesCatalogue
+from .normalize import occurrences
 from .titles import ending_of
 
-_TOKEN = re.compile(r"[《〈<»》〉>«]")
+_MARKS = "《〈<»》〉>«"
+_PLAIN = re.compile("《[^《〈<»》〉>«。]{1,149}》")
 _STOP = re.compile(r"[,，。;!?！？\n《〈]")
 _CLAUSE = re.compile(r"[,，;；!?！？]")
 _GLUE = re.compile(r"[、和及与或]+|以及")
@@ -44,10 +46,11 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Bracketed]:
         if end := _unclosed_end(folded, opening + 1, children_end, catalogue):
             found.append(Bracketed(opening + 1, end, opening, end, depth, stack[depth - 1] if depth else -1))
 
-    if "《" not in folded and "〈" not in folded and "<" not in folded and "》" not in folded:
-        return found
-    for token in _TOKEN.finditer(folded):
-        mark, at = token[0], token.start()
+    plain = [match.span() for match in _PLAIN.finditer(folded)]
+    if sum(map(folded.count, _MARKS)) == 2 * len(plain):
+        return [Bracketed(opening + 1, after - 1, opening, after, 0, -1) for opening, after in plain]
+    for at in sorted(at for mark in _MARKS for at in occurrences(folded, mark)):
+        mark = folded[at]
         while stack and (at - stack[-1] > _LONGEST or folded.find("。", stack[-1], at) >= 0):
             give_up(stack.pop(), len(stack))
         if mark in "《〈<«":
@@ -95,7 +98,8 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Bracketed]:
             last_close = at + 1
     while stack:
         give_up(stack.pop(), len(stack))
-    return sorted(set(found), key=lambda b: (b.start, -b.end))
+    found.sort()
+    return found
 
 
 def _opens(folded: str, at: int, *, inside: bool) -> bool:

@@ -23,10 +23,12 @@ class Meant(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a title says, and the entries of the catalogue that bear this name."""
+    """What a title says, and the entries of the catalogue that bear this name; `policy` is what a mention of it is,
+    with a place and text of its own, unless there are several such entries."""
 
     title: titles.Title
     meant: tuple[Meant, ...]
+    policy: Policy
 
 
 def kept(written: str, known: PoliciesCatalogue) -> Reading:
@@ -45,8 +47,24 @@ def reading(title: titles.Title, known: PoliciesCatalogue) -> Reading:
     entries = known.by_name.get(key) or known.by_name.get(_UNTRIED.sub("", key), ())
     if not entries and (issued := _CENTRAL_TITLE.match(key)):
         entries = known.by_name.get(key[issued.end() :], ())  # 中共中央 国务院关于…的意见 is entered as 关于…的意见
-    return Reading(
-        title, tuple(Meant(e, titles.plain(e.title), "title" if name_key(e.title) == key else "alias") for e in entries)
+    meant = tuple(
+        Meant(entry, titles.plain(entry.title), "title" if name_key(entry.title) == key else "alias")
+        for entry in entries
+    )
+    return Reading(title, meant, as_policy(title, meant[0] if len(meant) == 1 else None))
+
+
+def as_policy(title: titles.Title, meant: Meant | None) -> Policy:
+    """A mention as its title tells it, of the document meant if it is known; its place and text are yet to come."""
+    if meant is None:
+        issuer = titles.issuer_of(title.bare)
+        return Policy(0, 0, "", title.bare, title.kind, title.level, issuer, None, title.period, title.status)
+    entry = meant.entry
+    return Policy(
+        *(0, 0, "", meant.title, entry.kind, entry.level, entry.issuer, entry.document_number),
+        *(title.period or entry.period, title.status),
+        catalogue_id=entry.id,
+        resolved_by=meant.by,
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from . import titles
 from .catalogue.policies import TitleWords
 from .normalize import occurrences
+from .spans import Spans
 
 # What ends a title, by the literal that it is looked for with, and how many characters must stand before it.
 _ENDINGS = (
@@ -20,7 +21,7 @@ _ENDINGS = (
     ("年行动计划", re.compile(r"(?<=[两二三四五])年行动计划"), 4),
     ("五年规划", re.compile(r"(?<![个十])五年规划"), 4),
 )
-_WORDS = re.compile("[一-鿿]{3,}$")
+_NO_WORD = re.compile(".*[^一-鿿]", re.DOTALL)
 _NO_TITLE = re.compile(
     r"(?:相关|有关|法律|法规|规章|单行|自治|上述|各项|系列|配套|一批|等|[该本此各部项件两几个]|按新)条例$|等[法条]|条例.+条例"
 )
@@ -40,7 +41,7 @@ _AFTER_ANOTHER = re.compile("(?:法|条例|决定|决议|办法|规定)[、和]$
 _BEHIND_ANOTHER = re.compile(".*(?:法|条例|意见|通知|决定|决议|办法|规定|方案)[、和]")
 _ISSUER_WORDS = re.compile("[一-鿿、 ]+$")
 # An office's own rules, where it says that it made them: 出台公共数据管理暂行办法、甲条例、乙规定.
-_RULES = re.compile("(?:办法|规定|细则|方案)(?=[，,、。；;和及与]|等)")
+_ENDED = "，,、。；;和及与等"
 _MADE_WORDS = re.compile("(?:[一-鿿、]|“(?!三定)[^“”\n]{2,14}”)+$")
 # “三管三必须”实施细则, behind a verb that cannot be part of it.
 _RULES_ON = re.compile("“[^“”\n]{2,14}”[一-鿿]{0,8}(?:实施细则|实施办法|管理办法|工作规定)$")
@@ -56,10 +57,14 @@ _QUOTES = re.compile("“[^“”]*”")
 _OF_A_PLACE = re.compile("(?![全我本各该])[一-鿿]{1,6}?[省市区县州]")
 
 
-def find(folded: str, words: TitleWords) -> Iterator[tuple[int, int]]:
-    """Where such titles begin and end."""
+def find(folded: str, words: TitleWords, taken: Spans) -> Iterator[tuple[int, int]]:
+    """Where such titles begin and end; what stands in `taken` is read already."""
+
+    def places(literal: str) -> Iterator[int]:
+        return (at for at in occurrences(folded, literal) if not taken.holds(at, at + 2))
+
     for literal, form, least in _ENDINGS:
-        for at in occurrences(folded, literal):
+        for at in places(literal):
             if (match := form.match(folded, at)) is not None:
                 yield from _title(folded, at, match.end(), least, words)
     if "(20" in folded:
@@ -67,31 +72,50 @@ def find(folded: str, words: TitleWords) -> Iterator[tuple[int, int]]:
             end = years.start()
             if word := next((word for word in words.plan_endings if folded.endswith(word, 0, end)), None):
                 yield from _title(folded, end - len(word), end, 4, words)
-    for at in occurrences(folded, "“关于"):
-        if (match := _QUOTED.match(folded, at)) is not None:
-            yield match.span(1)
-    for at in occurrences(folded, "关于"):
-        if (match := _OF_AN_OFFICE.match(folded, at)) is None:
+    for at in places("关于"):
+        if folded.startswith("“", at - 1) and (quoted := _QUOTED.match(folded, at - 1)) is not None:
+            yield quoted.span(1)
+        resolved = words.resolved.search(folded, max(0, at - 3), at) or _AFTER_ANOTHER.search(
+            folded, max(0, at - 3), at
+        )
+        if not resolved and not words.offices.of(folded[max(0, at - 12) : at]):
             continue
-        if words.resolved.search(folded, max(0, at - 3), at) or _AFTER_ANOTHER.search(folded, max(0, at - 3), at):
-            yield match.start(), titles.with_status(folded, match.end())
-        elif words.offices.of(folded[max(0, at - 12) : at]):
-            yield _issuer_before(folded, at, words), titles.with_status(folded, match.end())
-    for literal in ("办法”", "条例”", "细则”", "规定”"):
-        for at in occurrences(folded, literal):
-            if (quoted := _IN_MARKS.search(folded, max(0, at - 40), at + 2)) is not None:
-                yield quoted.span(1)
-    for literal in ("办法", "规定", "细则", "方案"):
-        for at in occurrences(folded, literal):
-            if folded[at + 2 : at + 3] == "》":
-                continue  # most stand in brackets
-            start = _made(folded, at + 2, words) if _RULES.match(folded, at) else None
-            if start is None and literal != "方案":
-                start = _on_what_is_quoted(folded, at + 2, words) or _of_a_named_place(folded, at + 2, words)
-            if start is None and literal != "方案":
-                start = _under_way(folded, at + 2, words)
-            if start is not None and (literal != "方案" or _OF_A_PLACE.match(folded, start, at)):
-                yield start, at + 2
+        if (match := _OF_AN_OFFICE.match(folded, at)) is not None:
+            start = at if resolved else _issuer_before(folded, at, words)
+            yield start, titles.with_status(folded, match.end())
+    for literal in ("条例", "办法", "规定", "细则", "方案"):
+        for at in places(literal):
+            yield from _rules(folded, literal, at, words)
+
+
+def _rules(folded: str, literal: str, at: int, words: TitleWords) -> Iterator[tuple[int, int]]:
+    """The title of rules or of a plan that ends with the word at `at`."""
+    end = at + 2
+    following = folded[end : end + 1]
+    if following == "》":
+        return  # most stand in brackets
+    if (
+        following == "”"
+        and literal != "方案"
+        and (quoted := _IN_MARKS.search(folded, max(0, at - 40), end)) is not None
+    ):
+        yield quoted.span(1)
+    if literal == "条例":
+        return
+    ended = following != "" and following in _ENDED
+    start = _made(folded, end, words) if ended else None
+    if literal == "方案":
+        if start is not None and _OF_A_PLACE.match(folded, start, at):
+            yield start, end
+        return
+    if start is None:
+        start = _on_what_is_quoted(folded, end, words)
+    if start is None and ended:
+        start = _of_a_named_place(folded, end, words)
+    if start is None:
+        start = _under_way(folded, end, words)
+    if start is not None:
+        yield start, end
 
 
 def _issuer_before(folded: str, at: int, words: TitleWords) -> int:
@@ -104,13 +128,20 @@ def _issuer_before(folded: str, at: int, words: TitleWords) -> int:
     return another.end() if another else start
 
 
+def _words_before(folded: str, end: int) -> int:
+    """Where the words begin that stand right before `end`, at most 30 characters."""
+    low = max(0, end - 30)
+    before = _NO_WORD.match(folded, low, end)
+    return before.end() if before else low
+
+
 def _title(folded: str, last: int, end: int, least: int, words: TitleWords) -> Iterator[tuple[int, int]]:
     """The title whose last word is `last:end`, if at least `least` characters stand before that word."""
-    before = _WORDS.search(folded, max(0, end - 30), end)
-    if before is None:
+    first = _words_before(folded, end)
+    if end - first < 3:
         return
-    lead = words.lead.match(folded, before.start(), min(end - 2, last))
-    start = lead.end() if lead else before.start()
+    lead = words.lead.match(folded, first, min(end - 2, last))
+    start = lead.end() if lead else first
     start += folded[start] in "和与及"
     if folded.endswith("条例、", 0, start):
         least = 2  # 传染病防治条例、献血条例
@@ -123,8 +154,8 @@ def _title(folded: str, last: int, end: int, least: int, words: TitleWords) -> I
 
 def _on_what_is_quoted(folded: str, end: int, words: TitleWords) -> int | None:
     """Where rules begin that are named after something in quotation marks: 落实“三管三必须”实施细则."""
-    rules = _RULES_ON.search(folded, max(0, end - 30), end)
-    if rules is None:
+    quoted = folded.rfind("”", max(0, end - 30), end) >= 0
+    if not quoted or (rules := _RULES_ON.search(folded, max(0, end - 30), end)) is None:
         return None
     lead = words.lead.match(folded, max(0, rules.start() - 6), rules.start())
     return rules.start() if lead and lead.end() == rules.start() else None
@@ -132,13 +163,11 @@ def _on_what_is_quoted(folded: str, end: int, words: TitleWords) -> int | None:
 
 def _of_a_named_place(folded: str, end: int, words: TitleWords) -> int | None:
     """Where rules begin that bear the name of a place: 学习江苏省行政执法监督办法."""
-    if _RULES.match(folded, end - 2) is None:
+    first = _words_before(folded, end)
+    if end - first < 5:
         return None
-    before = _WORDS.search(folded, max(0, end - 30), end - 2)
-    if before is None:
-        return None
-    lead = words.lead.match(folded, before.start(), end - 2)
-    start = lead.end() if lead else before.start()
+    lead = words.lead.match(folded, first, end - 2)
+    start = lead.end() if lead else first
     start += folded[start] in "和与及"
     place = _NAMED_PLACE.match(folded, start, end - 4)
     return start if place and titles.level_of(folded[start:end]) is not None and end - place.end() >= 6 else None

@@ -32,7 +32,7 @@ TITLE_WORDS = (
     "office",
     "place_lead",
     "no_place",
-    *("number_lead", "bracket_lead", "bracket_verb", "document_noun", "governing", "looks_back"),
+    *("number_lead", "bracket_lead", "bracket_verb", "document_noun", "governing", "looks_back", "newly_revised"),
 )
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _PERIOD = re.compile(r"(\d{4})-(\d{4})")
@@ -84,7 +84,7 @@ class TitleWords(NamedTuple):
     the catalogue is (将甲市…规划作为乙市…规划), and what ends like one of `no_place` (全省, 超市) is no such place.
     `number_lead` matches up to where a document number begins, `bracket_lead` up to where a title begins that lost its
     bracket, and `governing` where one that is open governs what follows (关于印发). `looks_back` matches what tells
-    that a document of the past is spoken of as such.
+    that a document of the past is spoken of as such, and one of `newly_revised` stands before a title that was revised.
     """
 
     lead: re.Pattern[str]
@@ -101,6 +101,7 @@ class TitleWords(NamedTuple):
     bracket_lead: re.Pattern[str]
     governing: re.Pattern[str]
     looks_back: re.Pattern[str]
+    newly_revised: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,8 @@ class PoliciesCatalogue:
     next_verbs: frozenset[str]
     after: tuple[tuple[str, str | None], ...]
     after_search: AhoCorasick
-    media_before: re.Pattern[str]
-    media_after: re.Pattern[str]
+    media_before: tuple[str, ...]
+    media_after: tuple[str, ...]
     title_words: TitleWords
     readings: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -220,8 +221,8 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         frozenset(next_verbs),
         tuple(words["after"]),
         AhoCorasick([word for word, _ in words["after"]], matchkind=leftmost),
-        re.compile(f"(?:{any_of(media['before'])})$"),
-        re.compile(any_of(media["after"])),
+        tuple(media["before"]),
+        tuple(media["after"]),
         _title_words(folder, problems),
     )
 
@@ -257,6 +258,7 @@ def _title_words(folder: Path, problems: list[str]) -> TitleWords:
         ),
         governing=re.compile(f"关于|.*(?:{any_of(words['governing'])})"),
         looks_back=re.compile(any_of(words["looks_back"])),
+        newly_revised=tuple(words["newly_revised"]),
     )
 
 

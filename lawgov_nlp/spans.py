@@ -1,0 +1,45 @@
+"""Stretches of a text, where other finds are told by whether they touch one of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+
+class Spans:
+    """Asks quickly whether a span touches one of many."""
+
+    __slots__ = ("ends", "starts")
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for start, end in sorted(spans):
+            if not self.ends or start >= self.ends[-1]:
+                self.starts.append(start)
+                self.ends.append(end)
+            elif end > self.ends[-1]:
+                self.ends[-1] = end
+
+    def overlaps(self, start: int, end: int) -> bool:
+        index = bisect_right(self.starts, end - 1) - 1
+        return index >= 0 and self.ends[index] > start
+
+    def lies_inside(self, start: int, end: int) -> bool:
+        """Whether every span that `start:end` touches lies in it, and does not fill it: “《民法典》宣传月”."""
+        index = bisect_right(self.ends, start)
+        size = 0
+        while index < len(self.starts) and self.starts[index] < end:
+            if self.starts[index] < start or self.ends[index] > end:
+                return False
+            size += self.ends[index] - self.starts[index]
+            index += 1
+        return size + 2 < end - start - 1
+
+    def cuts(self, start: int, end: int) -> bool:
+        """Whether some span that `start:end` touches does not lie in it."""
+        return self.overlaps(start, end) and not self.lies_inside(start, end)
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether `start:end` lies in one of the spans."""
+        index = bisect_right(self.starts, start) - 1
+        return index >= 0 and self.ends[index] >= end
