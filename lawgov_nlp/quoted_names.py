@@ -275,7 +275,9 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
         evidence += WEIGHTS["manner"]
     if _LEVELS.match(name):
         evidence += WEIGHTS["levels"]
-    if quoted.result.search(name) and not serving and not _COUNTED_TWICE.match(name):
+    result = quoted.result.search(name)
+    named_so = result is not None and result.start() == 0 and inner is not None and inner not in weak_heads
+    if result and not (serving or named_so) and not _COUNTED_TWICE.match(name):  # “零事故”; not “零点行动”
         evidence += WEIGHTS["result"]
     # “令行禁止、有呼必应”指挥平台, “逢五说事,有话就说”制度
     names_motto = (loose is not None and knowledge.heads[loose] == "platform") or names_anything
