@@ -118,11 +118,12 @@ def classify(
 ) -> tuple[tuple[Section, ...], tuple[Paragraph, ...]]:
     """The document's outline and paragraphs with `area` and `area_scores` filled in."""
     knowledge = catalogue.areas
+    told = [_told(fold(section.title), knowledge) for section in document.outline]
     outline = tuple(
-        section._replace(area=_name(heading_area(fold(section.title), knowledge))) for section in document.outline
+        section._replace(area=_name(area)) for section, (area, _) in zip(document.outline, told, strict=True)
     )
     headings, own = effective_areas(outline), own_areas(outline)
-    clear = clear_headings(outline, knowledge)
+    clear = clear_headings(outline, [beyond_doubt for _, beyond_doubt in told])
     parents = {section.parent for section in outline if section.level <= UPPER}
     cues = paragraph_cues(document, knowledge)
     words, subject = None, None
@@ -169,8 +170,13 @@ def classify(
 
 def heading_area(title: str, knowledge: AreasCatalogue) -> int | None:
     """The one area that a heading names, as an index into AREAS; None where it names none or several."""
+    return _told(title, knowledge)[0]
+
+
+def _told(title: str, knowledge: AreasCatalogue) -> tuple[int | None, bool]:
+    """The area that a heading names, and whether beyond doubt: it is known, or one decisive term stands in it."""
     known = knowledge.headings.get(bare(title))
-    return known if known is not None else _by_terms(title, knowledge)[0]
+    return _by_terms(title, knowledge) if known is None else (known, True)
 
 
 def _by_terms(title: str, knowledge: AreasCatalogue) -> tuple[int | None, bool]:
@@ -187,15 +193,11 @@ def _by_terms(title: str, knowledge: AreasCatalogue) -> tuple[int | None, bool]:
     return area, area is not None and rest == 0 and scores[best] >= CLEAR_HEADING
 
 
-def clear_headings(outline: tuple[Section, ...], knowledge: AreasCatalogue) -> set[str]:
-    """The sections whose nearest heading with an area maps to it beyond doubt: known, or by one decisive term."""
+def clear_headings(outline: tuple[Section, ...], beyond_doubt: list[bool]) -> set[str]:
+    """The sections whose nearest heading with an area maps to it beyond doubt, as `beyond_doubt` tells of each."""
     clear: set[str] = set()
-    for section in outline:
-        if section.area:
-            title = fold(section.title)
-            if bare(title) in knowledge.headings or _by_terms(title, knowledge)[1]:
-                clear.add(section.id)
-        elif section.parent in clear:
+    for section, own in zip(outline, beyond_doubt, strict=True):
+        if own if section.area else section.parent in clear:
             clear.add(section.id)
     return clear
 
