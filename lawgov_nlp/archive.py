@@ -103,6 +103,8 @@ def run(
     try:
         if out.exists() and not out.is_dir():
             raise StoreError(f"{out}: is a file; choose a folder for the store")
+        if not (out / "manifest").is_dir() and any(os.path.realpath(path) == os.path.realpath(out) for path in paths):
+            raise StoreError(f"{out}: holds the reports; choose another folder for the store")
         out.mkdir(parents=True, exist_ok=True)
         if not resume and (out / "manifest").is_dir() and any((out / "manifest").iterdir()):
             raise StoreError(f"{out}: holds a store already; add --resume to continue it, or choose another folder")
@@ -118,6 +120,7 @@ def run(
             if form != "parquet":
                 run_.summary.notes += store.export(out, out, form)
             run_.summary.notes += store.refresh(out)
+            run_.summary.notes += store.doubtful(out)
     except OSError as error:
         raise StoreError.of(out, error) from error
     return run_.summary

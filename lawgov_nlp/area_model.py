@@ -150,8 +150,10 @@ def load(folder: Path) -> Model:
     try:
         card = json.loads((folder / f"{NAME}.json").read_text(encoding="utf-8"))
         content = (folder / f"{NAME}.npy").read_bytes()
+    except FileNotFoundError as error:
+        raise ModelError(f"{folder}: holds no work-area model; {advice}") from error
     except (OSError, ValueError) as error:
-        raise ModelError(f"{folder}: holds no work-area model ({error}); {advice}") from error
+        raise ModelError(f"{folder}: the work-area model cannot be read ({error}); {advice}") from error
     if card.get("features") != FEATURES or card.get("buckets") != BUCKETS:
         raise ModelError(
             f"{folder}: was trained for features {card.get('features')}, this version has {FEATURES}; {advice}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -398,27 +399,32 @@ def probabilities(evidence: list[list[float]]) -> list[list[float]]:
     return found
 
 
-def explain(document: Document, catalogue: Catalogue, paragraph_id: str, model: Model | None = None) -> Evidence:
-    """What decided the area of one paragraph: its heading, its cue terms, the model's strongest sequences."""
-    knowledge = catalogue.areas
+def explain(document: Document, catalogue: Catalogue, model: Model | None = None) -> Iterator[Evidence]:
+    """What decided the area of each paragraph: its heading, its cue terms, the model's strongest sequences."""
     outline, paragraphs = classify(document, catalogue, model)
-    paragraph = next(p for p in paragraphs if p.id == paragraph_id)
     headings = {section.id: section.title for section in outline}
-    under = effective_areas(outline).get(paragraph.section or "")
-    stretch = document.folded[paragraph.start : paragraph.end]
+    under = effective_areas(outline)
+    for paragraph in paragraphs:
+        stretch = document.folded[paragraph.start : paragraph.end]
+        heading, area = headings.get(paragraph.section or ""), _name(under.get(paragraph.section or ""))
+        terms = _strongest_terms(stretch, catalogue.areas)
+        sequences = () if model is None else _strongest_sequences(stretch, paragraph.area, model)
+        yield Evidence(paragraph.area, heading, area, terms, sequences)
+
+
+def _strongest_terms(stretch: str, knowledge: AreasCatalogue) -> tuple[tuple[str, str, float], ...]:
     terms: dict[str, tuple[str, str, float]] = {}
     for index, start, end in knowledge.scanner.find_matches_as_indexes(stretch):
         cue = knowledge.cues[index]
         terms[stretch[start:end]] = (stretch[start:end], AREAS[cue.area], cue.weight)
+    return tuple(sorted(terms.values(), key=lambda term: (-term[2], term[0])))
+
+
+def _strongest_sequences(stretch: str, area: str | None, model: Model) -> tuple[tuple[str, float], ...]:
     sequences: dict[str, float] = {}
-    if model is not None:
-        chosen = AREAS.index(paragraph.area) if paragraph.area else len(AREAS)
-        for size, found in zip((2, 3), area_model.hashed(stretch), strict=True):
-            for place in (found >= 0).nonzero()[0]:
-                row = model.weights[found[place]]
-                sequences[stretch[place : place + size]] = float(row[chosen] - row.mean())
-    strongest = sorted(sequences.items(), key=lambda item: (-item[1], item[0]))[:8]
-    ranked = sorted(terms.values(), key=lambda term: (-term[2], term[0]))
-    return Evidence(
-        paragraph.area, headings.get(paragraph.section or ""), _name(under), tuple(ranked), tuple(strongest)
-    )
+    chosen = AREAS.index(area) if area else len(AREAS)
+    for size, found in zip((2, 3), area_model.hashed(stretch), strict=True):
+        for place in (found >= 0).nonzero()[0]:
+            row = model.weights[found[place]]
+            sequences[stretch[place : place + size]] = float(row[chosen] - row.mean())
+    return tuple(sorted(sequences.items(), key=lambda item: (-item[1], item[0]))[:8])

@@ -171,10 +171,12 @@ class _Audit:
             if found is not None:
                 claimed, real = found
                 why = (
-                    f"claims {claimed}, but last year's report has {before['value']:g} where this one has "
-                    f"{quantity['value']:g}: {real}"
+                    f"claims {claimed}, but last year's report has {before['value']:,.10g} where this one has "
+                    f"{quantity['value']:,.10g}: {real}"
                 )
-                why_zh = f"称{claimed}，但上年报告为{before['value']:g}，本年为{quantity['value']:g}，实为{real}"
+                why_zh = (
+                    f"称{claimed}，但上年报告为{before['value']:,.10g}，本年为{quantity['value']:,.10g}，实为{real}"
+                )
                 yield self.finding("false_growth", "high", row, why, why_zh, before)
 
     def contradiction(self, claim: Row, now: float, before: float, unit: str | None) -> tuple[str, str] | None:
@@ -190,9 +192,9 @@ class _Audit:
             real, tolerance, name = now - before, 0.001 * abs(now), f" {unit}"
         else:
             return None
-        return (
-            None if abs(real - claimed) <= tolerance + slack else (f"{claimed:+g}{name}", f"{round(real, 1):+g}{name}")
-        )
+        if abs(real - claimed) <= tolerance + slack:
+            return None
+        return f"{claimed:+,.10g}{name}", f"{round(real, 1):+,.10g}{name}"
 
     def parts_over_total(self) -> Iterator[Finding]:
         """Parts (其中 …) that add up to more than the total they stand under."""
@@ -221,8 +223,8 @@ class _Audit:
                 parts = [r for r in rows if marker.end() <= r["start"] < end and r["unit"] == total["unit"]]
                 added = sum(r["value"] for r in parts)
                 if len(parts) >= 2 and added > total["value"] and not total["qualifier"]:
-                    why = f"the {len(parts)} parts add up to {added:g}, more than the total {total['value']:g}"
-                    why_zh = f"{len(parts)}个分项合计{added:g}，大于总数{total['value']:g}"
+                    why = f"the {len(parts)} parts add up to {added:,.10g}, more than the total {total['value']:,.10g}"
+                    why_zh = f"{len(parts)}个分项合计{added:,.10g}，大于总数{total['value']:,.10g}"
                     yield self.finding("parts_over_total", "high", parts[-1], why, why_zh, total)
 
     def repeated_figures(self) -> Iterator[Finding]:
@@ -240,8 +242,8 @@ class _Audit:
                 before = seen.get((issuer, region, year - 1), {}).get(key)
                 if before is not None and before["value"] == row["value"]:
                     severity = "low" if row["canonical"] in stocks else "medium"
-                    why = f"{row['value']:g} {row['unit'] or ''} stands for {year - 1} too"
-                    why_zh = f"{year - 1}年亦为{row['value']:g}{row['unit'] or ''}"
+                    why = f"{row['value']:,.10g} {row['unit'] or ''} stands for {year - 1} too"
+                    why_zh = f"{year - 1}年亦为{row['value']:,.10g}{row['unit'] or ''}"
                     yield self.finding("repeated_figure", severity, row, why, why_zh, before)
 
     def disagreeing_reports(self) -> Iterator[Finding]:
@@ -268,8 +270,8 @@ class _Audit:
                 if wide and row["value"] not in theirs:
                     other = kinds["government"][0]
                     issuers = [self.meta[r["report_id"]]["issuer"] for r in (row, other)]
-                    why = f"{issuers[1]} has {other['value']:g} where {issuers[0]} has {row['value']:g}"
-                    why_zh = f"{issuers[1]}为{other['value']:g}，{issuers[0]}为{row['value']:g}"
+                    why = f"{issuers[1]} has {other['value']:,.10g} where {issuers[0]} has {row['value']:,.10g}"
+                    why_zh = f"{issuers[1]}为{other['value']:,.10g}，{issuers[0]}为{row['value']:,.10g}"
                     yield self.finding("disagreeing_reports", "high", row, why, why_zh, other)
 
     # --- documents -----------------------------------------------------------------------------------------------

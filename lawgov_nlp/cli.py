@@ -10,9 +10,11 @@ import contextlib
 import itertools
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from gettext import gettext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +41,16 @@ PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_ty
 
 class _Commands(click.Group):
     """Every command's errors are told in the language of the locale, without a traceback."""
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each command with the first sentence of its help, which click would cut."""
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl(
+                [
+                    (name, re.split(r"(?<=[.。])\s|(?<=。)|\n\s*\n", command.help or "")[0].replace("\n", " "))
+                    for name, command in sorted(self.commands.items())
+                ]
+            )
 
     def invoke(self, context: click.Context) -> object:
         try:
@@ -295,9 +307,10 @@ def train(archive: Path, out: Path) -> None:
     lawgov train reports/ --out model/
     lawgov analyze reports/ --out store/ --model model/
     """
-    from . import training
+    from . import overview, training
 
-    summary = training.train(archive, out)
+    with overview.working("reading the reports and training, which takes a minute or more"):
+        summary = training.train(archive, out)
     click.echo(summary)
     for cause in summary.unread:
         click.echo(language.say(f"left out: {language.say_error(cause)}"), err=True)

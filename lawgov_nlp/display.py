@@ -243,7 +243,7 @@ def terminal(report: Report, *, full_text: bool = True) -> RenderableType:
     """What `lawgov show` prints: facts, outline with areas, the text with mentions, tables of findings."""
     parts: list[RenderableType] = [_facts(report), _outline(report)]
     if full_text:
-        parts.extend(_paragraph(report, paragraph) for paragraph in report.paragraphs)
+        parts += [_text(report), ""]
     parts += [_indicators(report), _policies(report), _initiatives(report)]
     parts.extend(Text(f"! {plain(say(warning.message))}", style="yellow") for warning in report.warnings)
     return Group(*parts)
@@ -265,8 +265,8 @@ def explanations(report: Report, model: Model | None) -> RenderableType:
 
     document = Document(report.text, fold(report.text), report.outline, report.paragraphs, report.sentences)
     table = titled("why these areas", "paragraph", "area", "heading", "terms", "sequences")
-    for paragraph in report.paragraphs:
-        evidence = areas.explain(document, default(), paragraph.id, model)
+    every = areas.explain(document, default(), model)
+    for paragraph, evidence in zip(report.paragraphs, every, strict=True):
         heading = f"{evidence.heading} → {evidence.heading_area or '?'}" if evidence.heading else ""
         terms = "、".join(f"{term} ({area} {weight:g})" for term, area, weight in evidence.terms[:6])
         sequences = " ".join(sequence for sequence, _ in evidence.sequences)
@@ -307,16 +307,24 @@ def _outline(report: Report) -> RenderableType:
     return tree
 
 
-def _paragraph(report: Report, paragraph: Paragraph) -> RenderableType:
-    name = AREA_NAMES[paragraph.area] if paragraph.area else ROLE_NAMES[paragraph.role]
-    colour = _AREA_COLOURS[paragraph.area] if paragraph.area else "dim"
-    line = Text()
-    line.append(f"\n{paragraph.id} {name} ", style=colour)
-    if paragraph.area:
-        line.append(f"{paragraph.area_scores.get(paragraph.area, 0.0):.2f} ", style="dim")
-    for text, kind, _mention in pieces(report, paragraph.start, paragraph.end):
-        line.append(plain(text), style=_MENTION_STYLES.get(kind, ""))
-    return line
+def _text(report: Report) -> RenderableType:
+    """The paragraphs with their areas beside them; in one line with a label, a paragraph without a blank in it would be
+    a word that is too long for the line."""
+    table = Table(box=None, show_header=False, padding=(1, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for paragraph in report.paragraphs:
+        label = Text(f"{paragraph.id} ", style="dim")
+        if paragraph.area:
+            label.append(AREA_NAMES[paragraph.area], style=_AREA_COLOURS[paragraph.area])
+            label.append(f" {paragraph.area_scores.get(paragraph.area, 0.0):.2f}")
+        else:
+            label.append(ROLE_NAMES[paragraph.role])
+        line = Text()
+        for text, kind, _mention in pieces(report, paragraph.start, paragraph.end):
+            line.append(plain(text), style=_MENTION_STYLES.get(kind, ""))
+        table.add_row(label, line)
+    return table
 
 
 def _indicators(report: Report) -> RenderableType:

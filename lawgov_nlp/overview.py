@@ -111,6 +111,8 @@ def _indicators(corpus: Corpus) -> Table:
     names = {entry.id: entry.name for entry in default().indicators.entries} if chinese() else {}
     headings = [names.get(name, name) for name in wide.columns]
     table = titled("indicators by year and district", "region", "issuer", "year", *headings)
+    for column in table.columns[3:]:
+        column.overflow = "fold"  # ids differ in their ends
     for key, row in wide.head(LINES).iterrows():
         values = [
             None if value != value or value is None else float(value)

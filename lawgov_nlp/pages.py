@@ -11,8 +11,10 @@ from .decoding import Decoded, declared_encoding, decode
 
 _BLANK_LINES = re.compile(r"\n[ \t\u3000\xa0]*(?:\n[ \t\u3000\xa0]*)+")
 _TABS = re.compile(r"\t{2,}")
-# Main-content extraction that keeps less than this share of all text has probably thrown the report away.
+# Main-content extraction that keeps less than this share of all text has probably thrown the report away, unless what
+# it leaves out has no sentences: menus may be many times as long as the report.
 _LEAST_SHARE = 0.4
+_LEAST_PROSE = 0.9
 
 
 def text_of_html(data: bytes) -> Decoded:
@@ -46,5 +48,10 @@ def _text(html: str) -> str:
         )
         for main_content in (False, True)
     )
-    text = main if len(main) >= _LEAST_SHARE * len(whole) else whole
-    return _BLANK_LINES.sub("\n", _TABS.sub("\t", text)).strip()
+    kept = len(main) >= _LEAST_SHARE * len(whole) or _prose(main) >= max(1, _LEAST_PROSE * _prose(whole))
+    return _BLANK_LINES.sub("\n", _TABS.sub("\t", main if kept else whole)).strip()
+
+
+def _prose(text: str) -> int:
+    """Characters in lines that hold a sentence."""
+    return sum(len(line) for line in text.splitlines() if "。" in line)

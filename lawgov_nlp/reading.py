@@ -207,8 +207,12 @@ def _read(data: bytes, shown: str, path: str | None) -> Reading:
         raise ReadError(shown, "memory", "needs too much memory", "split it, or export it as text") from error
     except Exception as error:  # the parsers of three formats meet hostile bytes here, and raise what they like
         kind, reason = _NAMES.get(media_type, media_type), str(error) or type(error).__name__
-        advice = "open and save it again, or export it as text"
-        raise ReadError(shown, "damaged", f"is a damaged {kind} file ({reason[:200]})", advice) from error
+        cause = f"is a damaged {kind} file ({reason[:200]})"
+        if isinstance(error, zipfile.BadZipFile) or "Data format error" in reason:
+            # So readers of zip and PDF call half a file, which a broken download leaves.
+            cause = f"is a damaged or incomplete {kind} file"
+        advice = "download it again, or open it and save it again or as text"
+        raise ReadError(shown, "damaged", cause, advice) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     # Lone surrogates cannot be written as UTF-8, so a record that held one could not be stored.
     text = text.encode("utf-8", errors="replace").decode("utf-8")

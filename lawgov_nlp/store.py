@@ -13,6 +13,7 @@ killed leaves a readable store. Other formats (`export`) are made from the parts
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
 import gzip
@@ -103,8 +104,12 @@ def remove_part(store: Path, number: int) -> None:
 
 def read(path: str | os.PathLike[str]) -> Iterator[Report]:
     """The reports of a store, of a file of JSON lines, or of a folder that holds records.jsonl; one at a time."""
-    for line in _lines(Path(path)):
-        yield Report.from_dict(json.loads(line))
+    for number, line in enumerate(_lines(Path(path)), 1):
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise RecordError(f"{path}: record {number} is damaged ({error}); make the file again") from error
+        yield Report.from_dict(record)
 
 
 def read_one(store: Path, report_id: str) -> Iterator[Report]:
@@ -120,16 +125,19 @@ def _lines(path: Path) -> Iterator[str]:
             yield from record_lines(records_path(path, number))
         return
     single = path / "records.jsonl" if path.is_dir() else path
+    no_store = RecordError(f"{path}: is no store; give a folder that `lawgov analyze --out` wrote, or a .jsonl file")
     if not single.is_file():
-        raise RecordError(f"{path}: is no store; give a folder that `lawgov analyze --out` wrote, or a .jsonl file")
-    with single.open(encoding="utf-8") as file:
+        raise no_store
+    with single.open("rb") as file:
         for number, line in enumerate(file, 1):
             if line.strip():
-                if not line.startswith("{"):
+                if not line.removeprefix(codecs.BOM_UTF8).startswith(b"{"):
+                    if number == 1 and path.suffix != ".jsonl":
+                        raise no_store
                     raise RecordError(
                         f"{single}: line {number} is no record; the file must hold one JSON object a line"
                     )
-                yield line
+                yield line.decode("utf-8-sig", errors="surrogateescape")
 
 
 def export(store: Path, out: Path, form: str) -> list[str]:
@@ -187,6 +195,20 @@ def _count(store: Path, table: str) -> int:
 
     paths = (store / table / f"part-{number:05d}.parquet" for number in manifests(store))
     return sum(parquet.read_metadata(path).num_rows for path in paths)
+
+
+def doubtful(store: Path) -> list[str]:
+    """A note of how many reports have warnings, which are no failures and so easily overlooked."""
+    needed("pyarrow")
+    from pyarrow import parquet
+
+    warned = 0
+    for number in manifests(store):
+        found = parquet.read_table(store / "reports" / f"part-{number:05d}.parquet", columns=["warnings"])
+        warned += sum(map(bool, found["warnings"].to_pylist()))
+    if not warned:
+        return []
+    return [f"of these, {warned} with warnings: see the column `warnings` of the reports, and each one's record"]
 
 
 def harmless(value: Any) -> Any:

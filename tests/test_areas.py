@@ -101,7 +101,7 @@ def test_an_explanation_names_heading_terms_and_sequences() -> None:
     text = "（四）严格规范公正文明执法\n一是落实行政执法三项制度。办理行政处罚案件120件。"
     report = lg.analyze(text=text)
     document = Document(text, fold(text), report.outline, report.paragraphs, report.sentences)
-    evidence = areas.explain(document, default(), report.paragraphs[-1].id, area_model.default())
+    evidence = list(areas.explain(document, default(), area_model.default()))[-1]
     assert evidence.area == evidence.heading_area == "enforcement"
     assert evidence.heading == "严格规范公正文明执法"
     assert "行政处罚" in {term for term, _, _ in evidence.terms}

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
+import lawgov_nlp as lg
 from lawgov_nlp import area_model, store
 from lawgov_nlp.cli import main
 
@@ -95,7 +96,9 @@ def test_compare_prints_tables_and_writes_a_page_that_escapes_report_text(tmp_pa
         (["analyze"], 2, "Missing argument"),
         (["show", "no such file.txt"], 1, "does not exist"),
         (["compare", "no such store"], 1, "does not exist"),
+        (["compare", REPORTS / "rudong_2020.txt"], 1, "is no store"),
         (["fly"], 2, "No such command"),
+        (["--help"], 0, "headings label its paragraphs"),
         (["analyze", REPORTS, "--resume"], 2, "--resume needs --out"),
         (["analyze", REPORTS, "--format", "xlsx"], 2, "--format needs --out"),
         (["analyze", REPORTS, "--segmenter", "pkuseg"], 2, "use jieba or hanlp:MODEL"),
@@ -124,6 +127,28 @@ def test_a_page_that_cannot_be_written_is_told_without_a_traceback(tmp_path: Pat
     done = lawgov("compare", tmp_path / "r.jsonl", "--html", tmp_path)
     assert done.exit_code == 1
     assert f"lawgov: {tmp_path}: cannot be used (Is a directory)" in done.output
+
+
+@pytest.mark.parametrize(("cut", "message"), [(500, "record 2 is damaged"), (0, "line 2 is no record")])
+def test_a_file_of_records_that_is_damaged_is_told_without_a_traceback(tmp_path: Path, cut: int, message: str) -> None:
+    record = lg.analyze(REPORTS / "rudong_2020.txt").to_json()
+    (tmp_path / "r.jsonl").write_text(f"\ufeff{record}\n{record[:cut]} …\n", encoding="utf-8")
+    done = lawgov("compare", tmp_path / "r.jsonl")
+    assert done.exit_code == 1
+    assert message in done.output
+
+
+def test_the_folder_of_the_reports_does_not_become_the_store(tmp_path: Path) -> None:
+    (tmp_path / "r.txt").write_bytes((REPORTS / "rudong_2020.txt").read_bytes())
+    done = lawgov("analyze", tmp_path, "--out", tmp_path / ".")
+    assert (done.exit_code, [path.name for path in tmp_path.iterdir()]) == (1, ["r.txt"])
+    assert "holds the reports; choose another folder" in done.output
+
+
+def test_warnings_of_reports_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "notice.txt").write_text("各位同事：本周五下午开会，请带上笔记本。", encoding="utf-8")
+    done = lawgov("analyze", tmp_path, "--out", tmp_path / "store", "--workers", 1)
+    assert (done.exit_code, "of these, 1 with warnings" in done.output) == (0, True)
 
 
 def test_a_path_that_does_not_exist_leaves_no_store_behind(tmp_path: Path) -> None:

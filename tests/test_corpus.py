@@ -231,9 +231,9 @@ def test_similar_reports_are_those_of_the_same_office(corpus: lg.Corpus) -> None
     [
         ("false_growth", "rudong_2021", "-7.1 %"),
         ("parts_over_total", "rudong_2020", "93"),
-        ("repeated_figure", "rudong_2021", "9317"),
+        ("repeated_figure", "rudong_2021", "9,317"),
         ("repeated_figure", "zhuzhou_scjgj_2020", "412"),
-        ("disagreeing_reports", "yubei_sfj_2020", "1352"),
+        ("disagreeing_reports", "yubei_sfj_2020", "1,352"),
         ("stale_citation", "zhuzhou_scjgj_2021", "民法典"),
         ("stale_citation", "zhuzhou_scjgj_2021", "2021-2025"),
         ("early_citation", "yubei_sfj_2020", "2021-08-20"),

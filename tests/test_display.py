@@ -26,6 +26,17 @@ def shown(report: lg.Report) -> str:
     return console.file.getvalue()
 
 
+def test_a_paragraph_stands_whole_beside_its_area_in_a_narrow_terminal() -> None:
+    text = "一、规范行政执法\n全面推行行政执法三项制度，" + "办理行政处罚案件35件，" * 12
+    console = Console(file=io.StringIO(), width=60, force_terminal=False)
+    console.print(display.terminal(lg.analyze(text=text)))
+    assert isinstance(console.file, io.StringIO)
+    lines = console.file.getvalue().splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("p1 规范执法"))
+    assert "全面推行行政执法三项制度" in lines[first]
+    assert text.split("\n")[1] in "".join(lines[first : first + 10]).replace(" ", "")
+
+
 def test_pieces_tile_the_text() -> None:
     report = lg.analyze(text=HOSTILE)
     assert "".join(piece.text for piece in display.pieces(report, 0, len(HOSTILE))) == HOSTILE

@@ -80,6 +80,15 @@ def test_pages_whatever_they_declare(actual: str, declared: str) -> None:
     assert "var a" not in read.text
 
 
+def test_menus_many_times_as_long_as_the_report_are_left_out() -> None:
+    menu = "".join(f"<li><a href='/{n}'>栏目{n}</a><ul><li>子栏目{n}</li></ul></li>" for n in range(900))
+    body = "".join(f"<p>{line}</p>" for line in REPORT.split("扫一扫")[0].splitlines() if line.strip())
+    page = f"<html><body><div class='nav'><ul>{menu}</ul></div><div class='article'>{body}</div></body></html>"
+    text = reading.read(page.encode()).text
+    assert squeezed(REPORT[:800]) in squeezed(text)
+    assert "子栏目" not in text
+
+
 def test_tables_of_a_page_stay_rows() -> None:
     page = "<html><body><div><p>法治政府建设情况</p><table><tr><th>类别</th><th>件数</th></tr><tr><td>行政复议</td>"
     assert "行政复议\t35" in reading.read(f"{page}<td>35</td></tr></table></div></body></html>".encode()).text
@@ -190,7 +199,8 @@ def zip_of(*names: str) -> bytes:
         (zip_of("ppt/presentation.xml"), "binary", "PowerPoint"),
         (zip_of("report.txt"), "archive", "zip"),
         (zip_of("report.txt")[:60], "damaged", "zip"),
-        (zip_of("word/document.xml")[:60], "damaged", "Word"),
+        (zip_of("word/document.xml")[:60], "damaged", "incomplete Word"),
+        ((FIXTURES / "report.pdf").read_bytes()[:600], "damaged", "incomplete PDF"),
     ],
     ids=lambda given: "" if isinstance(given, bytes) else None,
 )
