@@ -105,6 +105,12 @@ class _Scanner:
             return listed
         clauses = clauses_of(folded, start, end)
         clause = clauses[-1]
+        if shared is not None and folded[end - 1] == "(" and folded.startswith(")", figure.phrase_end):
+            named = phrases.earlier(folded, clauses[-2], end - 1) if previous < end - 1 and len(clauses) > 1 else None
+            listed = folded[previous:end].lstrip(")").startswith(LISTING)
+            if named is not None and (listed or folded.endswith(self.head, *named)):
+                # 是同期诉讼案件(42件)的1.6倍
+                return Reading((named,), None, done[shared].head, None, clauses[-2], figure.phrase_end)
         if figure.kind == "rank" and shared is not None and figures[shared].kind == "rank" and end - previous <= 3:
             before = done[shared]  # 位居全省第三、全市第一
             return Reading(before.spans, before.verb, before.head, shared, clause, figure.phrase_end)
@@ -215,9 +221,9 @@ class _Scanner:
             forward is not None
             and shared is not None
             and between == "中有"
-            and not folded.endswith(self.head, *forward)
+            and (forward[1] == following != len(folded) or not folded.endswith(self.head, *forward))
         ):
-            forward = None  # 17个指标中有11个进入前十: some of what was counted
+            forward = None  # 17个指标中有11个进入前十, 18个乡镇中有5个人员不足3人: some of what was counted
         people = forward is not None and phrase is not None and figure.unit in self.counted_bodies
         if forward is not None and people and phrases.deed_before(folded[slice(*forward)]):
             forward = None  # 居民200人听取审议报告

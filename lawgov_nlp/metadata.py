@@ -57,6 +57,9 @@ _LEVEL_OF = {
     **dict.fromkeys(("县", "区", "旗"), "county"),
     **dict.fromkeys(("镇", "乡", "街道", "街"), "township"),
 }
+_OF_ITS_NAME = re.compile(
+    f"{_HAN}{{2,6}}?(省|自治区|市|州|盟|县|区|旗)(?=人民政府|{_HAN}{{1,14}}(?:局|厅|委员会|办公室)$)"
+)
 _RANK = {level: rank for rank, level in enumerate(ADMIN_LEVELS)}
 _QUOTED_TITLE = re.compile("《[^《》]*》|\\([^()]*\\)")
 _SUBJECT_STARTS = re.compile(f"(?:(?<!{_HAN})|[年度来将原])$")
@@ -437,5 +440,7 @@ def _level(
             return ("provincial" if issuer.startswith("自治区") else _LEVEL_OF[issuer[0]]), kind
         if own.level == "municipal" and region is not None and region.name.endswith("市"):
             return region.level, kind  # 我市 of a county-level city, or of one that is a province
+        if own.level is None and region is None and issuer and (unit := _OF_ITS_NAME.match(issuer)):
+            return _LEVEL_OF[unit[1]], kind  # a county that no table knows
         return own.level or (region.level if region else None), kind
     return place.region.level, kind
