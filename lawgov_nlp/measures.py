@@ -106,11 +106,9 @@ class _Scanner:
         clauses = clauses_of(folded, start, end)
         clause = clauses[-1]
         if shared is not None and folded[end - 1] == "(" and folded.startswith(")", figure.phrase_end):
-            named = phrases.earlier(folded, clauses[-2], end - 1) if previous < end - 1 and len(clauses) > 1 else None
-            listed = folded[previous:end].lstrip(")").startswith(LISTING)
-            if named is not None and (listed or folded.endswith(self.head, *named)):
-                # 是同期诉讼案件(42件)的1.6倍
-                return Reading((named,), None, done[shared].head, None, clauses[-2], figure.phrase_end)
+            noun = self._before_bracket(folded, clauses, previous, end - 1)
+            if noun is not None:
+                return Reading((noun,), None, done[shared].head, None, clauses[-2], figure.phrase_end)
         if figure.kind == "rank" and shared is not None and figures[shared].kind == "rank" and end - previous <= 3:
             before = done[shared]  # 位居全省第三、全市第一
             return Reading(before.spans, before.verb, before.head, shared, clause, figure.phrase_end)
@@ -330,6 +328,14 @@ class _Scanner:
             if found is not None and previous <= told:
                 return Reading((found,), verb, (found,), None, clause, right)  # 超限率下降。由去年的8%下降到2%
         return Reading((), verb, (), None, clause, right, False)
+
+    def _before_bracket(self, folded: str, clauses: list[int], previous: int, opening: int) -> Span | None:
+        """The noun that a number alone in brackets belongs to: 是同期诉讼案件(42件)的1.6倍; none for 较3月份(26件)."""
+        if previous >= opening or len(clauses) < 2:
+            return None
+        noun = self.phrases.earlier(folded, clauses[-2], opening)
+        listed = folded[previous:opening].lstrip(")").startswith(LISTING)
+        return noun if noun is not None and (listed or folded.endswith(self.head, *noun)) else None
 
     def _beside(
         self,
