@@ -106,9 +106,9 @@ class _Scanner:
         clauses = clauses_of(folded, start, end)
         clause = clauses[-1]
         if shared is not None and folded[end - 1] == "(" and folded.startswith(")", figure.phrase_end):
-            noun = self._before_bracket(folded, clauses, previous, end - 1)
-            if noun is not None:
-                return Reading((noun,), None, done[shared].head, None, clauses[-2], figure.phrase_end)
+            numbered = self._before_bracket(folded, clauses, previous, end - 1)
+            if numbered is not None:
+                return Reading((numbered,), None, done[shared].head, None, clauses[-2], figure.phrase_end)
         if figure.kind == "rank" and shared is not None and figures[shared].kind == "rank" and end - previous <= 3:
             before = done[shared]  # 位居全省第三、全市第一
             return Reading(before.spans, before.verb, before.head, shared, clause, figure.phrase_end)
