@@ -87,7 +87,7 @@ def _end_pattern(words: Sequence[str], ends: dict[str, str]) -> re.Pattern[str]:
         re.escape(word[::-1]) + (f"(?![{ends[word]}])" if word in ends else "")
         for word in sorted(words, key=len, reverse=True)
     ]
-    earlier = r"的[度底末]?年\d{4}[由从]?"  # 由2019年的
+    earlier = r"的[度底末初]?年\d{4}[由从]?"  # 由2019年的
     within = r"[就即便](?:内|间时)?[月年天周](?:个[一二两三四五六七八九十\d]+)[仅短]*"  # 仅三个月就
     for_years = r"年[一二两三四五六七八九十\d]+续连"  # 连续三年下降
     return re.compile(f"(?:[{re.escape(EDGE)}]|{earlier}|{within}|{for_years}|{'|'.join(turned)})*")

@@ -14,7 +14,7 @@ _MOST_WHOLES = 6
 _KINDS = ("类", "类案件")
 _KINDS_APART = 3
 _SOON = 120
-_YEARS = re.compile("[今去前上]年(?!度?以?来)")
+_APART = re.compile(r"[今去前上]年(?!度?以?来)|\d{4}年|现有|在册|在矫")
 
 
 def without_parts(
@@ -30,6 +30,7 @@ def without_parts(
     shares (民生提案45件,占25%), what is less of the same soon after (案件90件…走私案件17件), and three and more in the
     same words (对…处罚24次). What was done with all (纠纷95件,成功调处95件) is none, nor is another year's.
     """
+    doing = known.sets["naming_verb"]
     wholes: Sequence[int] = ()
     alike: dict[str, list[int]] = {}
     """The figures of each id in the sentence."""
@@ -44,7 +45,7 @@ def without_parts(
             largest.clear()
             latest.clear()
         if line or "。" in between:
-            _without_kinds(alike, indicators)
+            _without_kinds(alike, indicators, doing)
             alike.clear()
         closing = between.find(")")
         if line or "。" in between or (closing >= 0 and between.find("(", 0, closing) < 0):
@@ -75,7 +76,7 @@ def without_parts(
             if beside and before and before[-1].text.endswith(_KINDS):
                 parts |= ids  # 行政强制类案件19件,行政许可8件
             both = ids & listed if between[:1] in LISTING and figure.unit == found[number - 1].unit else set()
-            if both and before[-1].text != measures[-1].text and readings[number - 1].verb in known.sets["naming_verb"]:
+            if both and before[-1].text != measures[-1].text and readings[number - 1].verb in doing:
                 parts |= both  # 检查餐饮店80家、超市20家
                 _take(indicators, number - 1, both)
         if figure.kind == "money" or figure.unit == "人":
@@ -87,7 +88,7 @@ def without_parts(
             for name in ids - parts - less:
                 largest[name] = max(figure.value, largest.get(name, 0))
                 latest[name] = number
-    _without_kinds(alike, indicators)
+    _without_kinds(alike, indicators, doing)
     return indicators
 
 
@@ -113,7 +114,7 @@ def _is_less(folded: str, indicators: Sequence[Indicator], whole: int, number: i
     """Whether a figure tells less of the same year soon after another."""
     larger, smaller = indicators[whole], indicators[number]
     soon = smaller.start - larger.start < _SOON and larger.period == smaller.period
-    return soon and larger.value > smaller.value and not _YEARS.search(folded, larger.end, smaller.start)
+    return soon and larger.value > smaller.value and not _APART.search(folded, larger.end, smaller.start)
 
 
 def _follows_kind(
@@ -140,19 +141,19 @@ def _follows_kind(
     return False
 
 
-def _without_kinds(alike: dict[str, list[int]], indicators: list[Indicator]) -> None:
+def _without_kinds(alike: dict[str, list[int]], indicators: list[Indicator], doing: Set[str]) -> None:
     """Takes the id from three or more figures of a sentence that say the same of one year: they tell kinds apart.
 
-    The first may say more: 部门对煤矿处罚24次,对工贸处罚14次.
+    The first may say more: 部门对煤矿处罚24次,对工贸处罚14次. One verb of doing is enough: 检查酒店60家,检查商场30家.
     """
     for name, places in alike.items():
         last = indicators[places[-1]]
-        year, unit, text = last.period, last.unit, last.measures[-1].text
+        text, verb = last.measures[-1].text, last.verb if last.verb in doing else ""
         same = [
             n
             for n in places
-            if (indicators[n].period, indicators[n].unit) == (year, unit)
-            and indicators[n].measures[-1].text.endswith(text)
+            if (indicators[n].period, indicators[n].unit) == (last.period, last.unit)
+            and (indicators[n].measures[-1].text.endswith(text) or indicators[n].verb == verb)
         ]
         if len(same) >= _KINDS_APART:
             for number in same:

@@ -257,6 +257,8 @@ class IndicatorsCatalogue:
                         naming = _BY_VERB
                     elif not plain:
                         naming = _naming(start, end, nouns)
+                    if weight == _CLAUSE and own and verb_start < verb_end <= start < own[0][0]:
+                        naming = naming or _DESCRIBES
                     hits.append((number, weight, naming))
                     break
         best, chosen, waiting = matcher.weighed(tuple(hits))
@@ -285,6 +287,7 @@ class IndicatorsCatalogue:
         if (
             "均" in clause
             and unit != "%"
+            and kind != "duration"
             and not self.entries[chosen].average
             and any(w in clause for w in (*self.words["average"], *self.words["apiece"]))
         ):
@@ -418,8 +421,8 @@ class _Matcher:
             two |= in_second
             three |= in_third
             forbidden |= excluded
-            if weight >= _HEAD:
-                forbidden |= counted
+            if weight >= _HEAD or naming == _DESCRIBES:
+                forbidden |= counted  # 破获危害食品安全的犯罪案件
             if weight >= _PHRASE:
                 valued.append((-length * weight, uses))  # below nought: what the phrase or the verb itself says
             else:
@@ -476,7 +479,7 @@ _REFERRED = 100
 _NAMED = 4
 # What a hit weighs by its place.
 _VERB, _PHRASE, _HEAD, _CLAUSE, _NOTHING = 5, 4, 3, 2, 0
-_NAMES, _WITHIN, _BEHIND, _BY_VERB = 1, 2, 3, 4
+_NAMES, _WITHIN, _BEHIND, _BY_VERB, _DESCRIBES = 1, 2, 3, 4, 5
 _MOST_KEPT = 20_000
 
 
