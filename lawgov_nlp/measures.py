@@ -78,6 +78,7 @@ class _Scanner:
         self.times, self.trips = sets["unit_times"], sets["unit_trips"]
         self.visited_bodies = sets["unit_bodies"] | self.trips
         self.counted_bodies = sets["unit_bodies"]  # counted themselves where cases are handed to them: 新增示范村2个
+        self.compared = sets["unit_compared"] | self.counted_bodies  # 在25个窗口中居第3位
         self.same, self.sanctions = catalogue.same_unit, sets["sanction"]
         self.causing, self.harm = tuple(words["causing"]), re.compile(any_of(words["harm"]))
 
@@ -94,7 +95,7 @@ class _Scanner:
             shared = outside(folded, figures, shared, end)
         if shared is not None and not done[shared].head:
             shared = None
-        following = len(folded)
+        following, enclosed = len(folded), False
         if number + 1 < len(figures):
             after = figures[number + 1]
             enclosed = after.kind == "rank" and after.phrase_start <= figure.phrase_end  # 位列11个区县局第三
@@ -112,7 +113,7 @@ class _Scanner:
         if figure.kind == "rank" and shared is not None and figures[shared].kind == "rank" and end - previous <= 3:
             before = done[shared]  # 位居全省第三、全市第一
             return Reading(before.spans, before.verb, before.head, shared, clause, figure.phrase_end)
-        if figure.kind == "rank" and shared is not None and figures[shared].unit in self.counted_bodies:
+        if figure.kind == "rank" and shared is not None and figures[shared].unit in self.compared:
             ranked = ranked_among(phrases, folded, figures, number, done, shared)
             if ranked is not None:
                 return Reading(ranked, None, ranked, None, clause, figure.phrase_end)
@@ -226,7 +227,7 @@ class _Scanner:
         if forward is not None and people and phrases.deed_before(folded[slice(*forward)]):
             forward = None  # 居民200人听取审议报告
         if forward is not None and figure.kind == "count":
-            touches = forward[1] == following and number + 1 < len(figures)
+            touches = forward[1] == following and number + 1 < len(figures) and not enclosed
             acts = bare is None or shared is None or folded[slice(*bare)] not in self.outcome
             # 占地2000平方米的公园1处: what follows 的 is measured; 市发改局等16个部门84项事项: what 等 sums up.
             named = described or folded[right] == "的" or folded[end - 1] == "等"

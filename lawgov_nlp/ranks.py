@@ -31,9 +31,16 @@ def ranked_among(
     """What stands third `在全市16个区中`: the figure, or the clause, before the number of those compared."""
     those = figures[shared]
     within = "中" in folded[those.phrase_end : figures[number].phrase_start]
-    if not within and not _WHOLE.search(folded, max(0, those.start - 4), those.start):  # 位列全国100个城市第10名
+    whole = _WHOLE.search(folded, max(0, those.start - 4), those.start)  # 位列全国100个城市第10名
+    if not within and whole is None and figures[number].phrase_start > those.phrase_end:
         return None
     start = sentence_start(folded, those.phrase_start, max(0, those.phrase_start - REACH))
+    clause = clauses(folded, start, those.phrase_start)[-1]
+    named_until = phrases.strip_end(folded, clause, those.phrase_start if whole is None else whole.start())
+    if named_until > clause + 1:
+        named = phrases.before(folded, clause, named_until).phrase
+        if named is not None and folded[named[1] - 1] != "的":
+            return (named,)  # 满意率在25家单位中居第3位
     if shared and figures[shared - 1].start >= start and done[shared - 1].head:
         return done[shared - 1].spans
     starts = clauses(folded, start, those.phrase_start)
