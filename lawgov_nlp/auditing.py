@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from .catalogue import default
+from .catalogue.units import any_of
 from .comparison import ended
 from .places import place_of
 
@@ -45,12 +46,8 @@ CHECKS = {
 }
 """Every check, in Chinese and in English."""
 _YEAR = re.compile(r"(?<!\d)(20[012]\d)(?!\d)")
-_YEARLY_BASIS = (None, "同比", "较上年", "比上年", "较去年", "比去年", "较上一年", "比上一年")
 _DISTRICT_WIDE = re.compile("全[省市县区州旗镇乡]")
-_PLAN_HEADING = re.compile(
-    r"[一二三四五六七八九十]、\s*(20[012]\d)年(?!度)[^。；;\n]{0,12}?(?:(?:下一?步)?工作(?:打算|思路|计划|安排|重点)|下一?步)"
-)
-_ORGAN = re.compile("[\u4e00-\u9fff]{2,24}?(?:人民政府|委员会|办事处|局|厅)(?=[\\s\\d]|二[〇○Ｏ零]|$)")
+_YEAR_HEADING = re.compile(r"[一二三四五六七八九十]、\s*(20[012]\d)年(?!度)[^。；;\n ]{0,20}")
 _CLOSED = re.compile("[^(（]*[)）]")
 _STOPS = "。；;\n"
 
@@ -112,7 +109,11 @@ class _Audit:
         self.texts = corpus.texts
         columns = [name for name in corpus.reports.columns if name != "text"]
         self.meta: dict[str, Row] = {row["report_id"]: row for row in _rows(corpus.reports, columns)}
-        self.canonical = default().units.canonical
+        self.canonical, self.yearly = default().units.canonical, default().units.yearly
+        # Names in a signature, up to a blank or the date.
+        self.organs = re.compile(
+            f"[\u4e00-\u9fff]{{2,24}}?(?:{any_of(default().issuers.kinds)})(?=[\\s\\d]|二[〇○Ｏ零]|$)"
+        )
         figures = corpus.indicators
         level = figures["measure"].notna() & figures["value_max"].isna() & ~figures["target"] & ~figures["cumulative"]
         level &= ~figures["kind"].isin(["change", "rank", "duration"])
@@ -158,7 +159,8 @@ class _Audit:
             meta = self.meta[row["report_id"]]
             if quantity is None or not meta["issuer"] or not meta["report_year"]:
                 continue
-            if row["change_basis"] not in _YEARLY_BASIS:
+            basis = row["change_basis"]
+            if basis is not None and basis not in self.yearly and str(meta["report_year"] - 1) not in basis:
                 continue
             place = (meta["issuer"], meta["region_code"], meta["report_year"] - 1)
             known = by_issuer[(*place, quantity["unit"], quantity["measure"], quantity["verb"])]
@@ -350,11 +352,19 @@ class _Audit:
                 why_zh = f"文件名为{named[0]}年，报告为{year}年"
             if why:
                 yield self.finding("year_mismatch", "medium", self.head(report_id), why, why_zh)
-            for heading in _PLAN_HEADING.finditer(self.texts[report_id]):
-                if (planned := int(heading.group(1))) <= year:
+            for heading in _YEAR_HEADING.finditer(self.texts[report_id]):
+                if (planned := int(heading.group(1))) <= year and self.plans(heading.group()):
                     row = {"report_id": report_id, "start": heading.start(), "end": heading.end()}
                     why, why_zh = f"a plan for {planned} in the report on {year}", f"{year}年报告中列{planned}年打算"
                     yield self.finding("wrong_year_in_plan", "low", row, why, why_zh)
+
+    def plans(self, heading: str) -> bool:
+        """Whether a heading speaks of plans alone, not of results (工作重点完成情况) or problems besides."""
+        kinds = default().outline.patterns
+        others = ("achievement_heading", "problem_heading")
+        return kinds["plan_heading"].search(heading) is not None and not any(
+            kinds[kind].search(heading) for kind in others
+        )
 
     def wrong_issuers(self) -> Iterator[Finding]:
         """A signature, or a file name, that names another district or another department than the title."""
@@ -381,7 +391,7 @@ class _Audit:
                 )
                 yield self.finding("issuer_mismatch", "medium", self.head(report_id), why, why_zh)
             for row in signed[report_id]:
-                for organ in _ORGAN.finditer(row["text"]):
+                for organ in self.organs.finditer(row["text"]):
                     if self.another(organ.group(), issuer, own):
                         place = {
                             "report_id": report_id,

@@ -459,7 +459,7 @@ def similar(corpus: Corpus, report_id: str, most: int = 10) -> pd.DataFrame:
     """
     identifiers = corpus.reports["report_id"]
     if report_id not in set(identifiers):
-        raise LawgovError(f"no report has the id {report_id!r}")
+        raise corpus.unknown(report_id)
     parts = []
     for frame, column in (
         (corpus.policies, "title"),

@@ -6,6 +6,7 @@ Every row carries `report_id` and offsets, so that each number leads back to its
 
 from __future__ import annotations
 
+import difflib
 import functools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -62,7 +63,13 @@ class Corpus:
         for report in found:
             if report.id == report_id:
                 return report
-        raise LawgovError(f"no report has the id {report_id!r}")
+        raise self.unknown(report_id)
+
+    def unknown(self, report_id: str) -> LawgovError:
+        """What to raise for an id that no report has: it names those that are close."""
+        close = difflib.get_close_matches(report_id, self.reports["report_id"], n=3, cutoff=0.5)
+        advice = f"close to it: {', '.join(close)}" if close else "Corpus.reports has them all"
+        return LawgovError(f"no report has the id {report_id!r}; {advice}")
 
     def __len__(self) -> int:
         return len(self.reports)
@@ -137,7 +144,7 @@ class Corpus:
         """The passage `[start, end)` of a report with `context` characters on either side, marked by 【】."""
         text = self.texts.get(report_id)
         if text is None:
-            raise LawgovError(f"no report has the id {report_id!r}")
+            raise self.unknown(report_id)
         return f"{text[max(0, start - context) : start]}【{text[start:end]}】{text[end : end + context]}"
 
     def with_reports(self, frame: pd.DataFrame, columns: Sequence[str] = ()) -> pd.DataFrame:

@@ -38,7 +38,7 @@ ROLE_NAMES = {
     "problem": "问题",
     "plan": "打算",
     "signature": "署名",
-    "boilerplate": "网页残留",
+    "boilerplate": "非正文",
 }
 # Okabe and Ito's palette, which the colour-blind can tell apart.
 _AREA_COLOURS = dict(zip(AREAS, ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"), strict=True))

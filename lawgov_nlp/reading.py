@@ -24,7 +24,7 @@ from .decoding import Decoded, decode
 from .errors import ReadError
 from .report import Notice, Source
 
-_GENRE = Path(__file__).parent / "data" / "genre_words.csv"
+_DATA = Path(__file__).parent / "data"
 MAX_BYTES = 64 * 1024 * 1024
 """Largest file that is read; the longest real report has well under 1 MB."""
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
@@ -37,7 +37,6 @@ LEAST_CHINESE = 0.1
 LONGEST_SHOWN = 200
 LONG_ENOUGH = 400
 """Characters from which a report names its subject."""
-_ERROR_PAGE = ("不存在", "已删除", "找不到", "无法访问", "禁止访问", "跳转", "加载中", "请稍", "验证码", "Not Found")
 
 _OTHER_THAN_CHINESE = re.compile("[^\u4e00-\u9fff]+")
 _STRANGE = re.compile("[\0-\x08\r\x0e-\x1f\ufffd\ue000-\uf8ff\U00020000-\U0010ffff]+")
@@ -253,7 +252,7 @@ def _check_genre(text: str, shown: str) -> list[Notice]:
     plainly = _chinese(text[: len(text) // 4]) >= LEAST_CHINESE * len(text)
     if not plainly and _chinese(text) < LEAST_CHINESE * _visible(text):
         raise ReadError(shown, "not_a_report", "holds hardly any Chinese text", "give a report in Chinese")
-    if any(word in text for word in _genre_words()):
+    if any(word in text for word in _words("genre_words")):
         return []
     if _visible(text) >= LONG_ENOUGH:
         raise ReadError(
@@ -266,9 +265,10 @@ def _check_genre(text: str, shown: str) -> list[Notice]:
 
 
 @functools.cache
-def _genre_words() -> tuple[str, ...]:
-    """Words of which every report has some."""
-    with _GENRE.open(encoding="utf-8", newline="") as file:
+def _words(table: str) -> tuple[str, ...]:
+    """The words of `genre_words.csv`, of which every report has some, or of `error_pages.csv`, with which a short page
+    says that it is not what was wanted."""
+    with (_DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(row["word"] for row in csv.DictReader(file))
 
 
@@ -282,7 +282,7 @@ def _visible(text: str) -> int:
 
 def _fails(text: str) -> bool:
     """Whether a short page is empty or says that it is not what was wanted."""
-    return not text.strip() or any(word in text for word in _ERROR_PAGE)
+    return not text.strip() or any(word in text for word in _words("error_pages"))
 
 
 def _looks_binary(text: str) -> bool:

@@ -278,6 +278,11 @@ YEARS = """如东县人民政府{title}年度法治政府建设情况报告
         (None, "南通市如东县2020", {"signature": "如东县司法局"}),
         ("false_growth", "如东县2020", {"body": "办理行政处罚案件150件，比上年增加80件。"}),
         (None, "如东县2020", {"body": "办理行政处罚案件150件，比上年增加50件。"}),
+        ("false_growth", "如东县2020", {"body": "办理行政处罚案件150件，比去年同期增长80%。"}),
+        ("false_growth", "如东县2020", {"body": "办理行政处罚案件150件，比2019年增长80%。"}),
+        (None, "如东县2020", {"body": "办理行政处罚案件150件，比2017年增长80%。"}),
+        (None, "如东县2020", {"body": "办理行政处罚案件150件，环比增长80%。"}),
+        ("issuer_mismatch", "如东县2020", {"signature": "启东市行政执法大队"}),
         (None, "如东县2020", {"body": "办理行政处罚案件150件，比上年增长约五成。"}),
         (
             "early_citation",
@@ -309,6 +314,23 @@ def test_what_the_auditor_says_of_one_report(
     assert [f.check for f in corpus.findings()] == ([] if check is None else [check])
 
 
+@pytest.mark.parametrize(
+    ("heading", "planned"),
+    [
+        ("三、2020年工作打算", True),
+        ("三、2020年努力方向", True),
+        ("三、2020年下步工作安排", True),
+        ("三、2020年工作重点完成情况", False),
+        ("三、2020年存在的问题和整改措施", False),
+        ("三、2021年工作打算", False),
+    ],
+)
+def test_a_plan_for_a_year_gone_by_is_told_by_the_words_of_headings(heading: str, planned: bool) -> None:
+    text = f"如东县人民政府2020年法治政府建设情况报告\n一、工作情况\n办理案件15件。\n{heading}\n继续努力。"
+    checks = {finding.check for finding in lg.Corpus([lg.analyze(text=text)]).findings()}
+    assert ("wrong_year_in_plan" in checks) == planned
+
+
 def test_a_corpus_from_a_store_has_the_same_tables(corpus: lg.Corpus, tmp_path: Path) -> None:
     from lawgov_nlp import archive
 
@@ -318,9 +340,9 @@ def test_a_corpus_from_a_store_has_the_same_tables(corpus: lg.Corpus, tmp_path: 
         pd.testing.assert_frame_equal(getattr(stored, table), getattr(corpus, table))
     for each in (stored, corpus):
         assert each.report("yubei_2020").to_dict()["metadata"]["issuer"] == "重庆市渝北区人民政府"
-        with pytest.raises(LawgovError, match="no report has the id 'yubei'"):
+        with pytest.raises(LawgovError, match="no report has the id 'yubei'; close to it: yubei_20"):
             each.report("yubei")
-        with pytest.raises(LawgovError, match="no report has the id 'yubei'"):
+        with pytest.raises(LawgovError, match="no report has the id 'yubei'; close to it: yubei_20"):
             each.quote("yubei", 0, 3)
     with pytest.raises(LawgovError, match="does not exist"):
         lg.Corpus.read(tmp_path / "nothing")

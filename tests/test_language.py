@@ -98,7 +98,7 @@ ERRORS = [
      "a.doc：有 99 MB，上限为 67 MB；请提取报告正文"),
     (ReadError("a.txt", "new", "is odd", "check the path"), "a.txt：is odd；请检查路径"),
     (LawgovError("what the table does not hold"), "what the table does not hold"),
-    (LawgovError("no report has the id R1"), "没有编号为 R1 的报告"),
+    (LawgovError("no report has the id R1; close to it: R2"), "没有编号为 R1 的报告；相近的有 R2"),
     (ModelError("m: has the shape (1,); train it again: lawgov train ARCHIVE --out m"),
      "m：形状为 (1,)，与本版本不符；重新训练：lawgov train ARCHIVE --out m"),
     (InterchangeError(["a.ann line 3: is not understood: '?'", "a: T1 “35”: the field unit is 3; write a text"]),

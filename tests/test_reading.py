@@ -212,9 +212,19 @@ def test_what_cannot_be_read_is_called_by_its_name(data: bytes, code: str, cause
     assert cause in caught.value.cause
 
 
+with (reading._DATA / "error_pages.csv").open(encoding="utf-8", newline="") as table:
+    ERROR_PAGES = {row["word"]: row["example"] for row in csv.DictReader(table)}
+
+
+def test_each_word_of_error_pages_stands_in_its_example_alone() -> None:
+    """Another word in it would hide one that does nothing."""
+    for word, example in ERROR_PAGES.items():
+        assert [other for other in ERROR_PAGES if other in example] == [word]
+
+
 @pytest.mark.parametrize(
     "body",
-    ["<h1>404</h1><p>您访问的页面不存在，请联系某市人民政府。</p>", "<p>页面跳转中</p>", "<div id=app></div>"],
+    ["<h1>404</h1><p>您访问的页面不存在，请联系某市人民政府。</p>", "<div id=app></div>", *ERROR_PAGES.values()],
 )
 def test_an_error_page_is_no_report(body: str) -> None:
     with pytest.raises(ReadError, match="characters of text") as caught:
@@ -223,7 +233,7 @@ def test_an_error_page_is_no_report(body: str) -> None:
 
 
 def test_a_long_text_is_a_report_where_it_has_a_word_of_the_genre() -> None:
-    with (Path(reading.__file__).parent / "data" / "genre_words.csv").open(encoding="utf-8") as file:
+    with (reading._DATA / "genre_words.csv").open(encoding="utf-8") as file:
         words = [row["word"] for row in csv.DictReader(file)]
     assert len(words) > 15 and all(len(word) >= 2 and word.strip() == word for word in words)
     tale = "从前有座山，山里有座庙，庙里有个老和尚在讲故事。" * 20

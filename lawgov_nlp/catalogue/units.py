@@ -30,12 +30,16 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class UnitsCatalogue:
-    """`units` by their written form; `terms` by kind; `direction` of each growth word (up or down)."""
+    """`units` by their written form; `terms` by kind; `direction` of each growth word (up or down).
+
+    `yearly`: the words of comparison that name the year before.
+    """
 
     units: dict[str, Unit]
     canonical: dict[str, str]
     terms: dict[str, tuple[str, ...]]
     direction: dict[str, str]
+    yearly: frozenset[str]
 
 
 def load(folder: Path, problems: list[str]) -> UnitsCatalogue:
@@ -52,6 +56,7 @@ def load(folder: Path, problems: list[str]) -> UnitsCatalogue:
             units[written] = Unit(written, unit, canonical, kind, row.text("example"))
     terms: dict[str, list[str]] = {kind: [] for kind in TERM_KINDS}
     direction: dict[str, str] = {}
+    yearly: set[str] = set()
     for row in rows(folder / "figure_terms.csv", ("kind", "term", "note"), problems):
         term_kind, term, note = row.choice("kind", TERM_KINDS), row.text("term", required=True), row.text("note")
         if term_kind and term:
@@ -62,11 +67,16 @@ def load(folder: Path, problems: list[str]) -> UnitsCatalogue:
                 if note not in ("up", "down"):
                     row.problem("note", "a growth word needs up or down")
                 direction[term] = note or "up"
+            if term_kind == "basis" and note is not None:
+                if note != "last year":
+                    row.problem("note", "a basis has no note, or: last year")
+                yearly.add(term)
     return UnitsCatalogue(
         units,
         {unit.unit: unit.canonical for unit in units.values()},
         {kind: tuple(found) for kind, found in terms.items()},
         direction,
+        frozenset(yearly),
     )
 
 
