@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from .catalogue.indicators import IndicatorsCatalogue
 from .catalogue.units import any_of
 
-EDGE = " \t、,，:：·*—-"
+EDGE = " \t、,，:：·*—-●○◎★☆■□◆◇▲►▪•"
 
 
 class PhraseWords:
@@ -115,7 +115,7 @@ def _start_pattern(catalogue: IndicatorsCatalogue, verbs: Sequence[str], adverbs
     date += "(?:以来|来|底|末|期间|初|前|内(?![部控外])){0,2}"
     date += r"|比(?:\d{4}年|上年|去年)(?:同期)?多"
     date += r"|同比(?=\d{4}年)"
-    date += r"|(?<![^\n])\d{1,2}[、.](?!\d)"  # the number of an item: 3、群众满意率
+    date += r"|(?<![^\n])\d{1,2}[、.](?!\d)|(?<=\()\d{1,2}\)"  # the number of an item: 3、群众满意率, (3)培训合格率
     date += "|经[^,，、]{2,6}后|[^,，、的]{2,12}(?:会议|大会|全会)以来"
     date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
     edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
