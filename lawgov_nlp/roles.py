@@ -205,7 +205,7 @@ class Roles:
         if line[-1] not in "。；;" and (heading := self.heading_role(line)):
             self.unnumbered = (section, heading)
         if self.unnumbered[0] == section and self.unnumbered[1] in ("problem", "plan", "mixed"):
-            return self.closing_role(start, end, " ".join(self.unnumbered), self.unnumbered[1])
+            return self.closing_role(start, end, f"{section} {self.unnumbered[1]}", self.unnumbered[1])
         return self.with_points(start, section, found)
 
     def with_points(self, start: int, section: str, found: str | None) -> str:
