@@ -32,6 +32,8 @@ LONGEST_VALUE = 30
 LONGEST_TITLE = 60
 FEWEST_LINES, FEWEST_RUNNING = 6, 5
 """From so many lines of some length on, and so many that end in the middle of a clause, a text may be wrapped."""
+WIDEST = 80
+"""No text is wrapped at more characters a line."""
 LONGEST_HEADING = 24
 """A longer line without a stop before a page number goes on behind it."""
 
@@ -46,13 +48,15 @@ class Block(NamedTuple):
 
 def blocks_of(folded: str, terms: OutlineCatalogue) -> list[Block]:
     """The blocks of a text, in order."""
-    lines = [_trim(folded, start, end) for start, end in _lines(folded)]
-    lines = [(start, end) for start, end in lines if end > start]
-    lines = _unwrapped(folded, lines)
+    lines = _unwrapped(folded, _lines(folded))
     contents = _contents(folded, lines, terms)
     blocks: list[Block] = []
     label = attached = False
     for index, (start, end) in enumerate(lines):
+        if end - start > LONGEST_RESIDUE and not attached:
+            label = False
+            _part(folded, start, end, terms, blocks)
+            continue
         # 附件:1.…, and the lines 2.… and 3.… below it.
         attached = _is_attachment(folded, start, end, terms) or (
             attached and terms.patterns["attached"].fullmatch(folded, start, end) is not None
@@ -75,13 +79,17 @@ def blocks_of(folded: str, terms: OutlineCatalogue) -> list[Block]:
 
 
 def _lines(folded: str) -> list[tuple[int, int]]:
+    """Start and end of the lines that hold anything, without the blanks around it."""
     if any(separator in folded for separator in _RARE_SEPARATORS):
-        return [match.span() for match in _LINE.finditer(folded)]
-    lines, start = [], 0
+        spans = (_trim(folded, *match.span()) for match in _LINE.finditer(folded))
+        return [(start, end) for start, end in spans if end > start]
+    lines, position = [], 0
     for line in folded.split("\n"):
-        end = start + len(line)
-        lines.append((start, end))
-        start = end + 1
+        bare = line.strip()
+        if bare:
+            start = position + line.index(bare[0])
+            lines.append((start, start + len(bare)))
+        position += len(line) + 1
     return lines
 
 
@@ -95,6 +103,9 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
 
 def _part(folded: str, start: int, end: int, terms: OutlineCatalogue, blocks: list[Block]) -> None:
     """A long line: residue before its first blanks taken off, then parted at blanks after stops."""
+    if folded.find(" ", start, end) < 0 and folded.find("\t", start, end) < 0:
+        blocks.append(Block(start, end, _is_residue(folded, start, end, terms)))
+        return
     while True:
         blank = folded.find(" ", start, min(end, start + LONGEST_RESIDUE))
         residue = blank >= 0 and _is_residue(folded, start, blank, terms)
@@ -209,12 +220,15 @@ def _width(folded: str, start: int, end: int) -> int:
 
 def _full_width(folded: str, lines: list[tuple[int, int]]) -> int | None:
     """From what width on a line is full, where lines are broken by width; None in other text."""
-    widths = [_width(folded, start, end) for start, end in lines]
-    long = [width for width in widths if width >= 15]
-    if len(long) < FEWEST_LINES:
+    widths = [
+        _width(folded, start, end) if folded[start - 1 : start] in (" ", "\t") else end - start for start, end in lines
+    ]
+    long = sorted(width for width in widths if width >= 15)
+    # Most texts are told by a look at what stands just below the eighth decile.
+    if len(long) < FEWEST_LINES or long[8 * (len(long) + 1) // 10 - 1] > WIDEST:
         return None
     width = statistics.quantiles(long, n=10)[7]
-    if width > 80:
+    if width > WIDEST:
         return None
     full = [i for i, length in enumerate(widths) if length >= width - 3]
     running = [i for i in full if folded[lines[i][1] - 1] not in _STOPS]
@@ -226,8 +240,9 @@ def _full_width(folded: str, lines: list[tuple[int, int]]) -> int | None:
 def _contents(folded: str, lines: list[tuple[int, int]], terms: OutlineCatalogue) -> set[int]:
     """Indices of the lines of a table of contents."""
     found: set[int] = set()
+    openings = {term[0] for term in terms.terms["contents"]}
     for index, (start, end) in enumerate(lines[:60]):
-        if "".join(folded[start:end].split()) not in terms.terms["contents"]:
+        if folded[start] not in openings or "".join(folded[start:end].split()) not in terms.terms["contents"]:
             continue
         found.add(index)
         first: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from .catalogue.outline import POINT, OutlineCatalogue
@@ -39,14 +40,13 @@ def find_markers(folded: str, blocks: list[Block], terms: OutlineCatalogue) -> l
     """All headings and points, in order."""
     kept: list[Marker] = []
     expected: dict[int, int] = {}
+    inside = _inside(folded, terms)
     for block in blocks:
         if block.residue:
             continue
         position = block.start
-        while (candidate := terms.candidate.search(folded, position, block.end)) is not None:
-            start = candidate.start()
-            position = start + 1
-            marker = _marker_at(folded, start, block, terms)
+        for start in (position, *inside[bisect_right(inside, position) : bisect_left(inside, block.end)]):
+            marker = _marker_at(folded, start, block, terms) if start >= position else None
             if marker is None or not _borne_out(folded, marker, block, expected):
                 continue
             if kept and kept[-1].end > start and kept[-1].level:
@@ -58,14 +58,21 @@ def find_markers(folded: str, blocks: list[Block], terms: OutlineCatalogue) -> l
                     kept[-1] = kept[-1]._replace(end=title_end)
             kept.append(marker)
             expected[marker.level] = value_of(marker.number) + 1
-            for deeper in [level for level in expected if level > marker.level > 0]:
-                # Level 3 may count on across sections of level 2; points always start anew.
-                if deeper != 3:
-                    del expected[deeper]
             if marker.level:
+                for deeper in [level for level in expected if level > marker.level]:
+                    # Level 3 may count on across sections of level 2; points always start anew.
+                    if deeper != 3:
+                        del expected[deeper]
                 expected.pop(POINT, None)
-            position = max(position, marker.title_start)
+            position = marker.title_start
     return _items_apart(folded, kept)
+
+
+def _inside(folded: str, terms: OutlineCatalogue) -> list[int]:
+    """Where a marker may begin behind another character, in order."""
+    return sorted(
+        match.end() for mark, pattern in terms.before.items() if mark in folded for match in pattern.finditer(folded)
+    )
 
 
 def _items_apart(folded: str, markers: list[Marker]) -> list[Marker]:
@@ -77,6 +84,10 @@ def _items_apart(folded: str, markers: list[Marker]) -> list[Marker]:
     kept: list[Marker] = []
     listed = 0
     for index, marker in enumerate(markers):
+        if marker.level < 2:
+            listed = 0 if marker.level else listed
+            kept.append(marker)
+            continue
         following = markers[index + 1] if index + 1 < len(markers) else None
         end = following.start if following else len(folded)
         if marker.level == listed and folded.find("\n", marker.end, end) >= 0:
@@ -85,19 +96,19 @@ def _items_apart(folded: str, markers: list[Marker]) -> list[Marker]:
         # Points (一是) belong to the heading before them, whatever its level.
         over = following is not None and (following.level == POINT or marker.level < following.level)
         # A semicolon parts items, however short, and goes on to the last one.
-        told = listed == 2 or folded[marker.end : marker.end + 1] in tuple("；;")
-        deep = marker.level >= 3 or (marker.level == 2 and (told or marker.end - marker.title_start >= SHORTEST_ITEM))
-        if marker.level and alone and not over and deep:
+        told = listed == 2 or folded[marker.end : marker.end + 1] in ("；", ";")
+        deep = marker.level >= 3 or told or marker.end - marker.title_start >= SHORTEST_ITEM
+        if alone and not over and deep:
             listed = marker.level
             marker = Marker(POINT, marker.number, marker.start, marker.start, marker.start)
-        elif marker.level:
+        else:
             listed = 0
         kept.append(marker)
     return kept
 
 
 def _marker_at(folded: str, start: int, block: Block, terms: OutlineCatalogue) -> Marker | None:
-    for level, pattern in terms.markers[folded[start]]:
+    for level, pattern in terms.markers.get(folded[start], ()):
         match = pattern.match(folded, start, block.end)
         if match is None:
             continue
@@ -149,16 +160,17 @@ def _trimmed_end(folded: str, start: int, end: int) -> int:
 def _borne_out(folded: str, marker: Marker, block: Block, expected: dict[int, int]) -> bool:
     """Whether what stands around a marker, and the numbers before it, make it one."""
     at_line_start = marker.start == block.start
-    value = value_of(marker.number)
-    following = folded[marker.title_start : marker.title_start + 3]
     if marker.level == POINT:
         if marker.number == "":
-            return folded[marker.start - 1 : marker.start] not in (" ",) or at_line_start
+            return folded[marker.start - 1 : marker.start] != " " or at_line_start
         # After a full stop a point needs no predecessor: numbers are skipped, and passages begin in the middle.
-        stopped = (
-            at_line_start or folded[marker.start - 1] in "。；;\n" or folded[marker.start - 2 : marker.start] == "。 "
+        return (
+            at_line_start
+            or folded[marker.start - 1] in "。；;\n"
+            or folded[marker.start - 2 : marker.start] == "。 "
+            or value_of(marker.number) in (1, expected.get(POINT))
         )
-        return value in (1, expected.get(POINT)) or stopped
+    value, following = value_of(marker.number), folded[marker.title_start : marker.title_start + 3]
     if marker.end == marker.title_start or _NOT_A_NUMBER.match(following):
         return False
     if marker.level == 1:

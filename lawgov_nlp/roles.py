@@ -59,7 +59,6 @@ class Roles:
             self.by_section[section.id] = role
         self.last = spans[-1][1] if spans else 0
         self.late = 0.4 * self.last
-        self.closing_start = self.terms.patterns["closing_start"]
         self.unnumbered: tuple[str, str | None] = ("", None)
         self.leading: tuple[str | None, str] = (None, "")
         # Where the first sentence begins, or the first paragraph of any length.
@@ -76,7 +75,9 @@ class Roles:
     def heading_role(self, title: str) -> str | None:
         """`problem`, `plan`, `mixed` for headings of both, None where the heading tells nothing of the kind."""
         patterns = self.terms.patterns
-        problem = patterns["problem_heading"].search(patterns["not_problem"].sub("", title)) is not None
+        problem = patterns["problem_heading"].search(title) is not None
+        if problem and patterns["not_problem"].search(title):
+            problem = patterns["problem_heading"].search(patterns["not_problem"].sub("", title)) is not None
         plan = patterns["plan_heading"].search(title) is not None
         if patterns["achievement_heading"].search(title) is not None and not (problem and plan):
             return "achievement"
@@ -184,9 +185,9 @@ class Roles:
     def closing(self, start: int, end: int) -> str | None:
         """`problem` or `plan` for a late paragraph that begins as such, under whatever heading; None for others."""
         folded, patterns = self.folded, self.terms.patterns
-        if any(patterns[kind].match(folded, start, end) for kind in ("plan_start", "new_year", "planned")):
+        if patterns["plan_opening"].match(folded, start, end):
             return "plan"
-        if self.closing_start.match(folded, start, end) or self.admits(start, min(end, start + LEAD)):
+        if patterns["problem_start"].match(folded, start, end) or self.admits(start, min(end, start + LEAD)):
             return "problem"
         return None
 
@@ -220,13 +221,15 @@ class Roles:
         if self.current[0] != key:
             self.current = (key, "plan" if by_heading == "plan" else "problem")
         patterns, folded = self.terms.patterns, self.folded
-        problems = len(set(patterns["problem_content"].findall(folded, start, end)))
-        plans = len(set(patterns["plan_content"].findall(folded, start, end)))
-        intends = patterns["plan_start"].match(folded, start, end) or patterns["intent"].match(folded, start, end)
-        if intends or (by_heading == "mixed" and plans >= 2 and plans >= problems):
+        if patterns["plan_start"].match(folded, start, end) or patterns["intent"].match(folded, start, end):
             self.current = (key, "plan")
-        elif by_heading != "problem" and problems >= 2 and not plans:
-            self.current = (key, "problem")
+        elif by_heading != "problem":
+            problems = len(set(patterns["problem_content"].findall(folded, start, end)))
+            plans = len(set(patterns["plan_content"].findall(folded, start, end)))
+            if by_heading == "mixed" and plans >= 2 and plans >= problems:
+                self.current = (key, "plan")
+            elif problems >= 2 and not plans:
+                self.current = (key, "problem")
         return self.current[1]
 
     def content_role(self, start: int, end: int) -> str | None:

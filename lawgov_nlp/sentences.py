@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from .report import Paragraph, Sentence
@@ -15,10 +16,12 @@ _STOP_OR_BRACKET = re.compile(
     f"|(?<=[{re.escape(_OPEN)}])[^。！？!?{_BRACKETS}]*[{re.escape(_CLOSE)}])?"
 )
 # A sentence in which all brackets close before another mark, as most are: taken in one step.
-_SENTENCE = re.compile(
+_PLAIN = re.compile(
     f"[^。！？!?{_BRACKETS}]*+(?:[{re.escape(_OPEN)}][^。！？!?{_BRACKETS}]*+[{re.escape(_CLOSE)}][^。！？!?{_BRACKETS}]*+)*+[。！？]"
     f"(?![。！？!?”’」』）)》〉])"
 )
+_SENTENCE = functools.partial(tuple.__new__, Sentence)
+"""A sentence from a tuple of its fields, in half the time of `Sentence(…)`."""
 # “…。”的要求: what was quoted is part of a sentence that goes on. (The text's end is no such character.)
 _GOES_ON = frozenset("的等和与及、，,；;")
 LONGEST_QUOTE = 200
@@ -27,17 +30,17 @@ LONGEST_QUOTE = 200
 
 def sentences_of(folded: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Sentence, ...]:
     """Sentences tile each paragraph. They end at 。！？, not at ；, and not inside brackets or quotation marks."""
-    sentences: list[Sentence] = []
+    spans: list[tuple[int, int, str]] = []
     for paragraph in paragraphs:
-        start, last = paragraph.start, paragraph.end
+        start, last, name = paragraph.start, paragraph.end, paragraph.id
         while start < last:
-            plain = _SENTENCE.match(folded, start, last)
+            plain = _PLAIN.match(folded, start, last)
             end = _sentence_end(folded, start, last) if plain is None else plain.end()
-            sentences.append(Sentence(start, end, paragraph.id))
+            spans.append((start, end, name))
             while end < last and folded[end].isspace():
                 end += 1
             start = end
-    return tuple(sentences)
+    return tuple(map(_SENTENCE, spans))
 
 
 def _sentence_end(folded: str, start: int, last: int) -> int:

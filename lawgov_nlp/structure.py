@@ -18,6 +18,9 @@ from .report import Notice, Paragraph, Section, Sentence
 from .roles import Roles
 from .sentences import sentences_of
 
+_BLANKS = frozenset(filter(str.isspace, map(chr, range(0x3001))))
+_NO_BEGINNING = _BLANKS | frozenset("。:：；;,，")
+
 
 class Structure(NamedTuple):
     """What `parse` finds: spans into the text, each list sorted by `start`."""
@@ -68,42 +71,41 @@ def _paragraphs(
     spans = _spans(folded, blocks, markers)
     roles = Roles(folded, outline, catalogue, [(start, end) for start, end, residue in spans if not residue])
     paragraphs: list[Paragraph] = []
+    headings = [*(section.start for section in outline), len(folded)]
     current = 0
-    for start, end, residue in spans:
-        while current < len(outline) and outline[current].start < start:
+    for number, (start, end, residue) in enumerate(spans, 1):
+        while headings[current] < start:
             current += 1
         section = outline[current - 1] if current else None
         role = "boilerplate" if residue else roles.role(start, end, section)
         if role in ("boilerplate", "signature") or (role == "preamble" and start in roles.settled):
             section = None
-        paragraphs.append(
-            Paragraph(f"p{len(paragraphs) + 1}", start, end, section.id if section else None, role, None, {})
-        )
+        paragraphs.append(Paragraph(f"p{number}", start, end, section.id if section else None, role, None, {}))
     return tuple(paragraphs)
 
 
 def _spans(folded: str, blocks: list[Block], markers: list[Marker]) -> list[tuple[int, int, bool]]:
     """Start, end and residue of every paragraph: blocks, cut at headings and points."""
     spans: list[tuple[int, int, bool]] = []
+    starts = [*(marker.start for marker in markers), len(folded)]
     index = 0
-    for block in blocks:
-        if block.residue:
-            spans.append((block.start, block.end, True))
+    for position, last, residue in blocks:
+        if residue:
+            spans.append((position, last, True))
             continue
-        position = block.start
-        while index < len(markers) and markers[index].start < block.end:
+        while starts[index] < last:
+            _add(folded, spans, position, starts[index])
             marker = markers[index]
-            index += 1
-            _add(folded, spans, position, marker.start)
             position = marker.end if marker.level else marker.start
-        _add(folded, spans, position, block.end)
+            index += 1
+        _add(folded, spans, position, last)
     return spans
 
 
 def _add(folded: str, spans: list[tuple[int, int, bool]], start: int, end: int) -> None:
-    while start < end and (folded[start].isspace() or folded[start] in "。:：；;,，"):
+    while start < end and folded[start] in _NO_BEGINNING:
         start += 1
-    while end > start and folded[end - 1].isspace():
+    while start < end and folded[end - 1] in _BLANKS:
         end -= 1
-    if end > start:
+    if start < end:
         spans.append((start, end, False))

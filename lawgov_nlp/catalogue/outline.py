@@ -41,17 +41,18 @@ _FIRST = {
     "{点}": "".join(map(chr, range(0x2488, 0x249C))),
 }
 # A marker stands at the start of a line, or after a blank or the end of a clause; nowhere else.
-_BEFORE = r"(?<![^\s。；;：:!?！？”’)\]].)"
+_BEFORE = "。;:!?！？”’)] \t\n\r"
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineCatalogue:
-    """`candidate` finds where a marker may begin; `markers` are tried there, by the marker's first character.
+    """`before` finds where a marker may begin, by the character before it, which is found sooner than one of the many
+    that markers begin with; `markers` are tried there, by the marker's first character.
 
     `points` are those of them that number points within a paragraph (一是).
     """
 
-    candidate: re.Pattern[str]
+    before: dict[str, re.Pattern[str]]
     markers: dict[str, tuple[tuple[int, re.Pattern[str]], ...]]
     points: dict[str, re.Pattern[str]]
     terms: dict[str, tuple[str, ...]]
@@ -82,7 +83,7 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
         for first, levels in by_first.items()
     }
     return OutlineCatalogue(
-        candidate=re.compile(rf"[{re.escape(''.join(by_first))}]{_BEFORE}"),
+        before={mark: re.compile(f"{re.escape(mark)}(?=[{re.escape(''.join(by_first))}])") for mark in _BEFORE},
         markers=markers,
         points={first: form for first, found in markers.items() for depth, form in found if depth == POINT},
         terms={kind: tuple(found) for kind, found in terms.items()},
@@ -92,7 +93,6 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
             **_attachments(terms["attachment"]),
             **_issuers({kind: _any_of(found).pattern for kind, found in terms.items()}),
             **_intentions({kind: _any_of(found).pattern for kind, found in terms.items()}),
-            "closing_start": _any_of([*terms["plan_start"], *terms["problem_start"]]),
             # 取得了一定成绩，但也存在一些不足
             "admitted": re.compile(
                 f"(?:{_any_of(terms['admission']).pattern})[^,，。；;\\d]{{0,20}}(?:{_any_of(terms['problem_noun']).pattern})"
@@ -147,16 +147,18 @@ def _intentions(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
     ``taken_up``: 将法治建设纳入考核 takes it up, and is no intention.
     """
     we, taken_up = word["ourselves"], word["taken_up"]
+    new_year = r"20\d\d年[,，]?[^。；;,，]{0,12}"
     return {
         # 2022年，我局将…: a new year and an intention in the first clause or two.
         "intent": re.compile(rf"20\d\d年[^。；;]{{0,60}}?(?:{word['intention']})|(?:{we})[^。；;,，]{{0,8}}将"),
         # 我局将继续…, 2022年，我镇将…: an intention of one's own.
         "own_intent": re.compile(rf"(?:{we})[^。；;,，]{{0,8}}将(?!《|.{{0,12}}(?:{taken_up}))"),
-        # 2020年，我局将继续…, at the end of a report for 2019.
-        "new_year": re.compile(
-            rf"20\d\d年[,，]?[^。；;,，]{{0,12}}将(?!《|[^。；;,，]{{0,12}}(?:{taken_up}|与|同|从|由))"
+        # 2020年计划…: a new year and a plan.
+        "planned": re.compile(rf"{new_year}(?:{word['planned']})"),
+        # 下一步，…; 2020年，我局将继续…, at the end of a report for 2019.
+        "plan_opening": re.compile(
+            rf"{word['plan_start']}|{new_year}(?:将(?!《|[^。；;,，]{{0,12}}(?:{taken_up}|与|同|从|由))|{word['planned']})"
         ),
-        "planned": re.compile(rf"20\d\d年[,，]?[^。；;,，]{{0,12}}(?:{word['planned']})"),
         # A counted result: a preamble has none, or honours.
         "counted": re.compile(rf"\d[余多万]?(?:{word['counter']})"),
         # The time that a summing-up begins with.
