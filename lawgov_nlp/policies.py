@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from operator import itemgetter
 
-from . import document_numbers, five_year_plans, title_brackets, title_readings, titles, unlisted_titles
+from . import document_numbers, five_year_plans, own_codes, title_brackets, title_readings, titles, unlisted_titles
 from .catalogue import Catalogue
 from .catalogue.policies import Entry, PoliciesCatalogue, name_key
 from .document import Document
@@ -316,25 +316,17 @@ def _unlisted(document: Document, known: PoliciesCatalogue, taken: Spans) -> lis
 def _numbers(document: Document, known: PoliciesCatalogue) -> list[Found]:
     found = []
     for n in document_numbers.find(document.folded, known):
-        issuer, level = n.issuer, n.level
-        if level == "provincial" and _is_our_own(n.number, issuer, document):
-            issuer, level = None, document.metadata.admin_level
+        issuer, level, said = n.issuer, n.level, document.metadata
+        if level == "provincial" and own_codes.is_our_own(n.number, issuer, said, known):
+            issuer, level = None, said.admin_level
+        if issuer is None and (own := own_codes.issuer_of(n.number, said, known)) is not None:
+            issuer, level = own
         policy = Policy(
             *(n.start, n.end, "", n.number, "document_no", level, issuer, n.number),
             resolved_by="number" if issuer else None,
         )
         found.append(Found(n.start, n.end, 0, 0, policy))
     return found
-
-
-def _is_our_own(number: str, issuer: str | None, document: Document) -> bool:
-    """Whether a number that looks like one of another province is of the reporting city: 青府规 in a report of 青岛."""
-    said = document.metadata
-    return (
-        bool(issuer and said.province)
-        and not (issuer or "").startswith((said.province or "")[:2])
-        and any(place and place[0] == number[0] for place in (said.city, said.county))
-    )
 
 
 def _number_titles(folded: str, found: list[Found]) -> None:

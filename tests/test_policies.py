@@ -10,7 +10,8 @@ from typing import Any, cast
 
 import pytest
 
-from lawgov_nlp import policies, titles
+import lawgov_nlp as lg
+from lawgov_nlp import own_codes, policies, titles
 from lawgov_nlp.catalogue import DATA, Catalogue
 from lawgov_nlp.catalogue import policies as knowledge
 from lawgov_nlp.catalogue.table import rows
@@ -72,7 +73,7 @@ def test_a_number_that_looks_like_another_provinces_is_of_the_city_that_reports(
     said = Metadata(province="山东省", city="青岛市", admin_level="municipal")
     document = Document(text, fold(text), metadata=said)
     own, above = policies.find(document, cast(Catalogue, SimpleNamespace(policies=known())))
-    assert (own.issuer, own.level) == (None, "municipal")
+    assert (own.issuer, own.level) == ("青岛市人民政府", "municipal")
     assert (above.issuer, above.level) == ("山东省人民政府", "provincial")
 
 
@@ -150,6 +151,45 @@ def test_every_agency_code_resolves_in_its_example() -> None:
 def test_every_ending_of_a_code_tells_a_number_without_its_brackets() -> None:
     for row in rows(DATA / "agency_code_endings.csv", ("ending", "mark", "before", "example"), []):
         assert [m.kind for m in found(row.text("example") or "")] == ["document_no"], row.where
+
+
+@pytest.mark.parametrize(
+    ("place", "code", "issuer", "level"),
+    [
+        ("淄博市", "淄办发", "中共淄博市委办公室", "municipal"),
+        ("淄博市", "淄政办发", "淄博市人民政府办公室", "municipal"),
+        ("淄博市", "淄司发", None, None),
+        ("青岛市", "青政发", "青岛市人民政府", "municipal"),  # and not 青海's
+        ("西宁市", "青政发", "青海省人民政府", "provincial"),
+        ("青岛市", "青政办发", "青岛市人民政府办公厅", "municipal"),
+        ("南京市", "宁政发", "南京市人民政府", "municipal"),
+        ("吉林市", "吉市政发", "吉林市人民政府", "municipal"),
+        ("恩施土家族苗族自治州", "恩施州政发", "恩施土家族苗族自治州人民政府", "municipal"),
+        ("如东县", "东政发", "如东县人民政府", "county"),
+        ("如东县", "通政发", "南通市人民政府", "municipal"),
+        ("南通市通州区", "通政发", None, None),  # the city's or the district's
+        ("桂林市", "林办发", None, None),  # the forestry bureau's
+        ("如东县", "国办发", "国务院办公厅", "national"),
+    ],
+)
+def test_a_code_that_many_places_have_is_read_by_the_place_that_reports(
+    place: str, code: str, issuer: str | None, level: str | None
+) -> None:
+    text = f"{place}人民政府2020年法治政府建设情况报告\n一、主要工作\n落实{code}〔2020〕8号文件。"
+    (mention,) = lg.analyze(text=text).policies
+    assert (mention.text, mention.issuer, mention.level) == (f"{code}〔2020〕8号", issuer, level)
+
+
+def test_every_ending_tells_whose_a_number_is_in_its_example() -> None:
+    said = Metadata(city="淄博市")
+    for row in rows(DATA / "agency_code_bodies.csv", ("ending", "code", "issuer", "example"), []):
+        who = own_codes.issuer_of(row.text("example") or "", said, known())
+        assert who is not None and who.issuer == (row.text("issuer") or "").format("淄博市"), row.where
+    for row in rows(DATA / "city_codes.csv", ("city", "code", "office", "example"), []):
+        who = own_codes.issuer_of(row.text("example") or "", Metadata(city=row.text("city")), known())
+        assert who is not None and who.issuer == f"{row.text('city')}人民政府{row.text('office') or '办公室'}", (
+            row.where
+        )
 
 
 def test_wrong_tables_are_reported_line_by_line(tmp_path: Path) -> None:

@@ -67,6 +67,23 @@ class Guard(NamedTuple):
     not_after: tuple[str, ...]
 
 
+class CodeBody(NamedTuple):
+    """Who writes numbers with this ending, `{}` for the place.
+
+    Where bureaus write so too (林办发), the code must be the beginning of the place's name.
+    """
+
+    issuer: str
+    beginning: bool
+
+
+class CityCode(NamedTuple):
+    """A city whose code is no part of its name (甬), or whose office has a name of its own (办公厅)."""
+
+    code: str | None
+    office: str | None
+
+
 class Agency(NamedTuple):
     """Who issues documents under an agency code (国发, 国办发), and at which level."""
 
@@ -123,6 +140,8 @@ class PoliciesCatalogue:
     guards: Mapping[str, Guard]
     agencies: Mapping[str, Agency]
     code_endings: Mapping[str, tuple[tuple[str, int], ...]]
+    code_bodies: Mapping[str, CodeBody]
+    city_codes: Mapping[str, CityCode]
     kinds: Mapping[str, str]
     longest_ending: int
     before: tuple[tuple[str, str | None], ...]
@@ -172,6 +191,20 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         ending, mark, least = row.text("ending", required=True), row.choice("mark", CODE_MARKS), row.number("before")
         if ending and mark in code_endings:
             code_endings[mark].append((ending, int(least or 0)))
+    code_bodies: dict[str, CodeBody] = {}
+    for row in table.rows(folder / "agency_code_bodies.csv", ("ending", "code", "issuer", "example"), problems):
+        ending, issuer = row.text("ending", required=True), row.text("issuer", required=True)
+        code = row.choice("code", ("any", "beginning"))
+        if ending and issuer and code:
+            code_bodies[ending] = CodeBody(issuer, code == "beginning")
+            if issuer.count("{}") != 1:
+                row.problem("issuer", "must have {} where the place stands")
+            if (written := f"{ending}〔") not in (row.text("example") or ""):
+                row.problem("example", f"does not hold {written}")
+    city_codes = {
+        row.text("city", required=True) or "": CityCode(row.text("code"), row.text("office"))
+        for row in table.rows(folder / "city_codes.csv", ("city", "code", "office", "example"), problems)
+    }
     kinds = {
         row.text("ending", required=True) or "": row.choice("kind", POLICY_KINDS) or "other"
         for row in table.rows(folder / "policy_kinds.csv", ("ending", "kind", "example"), problems)
@@ -213,6 +246,8 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         guards,
         agencies,
         {mark: tuple(endings) for mark, endings in code_endings.items()},
+        code_bodies,
+        city_codes,
         kinds,
         max(map(len, kinds), default=0),
         tuple(words["before"]),

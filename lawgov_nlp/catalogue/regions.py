@@ -75,7 +75,7 @@ def load(folder: Path, problems: list[str]) -> RegionsCatalogue:
         if number >= len(listed) and region.name in names:
             continue  # a former division whose name lives on
         names.setdefault(region.name, []).append(region)
-        short = _SUFFIX.sub("", region.name)
+        short = short_name(region.name)
         if len(short) >= 2 and short != region.name:
             short_names.setdefault(short, []).append(region)
             if "自治" in region.name and region.level != "provincial":
@@ -88,6 +88,15 @@ def load(folder: Path, problems: list[str]) -> RegionsCatalogue:
         max(map(len, names), default=0),
         frozenset(name[:2] for name in names),
     )
+
+
+def short_name(name: str) -> str:
+    """A division's name without 省, 市, 自治州 and the like.
+
+    >>> short_name("恩施土家族苗族自治州")
+    '恩施'
+    """
+    return _SUFFIX.sub("", name)
 
 
 def _region(code: str, name: str, listed: dict[str, str]) -> Region:
