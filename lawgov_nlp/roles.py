@@ -90,7 +90,9 @@ class Roles:
         if self.first is not None:
             if not self.begins_at_one:
                 return 0
-            return self.first if outline[0].level == 1 else self._before_point(self.first, spans)
+            # Points (一是…) belong to a chapter whose heading was lost.
+            first = next((start for start, _ in spans if start < self.first and self.is_point(start)), self.first)
+            return first if outline[0].level == 1 else self._before_point(first, spans)
         body = [span for span in spans if not self.is_title(*span)]
         announcing = self.terms.patterns["preamble_end"]
         for number, (start, end) in enumerate(body[:4]):
