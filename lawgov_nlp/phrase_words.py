@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from .catalogue.indicators import IndicatorsCatalogue
-from .catalogue.units import any_of
+from .catalogue.units import any_of, either
 
 EDGE = " \t、,，:：·*—-●○◎★☆■□◆◇▲►▪•"
 
@@ -90,7 +90,7 @@ def _end_pattern(words: Sequence[str], ends: dict[str, str]) -> re.Pattern[str]:
     earlier = r"的[度底末初]?年\d{4}[由从]?"  # 由2019年的
     within = r"[就即便](?:内|间时)?[月年天周](?:个[一二两三四五六七八九十\d]+)[仅短]*"  # 仅三个月就
     for_years = r"年[一二两三四五六七八九十\d]+续连"  # 连续三年下降
-    return re.compile(f"(?:[{re.escape(EDGE)}]|{earlier}|{within}|{for_years}|{'|'.join(turned)})*")
+    return re.compile(f"(?:[{re.escape(EDGE)}]|{earlier}|{within}|{for_years}|{either(turned)})*")
 
 
 def _start_pattern(catalogue: IndicatorsCatalogue, verbs: Sequence[str], adverbs: frozenset[str]) -> re.Pattern[str]:
@@ -99,7 +99,7 @@ def _start_pattern(catalogue: IndicatorsCatalogue, verbs: Sequence[str], adverbs
     """
     words, guards = catalogue.words["lead"], catalogue.guards["lead"]
     leads = sorted((word for word in words if len(word) > 1), key=len, reverse=True)
-    long = "|".join(
+    long = either(
         catalogue.guarded("lead", [word]) + _unless([verb[len(word) :] for verb in verbs if verb.startswith(word)])
         for word in leads
     )

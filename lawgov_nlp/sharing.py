@@ -20,7 +20,8 @@ CLAUSE_END = re.compile(r"[。;；!！?？\n,，:：、()]")
 _SUMMED = ("", "共", "共计", "合计")
 LISTING = ("、", "和", "及", "与")
 JOINTS = frozenset(("、", "和", "及", ",", "，", "以及"))
-_STOP = re.compile(r"[。;；!！?？\n】]|\.(?!\d)")
+# The class comes first: a search passes over all else at a look.
+_STOP = re.compile(r"[。;；!！?？\n】.](?:(?<!\.)|(?!\d))")
 _SHARES = ("占比", "比重", "比例", "占总数比例")
 _CLAUSE = re.compile(r"[,，:：]")
 _SHARE_OF = re.compile("[,，](?:分别|各)?占[^,，。;；]{0,24}")
@@ -45,9 +46,12 @@ class Reading(NamedTuple):
 def period(folded: str, position: int) -> str | None:
     """The year, or span of years (`2016-2020`), named in the sentence before `position`."""
     left = max(0, position - REACH)
-    if "年" not in folded[left:position]:
+    at = folded.rfind("年", left, position)
+    if at < 0:
         return None
     left = sentence_start(folded, position, left)
+    if at < left:
+        return None
     found = None
     for match in _YEAR.finditer(folded, left, position + 1):
         found = match[0]
@@ -73,8 +77,9 @@ def clause_end(folded: str, position: int, following: int) -> int:
 
 def sentence_start(folded: str, position: int, left: int) -> int:
     """Where the sentence that holds `position` begins, looked for from `left` on."""
-    for match in _STOP.finditer(folded, left, position):
-        left = match.end()
+    left = max(left, folded.rfind("。", left, position) + 1)
+    while (stop := _STOP.search(folded, left, position)) is not None:
+        left = stop.end()
     return left
 
 

@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..report import AREAS, INDICATOR_KINDS
 from .table import rows
-from .units import UnitsCatalogue, any_of
+from .units import UnitsCatalogue, any_of, either
 
 WORD_KINDS = (
     *("verb", "weak_verb", "outcome", "filler", "lead", "noun_tail", "generic", "forward_stop", "conjunction"),
@@ -150,7 +150,7 @@ class IndicatorsCatalogue:
             # The word comes first: a search looks for its first character before anything else.
             guarded = f"(?<![{behind}]{word})" if behind else ""
             parts.append(re.escape(word) + guarded + (f"(?![{before}])" if before else ""))
-        return "|".join(parts)
+        return either(parts)
 
     @cached_property
     def by_id(self) -> dict[str, IndicatorEntry]:

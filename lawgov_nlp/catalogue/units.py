@@ -82,4 +82,17 @@ def load(folder: Path, problems: list[str]) -> UnitsCatalogue:
 
 def any_of(words: Iterable[str]) -> str:
     """A pattern for the longest of `words`."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
+    return either(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def either(patterns: Iterable[str]) -> str:
+    """A pattern for the first of `patterns` that matches; each begins with a character.
+
+    Those that begin with the same one stand together, so that a look at it passes over all of them.
+    """
+    rests: dict[str, list[str]] = {}
+    for pattern in patterns:
+        first = pattern[: 2 if pattern[0] == "\\" else 1]
+        rests.setdefault(first, []).append(pattern[len(first) :])
+    alike = [first + (f"(?:{'|'.join(some)})" if some[1:] else some[0]) for first, some in rests.items()]
+    return "|".join(alike) or "(?!)"
