@@ -42,8 +42,7 @@ class Patterns(NamedTuple):
     plain: re.Pattern[str]
     number: re.Pattern[str]
     written: dict[str, Unit]
-    lengths: dict[str, tuple[int, ...]]
-    """By first character: the lengths of the units that begin with it, longest first."""
+    unit: re.Pattern[str]
     telling: frozenset[str]
     """Units that also date and name things, so that what stands around them has to tell."""
     trap: re.Pattern[str]
@@ -80,7 +79,7 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
     first = re.escape(firsts)
     # Where to look closer: one character class and what may follow a Chinese numeral, since most are 一是, 一批, 统一.
     start = re.compile(
-        rf"[\d第首榜翻{HAN}半](?:(?<=一)半(?!年|天|个|小)|(?<=半)数|(?<=[\d第])|(?<=[首榜])[位首]|(?<=翻)了?[一两二三](?=番)|(?<![\d第首榜翻])"
+        rf"[0-9第首榜翻{HAN}半](?:(?<=[0-9第])|(?<=一)半(?!年|天|个|小)|(?<=半)数|(?<=[首榜])[位首]|(?<=翻)了?[一两二三](?=番)|(?<![第首榜翻])"
         rf"(?<!一(?=[^十百千万亿萬億点點分零二两三四五六七八九\d至到倍成]))(?=[{HAN}几幾]{{0,30}}+[余餘多来点點分又至到~\-\s{first}]))"
     )
     scales = "十百千万亿萬億"
@@ -99,10 +98,7 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
         plain=plain,
         number=number,
         written=units.units,
-        lengths={
-            first: tuple(sorted({len(unit) for unit in units.units if unit[0] == first}, reverse=True))
-            for first in firsts
-        },
+        unit=re.compile(any_of(units.units)),
         telling=frozenset(
             ("版", *DATED, *FREQUENT, *(u.written for u in units.units.values() if u.kind in ("duration", "score")))
         ),
@@ -117,7 +113,10 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
         concrete=re.compile(any_of(words["concrete"])),
         growth=re.compile(rf"({any_of(words['growth'])})(?:{'|'.join(_BETWEEN)}){{0,4}}$"),
         growth_ends=frozenset(word[-1] for word in (*words["growth"], *_BETWEEN)),
-        basis=re.compile("[比较]之?(?:19|20)[0-9]{2}年(?:同期|度)?|" + any_of(words["basis"])),
+        # Each begins with a character, so that a search looks for these first.
+        basis=re.compile(
+            "|".join([*(f"{than}之?(?:19|20)[0-9]{{2}}年(?:同期|度)?" for than in "比较"), any_of(words["basis"])])
+        ),
         abstract=re.compile(any_of(words["abstract"])),
         ordinal=re.compile(any_of(words["ordinal"])),
         duration=re.compile(any_of(words["duration_context"])),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import string
-from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -25,6 +24,7 @@ _HEDGE = re.compile(
     "(?:" + "|".join(_NO_HEDGE.get(word, "") + word for word in sorted(HEDGES, key=len, reverse=True)) + ")[了有]? ?$"
 )
 _ABOUT = re.compile("(?<![节预签公条合违履特续缔契民])约[占为达需计]$")
+_ABOUT_ENDS = frozenset("占为达需计")
 _HEDGE_ENDS = frozenset((*(word[-1] for word in HEDGES), "了", "有", " "))
 # Vague only right before a unit of ten: 上百, 数十, 几千; not 以上, 网上, 总数.
 _VAGUE = re.compile("(?<![以网线晚早马之])上$|(?<![侦突爆])破$|(?<![件次人份户个总])数$|几$")
@@ -41,7 +41,8 @@ _SIZES = frozenset(("公里", "千米", "米", "平方米", "平方公里", "亩
 _CONDITION = re.compile("及?以[上下](?:的)?[\u4e00-\u9fff、“”]{2,10}[0-9]")
 _PORTIONS = frozenset(("批", "次", "步", "期", "级", "段", "轮", "类"))
 _FREQUENCY = re.compile("每(?:年度?|半年|季度?|个?月|周|星期|天|日|旬|学期)[^。;；，,、]{0,16}$")
-_QUOTED = re.compile(r"“[^“”]{1,16}”")
+_MOST_QUOTED = 16
+_QUOTED = re.compile(rf"“[^“”]{{1,{_MOST_QUOTED}}}”")
 _CLAUSE = re.compile(r"[。；;！？\n，,]")
 _JOINT = re.compile("(?:和|及|与|、|以及)?")
 _PLACE = re.compile(r"(?:\d{1,3}[个家])?[\u4e00-\u9fff()]{1,8}(?:[区市县省州旗镇乡街]|系统|部门|单位)")
@@ -92,8 +93,8 @@ class Figure(NamedTuple):
 def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] = ()) -> list[Figure]:
     """The figures in `folded`, in order, none overlapping; nothing inside the `masked` spans (names, titles)."""
     patterns = patterns_of(units)
-    hidden = sorted([*masked, *(match.span() for match in _QUOTED.finditer(folded))])
-    starts = [span[0] for span in hidden]
+    hidden = sorted(masked, reverse=True)
+    shown = 0  # where the names end that began so far
     search, plain, number = patterns.start.search, patterns.plain.match, patterns.number.match
     found: list[Figure] = []
     position = 0
@@ -103,7 +104,9 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
             position += 5
             continue
         match = plain(folded, position) or number(folded, position)
-        if match is None or (hidden and _hidden(position, hidden, starts)):
+        while hidden and hidden[-1][0] <= position:
+            shown = max(shown, hidden.pop()[1])
+        if match is None or position < shown or _quoted(folded, position):
             position = start.end() if match is None else match.end()
             continue
         first = folded[position]
@@ -151,17 +154,10 @@ def _follows(folded: str, previous: Figure, figure: Figure) -> bool:
     return 0 <= gap <= 2 and _JOINT.fullmatch(folded, previous.phrase_end, figure.start) is not None
 
 
-def _hidden(position: int, spans: list[tuple[int, int]], starts: list[int]) -> bool:
-    index = bisect_right(starts, position) - 1
-    # Spans may nest; an outer one that began earlier can still hold the position.
-    while index >= 0:
-        start, end = spans[index]
-        if position < end:
-            return True
-        if position - start > 200:
-            return False
-        index -= 1
-    return False
+def _quoted(folded: str, position: int) -> bool:
+    """Whether `position` is inside a few quoted words."""
+    opening = folded.rfind("“", max(0, position - _MOST_QUOTED), position)
+    return opening >= 0 and (quoted := _QUOTED.match(folded, opening)) is not None and position < quoted.end()
 
 
 def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: UnitsCatalogue) -> Figure | None:
@@ -226,15 +222,15 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
 
 
 def _unit(folded: str, start: int, patterns: Patterns) -> tuple[Unit | None, int, int]:
-    for length in patterns.lengths.get(folded[start : start + 1], ()):
-        unit = patterns.written.get(folded[start : start + length])
-        if unit is not None and start + length <= len(folded):
-            per = _PER.match(folded, start + length) if folded[start + length : start + length + 1] == "/" else None
-            if per is not None:
-                # 769万吨/日
-                return unit._replace(unit=unit.unit + per[0], kind="count"), start, per.end()
-            return unit, start, start + length
-    return None, -1, -1
+    match = patterns.unit.match(folded, start)
+    if match is None:
+        return None, -1, -1
+    unit, end = patterns.written[match[0]], match.end()
+    per = _PER.match(folded, end) if folded[end : end + 1] == "/" else None
+    if per is not None:
+        # 769万吨/日
+        return unit._replace(unit=unit.unit + per[0], kind="count"), start, per.end()
+    return unit, start, end
 
 
 def _fraction(
@@ -262,9 +258,9 @@ def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: in
         return False
     if unit.kind == "duration":
         window = folded[unit_end : unit_end + 5]
-        near = any(_near(folded, start, p) for p in (patterns.duration, patterns.counted_days, patterns.basis))
-        if not near and patterns.duration.search(window):
-            near = True
+        stop = _last_stop(folded, max(0, start - _LOOK_BACK), start)
+        near = patterns.duration.search(folded, stop, start) or patterns.duration.search(window)
+        near = near or patterns.counted_days.search(folded, stop, start) or patterns.basis.search(folded, stop, start)
         if not near:
             timed = unit.written not in ("日", "天", "个月", "秒") and folded[start] in "0123456789"
             return timed and not patterns.service.match(window)
@@ -390,7 +386,8 @@ def _figure(
     if numeral is None:
         return None
     value, value_max, qualifier = numeral
-    if qualifier is None and _ABOUT.search(folded, max(0, start - 3), start):
+    before = folded[start - 1 : start]
+    if qualifier is None and before in _ABOUT_ENDS and _ABOUT.search(folded, max(0, start - 3), start):
         qualifier = "about"  # 约占37.7%
     if value_max is not None and value_max <= value:
         return None
@@ -407,7 +404,7 @@ def _figure(
         qualifier, phrase_end = qualifier or "at_most", phrase_end + 1
     direction = basis = None
     growth = reduced = None
-    if folded[start - 1 : start] in patterns.growth_ends:
+    if before in patterns.growth_ends:
         growth = patterns.growth.search(folded, max(0, start - 10), start)
     if growth is None and unit == "%":
         # 减少跑动次数40%

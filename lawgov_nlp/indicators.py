@@ -80,7 +80,7 @@ def _canonical(
 ) -> list[str | None]:
     """The id for each span of the reading: one for all, or one for each rate that shares its number."""
     own: Sequence[Span] = reading.spans
-    if reading.head:
+    if reading.head and (reading.linked is not None or reading.head != own):
         own = [span for span in own if span not in reading.head] or ([] if reading.linked is not None else own)
     left = reading.left
     right = clause_end(folded, reading.right, following) if figure.kind == "count" else reading.right
@@ -88,15 +88,13 @@ def _canonical(
     at = folded.rfind(reading.verb, far, figure.phrase_start) if reading.verb else -1
     verb = (at, at + len(reading.verb)) if at >= 0 and reading.verb else (0, 0)
     # A bare outcome (维持20件) may belong to what the sentence before speaks of as well as to its own.
-    place = Place(far, near if reading.own else far, left, right, own, reading.head, verb)
+    if not reading.own:
+        near = far
     if len(reading.spans) > 1 and reading.linked is None:
-        return [
-            known.match(
-                folded,
-                place._replace(own=[span], head=(), beside=[other for other in reading.spans if other != span]),
-                figure.unit,
-                figure.kind,
-            )
+        places = [
+            Place(far, near, left, right, [span], (), verb, [other for other in reading.spans if other != span])
             for span in reading.spans
         ]
+        return [known.match(folded, place, figure.unit, figure.kind) for place in places]
+    place = Place(far, near, left, right, own, reading.head, verb)
     return [known.match(folded, place, figure.unit, figure.kind)] * len(reading.spans)

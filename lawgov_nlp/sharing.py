@@ -60,12 +60,9 @@ def period(folded: str, position: int) -> str | None:
 
 def topic_starts(folded: str, position: int) -> tuple[int, int]:
     """Where the sentence that holds `position` begins, and where what it may refer back to does; both bounded."""
-    near = max(0, position - 2 * REACH, folded.rfind("\n", 0, position) + 1)
-    far = near
-    end = folded.rfind("。", near, position)
-    if end >= 0:
-        near = end + 1
-    return near, far
+    far = max(0, position - 2 * REACH)
+    far = max(far, folded.rfind("\n", far, position) + 1)
+    return max(far, folded.rfind("。", far, position) + 1), far
 
 
 def clause_end(folded: str, position: int, following: int) -> int:

@@ -181,9 +181,10 @@ class IndicatorsCatalogue:
         return {}
 
     def _matcher(self, key: _Key) -> _Matcher | None:
-        if key not in self._matchers and key in self._by_unit:
-            self._matchers[key] = _Matcher(self.entries, self._by_unit[key], self.sets["naming_verb"])
-        return self._matchers.get(key)
+        matcher = self._matchers.get(key)
+        if matcher is None and key in self._by_unit:
+            matcher = self._matchers[key] = _Matcher(self.entries, self._by_unit[key], self.sets["naming_verb"])
+        return matcher
 
     @cached_property
     def _neutral(self) -> re.Pattern[str]:
@@ -191,15 +192,22 @@ class IndicatorsCatalogue:
         turned = any_of(word[::-1] for word in self.words["neutral"])
         return re.compile(rf"(?:{turned}|[)\]][^()\[\]]*[(\[]|[”\"》）])*")
 
+    @cached_property
+    def _neutral_ends(self) -> frozenset[str]:
+        """The characters that what `_neutral` matches can end with, to look at before it is tried."""
+        return frozenset((*(word[-1] for word in self.words["neutral"]), *')]”"》）'))
+
     def _noun(self, folded: str, start: int, end: int) -> _Noun:
-        stripped = self._neutral.match(folded[start:end][::-1])
-        stop = end - stripped.end() if stripped else end
+        phrase = folded[start:end]
+        stop = end
+        if phrase[-1:] in self._neutral_ends and (stripped := self._neutral.match(phrase[::-1])) is not None:
+            stop -= stripped.end()
         told = stop - 1
         if folded[start:stop] in self.sets["outcome"]:
             told = start  # 驳回复议申请
-        elif "”" in folded[stop:end]:
+        elif stop < end and "”" in folded[stop:end]:
             told = max(start, folded.find("“", start, stop))  # “民法典进校园”活动: a name is told by any of its words
-        return _Noun(start, told, stop, end)
+        return start, told, stop, end
 
     def match(self, folded: str, place: Place, unit: str | None, kind: str) -> str | None:
         """The id of the indicator that a figure with `unit` at `place` is an instance of.
@@ -229,6 +237,8 @@ class IndicatorsCatalogue:
                 for piece in pieces
                 for number, start, end in matcher.found(folded, *piece)
             ]
+        if not found:
+            return None
         # Where a word stands tells what it counts; the first of these stretches that holds it.
         told = [(verb_start, verb_end, _VERB)]
         for start, end in own:
@@ -239,12 +249,16 @@ class IndicatorsCatalogue:
             told.append((start, end, _NOTHING))
         told.append((left, right, _CLAUSE))
         nouns = [self._noun(folded, start, end) for start, end in own or head]
-        # 行政处罚类案件 are some of others; of mere 案件 or 事项 the clause tells which.
-        kinds = [noun for noun in nouns if noun.end > noun.start and folded[noun.end - 1] == "类"]
-        if kinds and len(kinds) == len(nouns):
-            return None
         # What a rank is of is seldom a noun: 在法治建设考评中蝉联全省第一.
-        plain = kind == "rank" or any(noun.end <= noun.start for noun in nouns)
+        plain, kinds = kind == "rank", 0
+        for start, _, end, _ in nouns:
+            if end <= start:
+                plain = True
+            elif folded[end - 1] == "类":
+                kinds += 1
+        # 行政处罚类案件 are some of others; of mere 案件 or 事项 the clause tells which.
+        if kinds and kinds == len(nouns):
+            return None
         hits: list[tuple[int, int, int]] = []
         for number, start, end in found:
             start, end = start + first, end + first
@@ -264,6 +278,7 @@ class IndicatorsCatalogue:
         best, chosen, waiting = matcher.weighed(tuple(hits))
         if waiting:
             for floor in (near, max(far, left - _REFERRED)) if near > far else (far,):
+                before = folded[floor:left]
                 for number, score, bonus, named in waiting:
                     if not named and floor < near:
                         continue  # a verb alone (办理) names nothing that only an earlier sentence speaks of
@@ -271,11 +286,11 @@ class IndicatorsCatalogue:
                     points = 0
                     entry = self.entries[number]
                     for topic in entry.topic:
-                        at = folded.rfind(topic, floor, left)
-                        if at >= 0 and not folded.endswith(
-                            entry.must_not, floor, at
-                        ):  # 法律援助案件: no 案件 of others
-                            points = max(points, len(topic) * 2 if at >= left - _CLOSE else len(topic))
+                        if topic not in before:
+                            continue
+                        at = before.rfind(topic)
+                        if not before.endswith(entry.must_not, 0, at):  # 法律援助案件: no 案件 of others
+                            points = max(points, len(topic) * 2 if at >= len(before) - _CLOSE else len(topic))
                     score += points
                     if points and score > 0 and (score + bonus, -number) > (best, -chosen):
                         best, chosen = score + bonus, number
@@ -295,22 +310,17 @@ class IndicatorsCatalogue:
         return self.entries[chosen].id
 
 
-class _Noun(NamedTuple):
-    """What a phrase counts: its noun, `start`…`end`, told by a word that ends behind `told`, and where what may follow
-    it (案件, 数量) stops.
-    """
-
-    start: int
-    told: int
-    end: int
-    stop: int
+_Noun = tuple[int, int, int, int]
+"""What a phrase counts: where its noun starts, behind where a word ends that tells it, where the noun ends, and where
+what may follow it (案件, 数量) stops.
+"""
 
 
 def _naming(start: int, end: int, nouns: Sequence[_Noun]) -> int:
     """How the word `start`…`end` names what is counted: with the end of the noun, within it, or behind it (率)."""
-    for noun in nouns:
-        if noun.start <= start and end <= noun.stop:
-            return _BEHIND if start >= noun.end else _NAMES if end > noun.told else _WITHIN
+    for begin, told, stop, last in nouns:
+        if begin <= start and end <= last:
+            return _BEHIND if start >= stop else _NAMES if end > told else _WITHIN
     return 0
 
 
