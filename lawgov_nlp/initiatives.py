@@ -25,7 +25,8 @@ FEW_NAMES = 32
 LEAST_NAME = 4  # characters of a name whose longer forms are names too
 _WHO = re.compile("谁[^谁]{1,3}谁[^谁]{1,3}")  # 谁执法谁普法
 _DATE = re.compile(r"\d{1,2}[.·]\d{1,2}")  # “12.4”国家宪法日
-_YEAR_ENDS = frozenset("0123456789年")
+_DIGITS = frozenset("0123456789")
+_YEAR_ENDS = _DIGITS | {"年"}
 _YEAR = re.compile(r"(?<=[\u4e00-\u9fff]{2})[-—·]?20\d\d年?$")
 
 
@@ -100,7 +101,7 @@ def _said_again(
         known = next((i for i in near if i is not None and _is_form_of(written, i.text)), None)
         if known is None:
             continue
-        judgement = quoted_names.judge(document.folded, start, end, context, knowledge)
+        judgement = quoted_names.judge(document.folded, start, end, context, knowledge, quoted_names.LEAST_REPEATED)
         if judgement.evidence >= quoted_names.LEAST_REPEATED:
             name = known.name if written == known.text else written
             again.append(_initiative(document, start, end, name, known.kind, None))
@@ -153,12 +154,11 @@ def _quoted(
     names: Names | None,
 ) -> Initiative | None:
     folded = document.folded
-    while start < end and folded[start].isspace():
-        start += 1
-    while end > start and folded[end - 1].isspace():
-        end -= 1
     name = folded[start:end]
-    key = bare(name)
+    if (stripped := name.strip()) != name:
+        start += len(name) - len(name.lstrip())
+        name, end = stripped, start + len(stripped)
+    key = name if name.isalnum() else bare(name)
     if not key:
         return None  # nothing but marks: “、、”
     why_not = knowledge.excluded.get(key) or knowledge.excluded.get(key.lstrip("0123456789"))  # 315消费者权益日
@@ -168,10 +168,13 @@ def _quoted(
     undertaken = head is not None and head.endswith(knowledge.marks["image_head"])
     if why_not is not None and not undertaken:
         return None
-    undated = _YEAR.sub("", key) if key[-1:] in _YEAR_ENDS else key  # “净网2020” is an edition of 净网
-    shared = head or loose or quoted_names.head_behind(folded[context[1] : context[1] + 20], knowledge)[0]
+    shared = head or loose
+    if shared is None and context[1] != end + 1:
+        shared = quoted_names.head_behind(folded[context[1] : context[1] + 20], knowledge)[0]
     decisive = shared is not None and shared.endswith(knowledge.marks["decisive_head"])
-    known = knowledge.by_name.get(key) or knowledge.by_name.get(undated)
+    known = knowledge.by_name.get(key)
+    if known is None and key[-1] in _YEAR_ENDS:
+        known = knowledge.by_name.get(_YEAR.sub("", key))  # “净网2020” is an edition of 净网
     if known is None and name[-1] == ")":
         known = knowledge.by_name.get(bare(quoted_names.without_note(name)))  # “信用中国(甘肃)”
     if known is None and key[0] == "谁":
@@ -182,14 +185,14 @@ def _quoted(
         known = knowledge.by_name.get(key.removesuffix(own))  # “最多跑一次事项”
         if known is not None and head is None:
             shared, decisive = own, own not in knowledge.marks["no_head"]
-    if known is None and _DATE.fullmatch(name) and not undertaken:
+    if known is None and not undertaken and name[0] in _DIGITS and _DATE.fullmatch(name):
         return None
     if known is not None:
         if folded.startswith("为主题", end + 1):
             return None
         kind = knowledge.heads[shared] if shared is not None and decisive else known.kind
         return _initiative(document, start, end, known.name, kind, known.id)
-    judgement = quoted_names.judge(folded, start, end, context, knowledge)
+    judgement = quoted_names.judge(folded, start, end, context, knowledge, quoted_names.LEAST_EVIDENCE)
     needed = quoted_names.needed_for(judgement.kind)
     if judgement.evidence < needed:
         return None

@@ -12,7 +12,10 @@ from typing import NamedTuple
 from .catalogue.initiatives import InitiativesCatalogue
 from .catalogue.quoted_words import QuotedWords
 
-_CLAUSE = re.compile(r"[。；;！？\n，,：:]")
+_CLAUSE = re.compile(r".*[。；;！？\n，,：:]", re.DOTALL)
+_PHRASE = re.compile("[一-龥+]+")
+_LEAST_PHRASE, _MOST_JOINED, _MOST_PHRASE = 3, 10, 14
+_JOINED = re.compile("[的与和等]")  # what so long a phrase does not hold
 _COUNTED = re.compile(r"[一二三四五六七八九十两双多\d][\u4e00-\u9fff]{0,3}[一二三四五六七八九十两双多全零\d]?|\d+\+")
 _SUBJECT = re.compile("主题[，,。；;、]|这一主题")
 _SUM = re.compile(r"[\w\u4e00-\u9fff]\+[\w\u4e00-\u9fff]")
@@ -36,6 +39,7 @@ _CHARACTERS = re.compile("[一-龥](?:、[一-龥])+")  # “报、网、端、�
 # “政治安全、社会稳定、公共安全”三大体系 lists three things.
 _SO_MANY = re.compile("([二两三四五六七八九])[大个项种类]")
 _NUMERALS = "  二三四五六七八九"
+_BRACKETS = ("(", "[")
 _FOOTNOTE = re.compile(r"[(\[]\d{1,2}[)\]]")
 _NOTE = re.compile(r"\([^()\n。]{2,60}\)")
 _EACH = re.compile("一[^一]{1,6}(?:一[^一]{1,8})+$")  # “一校一警”, “一单位一村一企业一顾问”
@@ -125,70 +129,122 @@ def needed_for(kind: str) -> float:
     return CERTAIN_EVIDENCE if kind in WEAK_KINDS else LEAST_EVIDENCE
 
 
-def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge: InitiativesCatalogue) -> Judgement:
-    """Weighs what speaks for a name and what against it; the weights are those of WEIGHTS."""
-    name = folded[start:end]
-    cues, weak_heads, quoted = knowledge.before, knowledge.marks["weak_head"], knowledge.quoted
+class _Quotation(NamedTuple):
+    """An expression in quotation marks and what tells of it: the words before and behind the marks, of its enumeration
+    from `opening` on; a head noun behind, one in the phrase behind (`loose`), one `inside`, the first of these
+    (`told_by`), which may be a noun before; whether it is a way of serving, `each` for one (一校一警); the verb before.
+    """
+
+    name: str
+    before: str
+    following: str
+    opening: int
+    head: str | None
+    loose: str | None
+    inside: str | None
+    told_by: str | None
+    noun: str | None
+    serving: bool
+    each: bool
+    verb: str | None
+
+
+def judge(
+    folded: str,
+    start: int,
+    end: int,
+    context: tuple[int, int],
+    knowledge: InitiativesCatalogue,
+    least: float,
+) -> Judgement:
+    """Weighs what speaks for a name and what against it; the weights are those of WEIGHTS.
+
+    Where what speaks for it does not come to `least`, what speaks against it is left out.
+    """
+    quote = _read(folded, start, end, context, knowledge)
+    evidence, kind = _for(quote, knowledge)
+    awarded = (quote.head is None or kind in WEAK_KINDS) and knowledge.before["award_before"].of(
+        quote.before
+    ) is not None
+    if awarded:
+        kind, evidence = "designation", evidence + WEIGHTS["awarded"]
+    occasion = _is_occasion(folded, quote, knowledge.quoted)
+    if occasion:
+        evidence += WEIGHTS["occasion"]
+    if round(evidence, 3) >= least:
+        evidence += _against_around(folded, start, end, quote, kind, awarded, knowledge)
+        evidence += _against_inside(quote, kind, knowledge)
+    if occasion and quote.told_by is None:
+        kind = "platform" if quote.following.startswith(("为依托", "为平台")) else "campaign"
+    return Judgement(round(evidence, 3), kind)
+
+
+def _read(folded: str, start: int, end: int, context: tuple[int, int], knowledge: InitiativesCatalogue) -> _Quotation:
+    name, quoted, weak_heads = folded[start:end], knowledge.quoted, knowledge.marks["weak_head"]
     opening, closing = context
-    if (footnote := _FOOTNOTE.match(folded, closing)) is not None:
+    if folded[closing : closing + 1] in _BRACKETS and (footnote := _FOOTNOTE.match(folded, closing)) is not None:
         closing = footnote.end()
     before, following = _clause_before(folded, opening), folded[closing : closing + 20]
     head, loose = head_behind(following, knowledge)
     if following.startswith("为主题"):
         head = loose = None  # the noun of 为主题的活动 is not that of the name
-    if head is None and (note := _NOTE.match(folded, closing)) is not None:
+    if head is None and following.startswith("(") and (note := _NOTE.match(folded, closing)) is not None:
         head, _ = head_behind(folded[note.end() : note.end() + 16], knowledge)  # “三学”(学法、学政策、学知识)制度
-    plain = without_note(name)
-    ending = knowledge.head_inside.of(plain) or (knowledge.ending.of(name) if len(name) > 2 else None)
-    inner = None
+    ending = knowledge.head_inside.of(without_note(name)) or (knowledge.ending.of(name) if len(name) > 2 else None)
+    inside = None
     if ending is not None and (len(name) - len(ending) >= 2 or len(ending) > 3 or (name[0] == "大" and len(name) == 3)):
-        inner = ending  # 大走访 is a name by itself
-    noun = cues["noun_before"].of(before) if head is None else None
+        inside = ending  # 大走访 is a name by itself
     # 减环节、减跑动 is what the service aims at.
-    each = _EACH.match(name) is not None and name.endswith(knowledge.marks["each_of_them"])
+    each = name.endswith(knowledge.marks["each_of_them"]) and _EACH.match(name) is not None
     serving = each or (quoted.serving.search(name) is not None and not name.startswith(knowledge.marks["aim_start"]))
-    if inner is None and serving and ending is not None:
-        inner = ending
+    if inside is None and serving:
+        inside = ending
     decided = head or loose
     if (
-        inner is not None
-        and len(inner) > 1
+        inside is not None
+        and len(inside) > 1
         and decided is not None
         and (decided in weak_heads or knowledge.heads[decided] in WEAK_KINDS)
     ):
         decided = None  # “作风建设提升年”工作部署: the name says more than the noun behind
-    told_by = decided or inner or head or loose or noun
-    topic = knowledge.topic.search(name)
+    noun = knowledge.before["noun_before"].of(before) if head is None else None
+    told_by = decided or inside or head or loose or noun
     verb = knowledge.verb.of(before)
+    return _Quotation(name, before, following, opening, head, loose, inside, told_by, noun, serving, each, verb)
+
+
+def _for(quote: _Quotation, knowledge: InitiativesCatalogue) -> tuple[float, str]:
+    """What speaks for a name, and the kind of undertaking that it would be."""
+    name, before, following, _, head, loose, inside, told_by, noun, serving, each, verb = quote
+    weak_heads, cues = knowledge.marks["weak_head"], knowledge.before
     if told_by:
         kind = knowledge.heads[told_by]
-    elif topic and (serving or verb is None):
+    elif (serving or verb is None) and (topic := knowledge.topic.search(name)) is not None:
         kind = knowledge.topics[topic.group()]
     elif serving:
         kind = "mechanism" if each else "service"
     else:
         kind = knowledge.verbs[verb] if verb else "mechanism"
-
     evidence = 0.0
     if serving:
         evidence += WEIGHTS["way of serving"]
-    elif inner is not None and inner in weak_heads:
+    elif inside is not None and inside in weak_heads:
         evidence += WEIGHTS["weak head inside"]
-    elif inner is not None:
-        evidence += WEIGHTS[("ending", "short head inside", "long head inside")[min(len(inner), 3) - 1]]
+    elif inside is not None:
+        evidence += WEIGHTS[("ending", "short head inside", "long head inside")[min(len(inside), 3) - 1]]
     if head is not None:
         evidence += WEIGHTS["weak head behind" if head in weak_heads or kind in WEAK_KINDS else "head behind"]
     elif loose is not None:
         evidence += WEIGHTS["head in phrase behind"]
-    if _SUM.search(name):
+    if "+" in name and _SUM.search(name):
         evidence += WEIGHTS["sum"]
-        kind = kind if told_by else _kind_of_sum(name, quoted)
-    elif _COUNTED.match(name) and len(name) > 2:
+        kind = kind if told_by else _kind_of_sum(name, knowledge.quoted)
+    elif len(name) > 2 and _COUNTED.match(name):
         evidence += WEIGHTS["counted"]
         if (
             head is None
             and _COUNTED_POINTS.fullmatch(name)
-            and (inner not in knowledge.marks["institution_inside"] or before.endswith("等"))
+            and (inside not in knowledge.marks["institution_inside"] or before.endswith("等"))
         ):
             evidence += WEIGHTS["counted points"]
     if name.startswith(knowledge.marks["name_start"]) and len(name) > 3:
@@ -200,104 +256,125 @@ def judge(folded: str, start: int, end: int, context: tuple[int, int], knowledge
         evidence += WEIGHTS["naming verb"]
     elif noun is not None:
         evidence += WEIGHTS["head before"]
-    if knowledge.after["naming_after"].match(following):
+    if knowledge.after["naming_after"].at(following):
         evidence += WEIGHTS["naming verb behind"]
-    if cues["award_before"].of(before) and (head is None or kind in WEAK_KINDS):
-        kind, evidence = "designation", evidence + WEIGHTS["awarded"]
-    elif cues["against_before"].of(before) and not (serving and before.endswith(knowledge.marks["reached_before"])):
-        evidence += WEIGHTS["verb against"] / (
-            2 if head is not None and head not in weak_heads and kind == "model" else 1
-        )
-    against = knowledge.after["against_after"].match(following)
-    names_it = loose is not None and loose not in weak_heads and knowledge.heads[loose] not in WEAK_KINDS
-    if each or (against is not None and names_it):
-        against_name = False  # “一校一警”全覆盖; “甲”矛盾纠纷化解模式: the last noun counts
-    elif against is not None and against.group().endswith("格局") and _SUM.search(name):
-        against_name = False  # “党建+普法”新格局 is a way of working
-    elif against is not None:
-        against_name = head is None or len(head) <= len(against.group())
-    else:
-        against_name = head is None and _ends_against(following, knowledge)
-    if against_name:
-        evidence += WEIGHTS["noun against"]
-    if (head is None and quoted.listing.match(name)) or name.endswith(knowledge.marks["meeting_ending"]):
-        evidence += WEIGHTS["list"]
-    if before.endswith(("简称", "简称为", "简称:")) and name.endswith(knowledge.marks["body_ending"]):
-        evidence += WEIGHTS["short name of a body"]
-    chosen = head is None and before.endswith(knowledge.marks["choosing_before"])
-    if (kind == "designation" or chosen) and name.endswith(knowledge.marks["award_ending"]):
-        evidence += WEIGHTS["award"]
-    names_anything = head is not None and head in knowledge.marks["naming_head"]
+    return evidence, kind
+
+
+def _is_occasion(folded: str, quote: _Quotation, quoted: QuotedWords) -> bool:
+    """Whether the words around make something of it: 以“甲”为抓手, 将“甲”作为治理的抓手."""
+    leading = folded[quote.opening - 1 : quote.opening]
+    if leading == "以":
+        return quoted.occasion.match(quote.following) is not None
+    return leading in ("将", "把") and quoted.taken_as.match(quote.following) is not None
+
+
+def _against_around(
+    folded: str, start: int, end: int, quote: _Quotation, kind: str, awarded: bool, knowledge: InitiativesCatalogue
+) -> float:
+    """What speaks against a name in the words around it."""
+    name, before, following, opening, head, _, inside, _, _, serving, each, _ = quote
+    weak_heads, marks, quoted = knowledge.marks["weak_head"], knowledge.marks, knowledge.quoted
+    against = 0.0
+    if (
+        not awarded
+        and knowledge.before["against_before"].of(before)
+        and not (serving and before.endswith(marks["reached_before"]))
+    ):
+        halved = head is not None and head not in weak_heads and kind == "model"
+        against += WEIGHTS["verb against"] / (2 if halved else 1)
+    if not each and _noun_against(quote, knowledge):
+        against += WEIGHTS["noun against"]
+    chosen = head is None and before.endswith(marks["choosing_before"])
+    if (kind == "designation" or chosen) and name.endswith(marks["award_ending"]):
+        against += WEIGHTS["award"]
+    if before.endswith(("简称", "简称为", "简称:")) and name.endswith(marks["body_ending"]):
+        against += WEIGHTS["short name of a body"]
+    if following.startswith("(") and _COUNTED.match(name):
+        against += WEIGHTS["explained"]
+    if head is None and name[0] in "小大" and _SMALL_AND_BIG.search(folded, max(0, start - 16), end + 16):
+        against += WEIGHTS["small and big"]
+    listed = _SO_MANY.match(following)
+    if listed is not None and name.count("、") + 1 == _NUMERALS.find(listed[1].replace("两", "二")):
+        against += WEIGHTS["enumerated"]
+    is_theme = following.startswith("为主题") or before.endswith(marks["theme_before"])
+    if is_theme or (_SUBJECT.match(following) and (inside is None or len(inside) < 3 or following[0] == "这")):
+        against += WEIGHTS["theme"]
+    if folded[opening - 1 : opening] == "的" and knowledge.became.search(folded, max(0, opening - 50), opening):
+        against += WEIGHTS["praise"]
+    if quoted.misdeed.search(name) and (head is None or quoted.against_misdeed.search(following)):
+        against += WEIGHTS["misdeed"]
+    if following.startswith("的") and not (serving and name.count("办") > 1):
+        against += WEIGHTS["attribute"]
+    if knowledge.work_after.match(following):
+        against += WEIGHTS["title of a work"]
+    return against
+
+
+def _noun_against(quote: _Quotation, knowledge: InitiativesCatalogue) -> bool:
+    """Whether the noun behind, or the last one of the phrase behind, names no undertaking."""
+    head, loose = quote.head, quote.loose
+    against = knowledge.after["against_after"].at(quote.following)
+    if against is None:
+        return head is None and _ends_against(quote.following, knowledge)
+    if loose is not None and loose not in knowledge.marks["weak_head"] and knowledge.heads[loose] not in WEAK_KINDS:
+        return False  # “甲”矛盾纠纷化解模式: the last noun counts
+    if against.endswith("格局") and _SUM.search(quote.name):
+        return False  # “党建+普法”新格局 is a way of working
+    return head is None or len(head) <= len(against)
+
+
+def _against_inside(quote: _Quotation, kind: str, knowledge: InitiativesCatalogue) -> float:
+    """What speaks against a name in itself."""
+    name, _, following, _, head, loose, inside, told_by, _, serving, _, _ = quote
+    quoted, marks, cues = knowledge.quoted, knowledge.marks, knowledge.before
+    against = 0.0
+    if (head is None and quoted.listing.match(name)) or name.endswith(marks["meeting_ending"]):
+        against += WEIGHTS["list"]
+    names_anything = head is not None and head in marks["naming_head"]
     if len(name) == 2 and not (
         head is not None
         and (
             kind in SHORT_KINDS
             or names_anything
-            or (kind == "mechanism" and head not in weak_heads and name[0] in "三四五六七八九")
+            or (kind == "mechanism" and head not in marks["weak_head"] and name[0] in "三四五六七八九")
         )
     ):
-        evidence += WEIGHTS["two characters"]
+        against += WEIGHTS["two characters"]
     if head is None and _ONE.fullmatch(name) is not None:
-        evidence += WEIGHTS["one of them"]
-    if following.startswith("(") and _COUNTED.match(name):
-        evidence += WEIGHTS["explained"]
-    if head is None and name[0] in "小大" and _SMALL_AND_BIG.search(folded, max(0, start - 16), end + 16):
-        evidence += WEIGHTS["small and big"]
+        against += WEIGHTS["one of them"]
     if kind != "campaign" and _GREAT.match(name) is not None:
-        evidence += WEIGHTS["small and big"]
-    listed = _SO_MANY.match(following)
-    if listed is not None and name.count("、") + 1 == _NUMERALS.find(listed[1].replace("两", "二")):
-        evidence += WEIGHTS["enumerated"]
+        against += WEIGHTS["small and big"]
     if _CHARACTERS.fullmatch(name) is not None:
-        evidence += WEIGHTS["enumerated"]
+        against += WEIGHTS["enumerated"]
     if told_by is None and not serving and (equals := _EQUALS.match(name)) is not None:
-        evidence += WEIGHTS["equals"] if len(equals[1]) == len(equals[2]) else 0.0
-    is_theme = following.startswith("为主题") or before.endswith(knowledge.marks["theme_before"])
-    if is_theme or (_SUBJECT.match(following) and (inner is None or len(inner) < 3 or following[0] == "这")):
-        evidence += WEIGHTS["theme"]
-    leading = folded[opening - 1 : opening]
-    if (leading == "以" and quoted.occasion.match(following)) or (
-        leading in ("将", "把") and quoted.taken_as.match(following)
-    ):
-        evidence += WEIGHTS["occasion"]
-        kind = kind if told_by else "platform" if following.startswith(("为依托", "为平台")) else "campaign"
-    if folded[opening - 1 : opening] == "的" and knowledge.became.search(folded, max(0, opening - 50), opening):
-        evidence += WEIGHTS["praise"]
-    if quoted.misdeed.search(name) and (head is None or quoted.against_misdeed.search(following)):
-        evidence += WEIGHTS["misdeed"]
+        against += WEIGHTS["equals"] if len(equals[1]) == len(equals[2]) else 0.0
     if cues["figure_inside"].of(name):
-        evidence += WEIGHTS["figure of speech"]
+        against += WEIGHTS["figure of speech"]
     if name[0] in "一二两三四五六七八九十" and cues["goal_inside"].of(name):
-        evidence += WEIGHTS["goals"]
-    if following.startswith("的") and not (serving and name.count("办") > 1):
-        evidence += WEIGHTS["attribute"]
+        against += WEIGHTS["goals"]
     if _MANNER.search(name) and (head is None or len(name) == 3):
-        evidence += WEIGHTS["manner"]
+        against += WEIGHTS["manner"]
     if _LEVELS.match(name):
-        evidence += WEIGHTS["levels"]
+        against += WEIGHTS["levels"]
     result = quoted.result.search(name)
-    named_so = result is not None and result.start() == 0 and inner is not None and inner not in weak_heads
+    named_so = result is not None and result.start() == 0 and inside is not None and inside not in marks["weak_head"]
     if result and not (serving or named_so) and not _COUNTED_TWICE.match(name):  # “零事故”; not “零点行动”
-        evidence += WEIGHTS["result"]
+        against += WEIGHTS["result"]
     # “令行禁止、有呼必应”指挥平台, “逢五说事,有话就说”制度
     names_motto = (loose is not None and knowledge.heads[loose] == "platform") or names_anything
     motto = _MOTTO.search(name) is not None or quoted.motto_verb.search(name) is not None
     if (motto and not names_motto) or ("、" in name and following.startswith("的")):
-        evidence += WEIGHTS["motto"]
-    if knowledge.work_after.match(following):
-        evidence += WEIGHTS["title of a work"]
-    if len(name) > 14 and inner is None:
-        evidence += WEIGHTS["long"]
-    return Judgement(round(evidence, 3), kind)
+        against += WEIGHTS["motto"]
+    if len(name) > 14 and inside is None:
+        against += WEIGHTS["long"]
+    return against
 
 
 def _ends_against(following: str, knowledge: InitiativesCatalogue) -> bool:
     """Whether the phrase behind ends in a noun that names no undertaking: “甲”水利改革发展总基调."""
-    phrase = knowledge.quoted.phrase_end.match(following)
-    if phrase is None or following.startswith("为"):
-        return False
-    words = phrase.group()
-    return any(knowledge.after["against_after"].fullmatch(words, len(words) - size) for size in (2, 3, 4))
+    words = None if following.startswith("为") else _phrase(following, knowledge.quoted)
+    return words is not None and any(words[-size:] in knowledge.after["against_after"] for size in (2, 3, 4))
 
 
 def _kind_of_sum(name: str, quoted: QuotedWords) -> str:
@@ -309,35 +386,50 @@ def _kind_of_sum(name: str, quoted: QuotedWords) -> str:
 
 def head_behind(following: str, knowledge: InitiativesCatalogue) -> tuple[str | None, str | None]:
     """The head noun right behind the closing mark, or else that of a short phrase: “有事好商量”协商议事平台."""
-    weak_heads, no_more = knowledge.marks["weak_head"], knowledge.marks["no_more_head"]
-    trait = knowledge.quoted.trait.match(following)
-    head = knowledge.head_after.match(following)
-    if head is not None and head.group() in weak_heads and knowledge.quoted.noun_again.match(following, head.end()):
+    if not following[:1].isalnum() and following[:1] != "+":
+        return None, None
+    heads, weak_heads, no_more = knowledge.head_after, knowledge.marks["weak_head"], knowledge.marks["no_more_head"]
+    head, start = heads.at(following), 0
+    if head is not None and head in weak_heads and knowledge.quoted.noun_again.match(following, len(head)):
         head = None
-    if head is None and trait is not None and trait.group() != "的":
-        head = knowledge.head_after.match(following, trait.end())
-    if head is not None and head.group() not in knowledge.marks["no_head"]:
-        # Of several in a row the last one is the head: “甲”法律服务品牌 is a brand.
-        while (more := knowledge.head_after.match(following, head.end())) and more.group() not in no_more:
-            if more.group() in weak_heads and head.group() not in weak_heads:
-                break  # 按照“四个一”制度办理
-            head = more
-        return head.group(), None
-    phrase = None if following.startswith(_ALSO) else knowledge.quoted.phrase_end.match(following)
-    if head is None and phrase is not None:
-        words = phrase.group()
-        last = knowledge.head_inside.of(words)
-        if (
-            last is not None
-            and last != words
-            and knowledge.head_after.fullmatch(last)
-            and not knowledge.phrase_verb.search(words, 0, len(words) - len(last))
-        ):
-            return None, last
-    return None, None
+    if head is None and (trait := knowledge.quoted.trait.match(following)) is not None and trait.group() != "的":
+        start = trait.end()
+        head = heads.at(following, start)
+    if head is None:
+        return None, None if following.startswith(_ALSO) else _head_of_phrase(following, knowledge)
+    if head in knowledge.marks["no_head"]:
+        return None, None
+    # Of several in a row the last one is the head: “甲”法律服务品牌 is a brand.
+    start += len(head)
+    while (more := heads.at(following, start)) is not None and more not in no_more:
+        if more in weak_heads and head not in weak_heads:
+            break  # 按照“四个一”制度办理
+        head = more
+        start += len(more)
+    return head, None
+
+
+def _head_of_phrase(following: str, knowledge: InitiativesCatalogue) -> str | None:
+    words = _phrase(following, knowledge.quoted)
+    if words is None:
+        return None
+    last = knowledge.head_inside.of(words)
+    if last is None or last == words or last not in knowledge.head_after:
+        return None
+    return None if knowledge.phrase_verb.search(words, 0, len(words) - len(last)) else last
+
+
+def _phrase(following: str, quoted: QuotedWords) -> str | None:
+    """The short phrase behind a closing mark, up to a mark or to what is no part of it."""
+    end = quoted.phrase_end.search(following, _LEAST_PHRASE)
+    words = following[: end.start()] if end is not None else ""
+    size = len(words)
+    if not _LEAST_PHRASE <= size <= _MOST_PHRASE or _PHRASE.fullmatch(words) is None:
+        return None
+    return words if size <= _MOST_JOINED or _JOINED.search(words) is None else None
 
 
 def _clause_before(folded: str, end: int) -> str:
-    window = folded[max(0, end - 12) : end]
-    parts = _CLAUSE.split(window)
-    return parts[-1].rstrip("“、 ").rstrip("了以的 ") if parts else ""
+    low = max(0, end - 12)
+    mark = _CLAUSE.match(folded, low, end)
+    return folded[low if mark is None else mark.end() : end].rstrip("“、 ").rstrip("了以的 ")

@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from ..normalize import fold
 from ..report import AREAS, INITIATIVE_KINDS
 from . import quoted_words
-from .endings import Endings
+from .endings import Beginnings, Endings
 from .quoted_words import QuotedWords
 from .table import rows
 from .units import any_of
@@ -95,7 +95,7 @@ class Lines(NamedTuple):
 class InitiativesCatalogue:
     """`scanner` finds the names in running text; `by_name` has every name and variant in bare form.
 
-    `head_after` matches a head noun behind the closing mark, `head_inside` one that ends a name, `ending` a single
+    `head_after` finds a head noun behind the closing mark, `head_inside` one that ends a name, `ending` a single
     character that does so (`码`, `办`); `heads` tells the kind that each speaks for, and `topics` that of a subject
     inside the name where no head noun tells it; `verbs`, where the name tells nothing, that of the verb before
     (打造 speaks for a project, 上线 for a platform). `before` and `after` have what tells by standing there,
@@ -109,7 +109,7 @@ class InitiativesCatalogue:
     excluded: dict[str, str]
     scanner: AhoCorasick
     scanned: tuple[NamedInitiative, ...]
-    head_after: re.Pattern[str]
+    head_after: Beginnings
     head_inside: Endings
     ending: Endings
     heads: dict[str, str]
@@ -118,7 +118,7 @@ class InitiativesCatalogue:
     verb: Endings
     verbs: dict[str, str]
     before: dict[str, Endings]
-    after: dict[str, re.Pattern[str]]
+    after: dict[str, Beginnings]
     marks: dict[str, tuple[str, ...]]
     topic_before: re.Pattern[str]
     topic_after: re.Pattern[str]
@@ -206,7 +206,7 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
             matchkind=MatchKind.LeftmostLongest,
         ),
         scanned=tuple(entry for _, entry in scanned),
-        head_after=re.compile(any_of(after)),
+        head_after=Beginnings(after),
         head_inside=Endings(head for head in inside if len(head) > 1),
         ending=Endings(head for head in inside if len(head) == 1),
         heads=heads,
@@ -215,7 +215,7 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
         verb=Endings(verbs),
         verbs=verbs,
         before={kind: Endings(context[kind]) for kind in CONTEXT_KINDS if kind not in AFTER_KINDS},
-        after={kind: re.compile(any_of(context[kind])) for kind in AFTER_KINDS},
+        after={kind: Beginnings(context[kind]) for kind in AFTER_KINDS},
         marks={kind: tuple(context[kind]) for kind in MARKS},
         topic_before=re.compile(f"(?:{any_of(context['topic_before'])})(?![周月日活])[^，。；;,！？\\n]*$"),
         topic_after=re.compile(f"(?:的|等)?(?:相关|有关|法律|政策)?(?:{any_of(context['topic_after'])})"),

@@ -30,8 +30,8 @@ class QuotedWords(NamedTuple):
     measures by their number (十条措施); `misdeed` what is fought, and `against_misdeed` the words behind that say so.
     Of names with a plus sign `online` and `oversight` tell platforms from services, `party` mechanisms. Behind a name,
     `occasion` matches what it is made of (为抓手), `taken_as` what it is taken as (作为治理的抓手), `trait` what may
-    stand before its head noun (系列, 普法), `noun_again` what does not go on as another noun, and `phrase_end` the
-    phrase that may end in a head noun.
+    stand before its head noun (系列, 普法), `noun_again` what does not go on as another noun, and `phrase_end` what
+    ends a phrase that may end in a head noun.
     """
 
     result: re.Pattern[str]
@@ -92,8 +92,5 @@ def load(folder: Path, problems: list[str]) -> QuotedWords:
             rf"|{any_['trait']})"
         ),
         noun_again=re.compile(f"(?!{any_['noun_again']}|进|和|及|与|等|，)[一-鿿]"),
-        phrase_end=re.compile(
-            r"(?:[一-龥+]{3,10}?|(?:(?![的与和等])[一-龥+]){11,14}?)"
-            rf"(?=[，,、。；;：:（(《“ \d]|[被获]|$|{any_['phrase_end']})"
-        ),
+        phrase_end=re.compile(rf"[，,、。；;：:（(《“ \d被获]|$|{any_['phrase_end']}"),
     )
