@@ -164,7 +164,8 @@ def _quoted(
     why_not = knowledge.excluded.get(key) or knowledge.excluded.get(key.lstrip("0123456789"))  # 315消费者权益日
     if why_not is not None and why_not != "metaphor":
         return None
-    head, loose = quoted_names.head_behind(folded[end + 1 : end + 21], knowledge)
+    behind = quoted_names.head_behind(folded[end + 1 : end + 21], knowledge)
+    head, loose = behind
     undertaken = head is not None and head.endswith(knowledge.marks["image_head"])
     if why_not is not None and not undertaken:
         return None
@@ -192,7 +193,8 @@ def _quoted(
             return None
         kind = knowledge.heads[shared] if shared is not None and decisive else known.kind
         return _initiative(document, start, end, known.name, kind, known.id)
-    judgement = quoted_names.judge(folded, start, end, context, knowledge, quoted_names.LEAST_EVIDENCE)
+    behind_all = behind if context[1] == end + 1 else None
+    judgement = quoted_names.judge(folded, start, end, context, knowledge, quoted_names.LEAST_EVIDENCE, behind_all)
     needed = quoted_names.needed_for(judgement.kind)
     if judgement.evidence < needed:
         return None

@@ -7,6 +7,8 @@ each counts; an expression is a name from LEAST_EVIDENCE on.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from .catalogue.initiatives import InitiativesCatalogue
@@ -16,11 +18,13 @@ _CLAUSE = re.compile(r".*[。；;！？\n，,：:]", re.DOTALL)
 _PHRASE = re.compile("[一-龥+]+")
 _LEAST_PHRASE, _MOST_JOINED, _MOST_PHRASE = 3, 10, 14
 _JOINED = re.compile("[的与和等]")  # what so long a phrase does not hold
-_COUNTED = re.compile(r"[一二三四五六七八九十两双多\d][\u4e00-\u9fff]{0,3}[一二三四五六七八九十两双多全零\d]?|\d+\+")
+_COUNTS = "一二三四五六七八九十两双多"
 _SUBJECT = re.compile("主题[，,。；;、]|这一主题")
 _SUM = re.compile(r"[\w\u4e00-\u9fff]\+[\w\u4e00-\u9fff]")
-_MOTTO = re.compile(
-    r"[，,；;]|^[一-龥]{4,}[\s·][一-龥]{4,}$|^以.+为.|不.+不|有.+必|谁.+谁|^让|^把|^.{4,}是.{4,}|^应.尽.|要.+要|^从.+到|最.{1,3}、.+最|^[一-龥]+[，、][一-龥]+[，、][一-龥]+$|^[一-龥]+(?:[-—–→][一-龥]+){2,}$"
+_MOTTO = re.compile("，|,|；|;|不.+不|有.+必|谁.+谁|要.+要|最.{1,3}、.+最")
+_MOTTO_START = re.compile(
+    r"[一-龥]{4,}[\s·][一-龥]{4,}$|以.+为.|让|把|.{4,}是.{4,}|应.尽.|从.+到|[一-龥]+[，、][一-龥]+[，、][一-龥]+$"
+    r"|[一-龥]+(?:[-—–→][一-龥]+){2,}$"
 )
 _MANNER = re.compile(r"^[一-龥]{1,3}[式型化性级]$")
 _LEVELS = re.compile("[一二两三四五六七八九]级$")  # “三级”服务网络
@@ -156,36 +160,47 @@ def judge(
     context: tuple[int, int],
     knowledge: InitiativesCatalogue,
     least: float,
+    behind: tuple[str | None, str | None] | None = None,
 ) -> Judgement:
     """Weighs what speaks for a name and what against it; the weights are those of WEIGHTS.
 
-    Where what speaks for it does not come to `least`, what speaks against it is left out.
+    Nothing more is weighed where too much speaks against it already for the evidence to come to `least`. `behind` is
+    what `head_behind` says of the words behind the enumeration, where that is known.
     """
-    quote = _read(folded, start, end, context, knowledge)
+    quote = _read(folded, start, end, context, knowledge, behind)
     evidence, kind = _for(quote, knowledge)
-    awarded = (quote.head is None or kind in WEAK_KINDS) and knowledge.before["award_before"].of(
-        quote.before
-    ) is not None
-    if awarded:
+    before, following = quote.before, quote.following
+    awarded = quote.head is None or kind in WEAK_KINDS
+    if awarded := awarded and knowledge.before["award_before"].of(before) is not None:
         kind, evidence = "designation", evidence + WEIGHTS["awarded"]
     occasion = _is_occasion(folded, quote, knowledge.quoted)
     if occasion:
         evidence += WEIGHTS["occasion"]
     if round(evidence, 3) >= least:
-        evidence += _against_around(folded, start, end, quote, kind, awarded, knowledge)
-        evidence += _against_inside(quote, kind, knowledge)
+        against = _against_around(folded, start, end, quote, kind, awarded, knowledge)
+        for weight in chain(against, _against_inside(quote, kind, knowledge)):
+            evidence += weight
+            if round(evidence, 3) < least:
+                break
     if occasion and quote.told_by is None:
-        kind = "platform" if quote.following.startswith(("为依托", "为平台")) else "campaign"
+        kind = "platform" if following.startswith(("为依托", "为平台")) else "campaign"
     return Judgement(round(evidence, 3), kind)
 
 
-def _read(folded: str, start: int, end: int, context: tuple[int, int], knowledge: InitiativesCatalogue) -> _Quotation:
-    name, quoted, weak_heads = folded[start:end], knowledge.quoted, knowledge.marks["weak_head"]
+def _read(
+    folded: str,
+    start: int,
+    end: int,
+    context: tuple[int, int],
+    knowledge: InitiativesCatalogue,
+    behind: tuple[str | None, str | None] | None,
+) -> _Quotation:
+    name, weak_heads = folded[start:end], knowledge.marks["weak_head"]
     opening, closing = context
     if folded[closing : closing + 1] in _BRACKETS and (footnote := _FOOTNOTE.match(folded, closing)) is not None:
-        closing = footnote.end()
+        closing, behind = footnote.end(), None
     before, following = _clause_before(folded, opening), folded[closing : closing + 20]
-    head, loose = head_behind(following, knowledge)
+    head, loose = head_behind(following, knowledge) if behind is None else behind
     if following.startswith("为主题"):
         head = loose = None  # the noun of 为主题的活动 is not that of the name
     if head is None and following.startswith("(") and (note := _NOTE.match(folded, closing)) is not None:
@@ -196,7 +211,7 @@ def _read(folded: str, start: int, end: int, context: tuple[int, int], knowledge
         inside = ending  # 大走访 is a name by itself
     # 减环节、减跑动 is what the service aims at.
     each = name.endswith(knowledge.marks["each_of_them"]) and _EACH.match(name) is not None
-    serving = each or (quoted.serving.search(name) is not None and not name.startswith(knowledge.marks["aim_start"]))
+    serving = each or (knowledge.quoted.serves(name) and not name.startswith(knowledge.marks["aim_start"]))
     if inside is None and serving:
         inside = ending
     decided = head or loose
@@ -239,7 +254,7 @@ def _for(quote: _Quotation, knowledge: InitiativesCatalogue) -> tuple[float, str
     if "+" in name and _SUM.search(name):
         evidence += WEIGHTS["sum"]
         kind = kind if told_by else _kind_of_sum(name, knowledge.quoted)
-    elif len(name) > 2 and _COUNTED.match(name):
+    elif len(name) > 2 and _is_counted(name):
         evidence += WEIGHTS["counted"]
         if (
             head is None
@@ -271,44 +286,42 @@ def _is_occasion(folded: str, quote: _Quotation, quoted: QuotedWords) -> bool:
 
 def _against_around(
     folded: str, start: int, end: int, quote: _Quotation, kind: str, awarded: bool, knowledge: InitiativesCatalogue
-) -> float:
+) -> Iterator[float]:
     """What speaks against a name in the words around it."""
     name, before, following, opening, head, _, inside, _, _, serving, each, _ = quote
-    weak_heads, marks, quoted = knowledge.marks["weak_head"], knowledge.marks, knowledge.quoted
-    against = 0.0
+    marks, quoted = knowledge.marks, knowledge.quoted
+    if not each and _noun_against(quote, knowledge):
+        yield WEIGHTS["noun against"]
     if (
         not awarded
         and knowledge.before["against_before"].of(before)
         and not (serving and before.endswith(marks["reached_before"]))
     ):
-        halved = head is not None and head not in weak_heads and kind == "model"
-        against += WEIGHTS["verb against"] / (2 if halved else 1)
-    if not each and _noun_against(quote, knowledge):
-        against += WEIGHTS["noun against"]
+        halved = head is not None and head not in marks["weak_head"] and kind == "model"
+        yield WEIGHTS["verb against"] / (2 if halved else 1)
+    if following.startswith("的") and not (serving and name.count("办") > 1):
+        yield WEIGHTS["attribute"]
     chosen = head is None and before.endswith(marks["choosing_before"])
     if (kind == "designation" or chosen) and name.endswith(marks["award_ending"]):
-        against += WEIGHTS["award"]
-    if before.endswith(("简称", "简称为", "简称:")) and name.endswith(marks["body_ending"]):
-        against += WEIGHTS["short name of a body"]
-    if following.startswith("(") and _COUNTED.match(name):
-        against += WEIGHTS["explained"]
+        yield WEIGHTS["award"]
+    if before.endswith(("简称", "简称为")) and name.endswith(marks["body_ending"]):
+        yield WEIGHTS["short name of a body"]
+    if following.startswith("(") and _is_counted(name):
+        yield WEIGHTS["explained"]
     if head is None and name[0] in "小大" and _SMALL_AND_BIG.search(folded, max(0, start - 16), end + 16):
-        against += WEIGHTS["small and big"]
-    listed = _SO_MANY.match(following)
+        yield WEIGHTS["small and big"]
+    listed = _SO_MANY.match(following) if "、" in name else None
     if listed is not None and name.count("、") + 1 == _NUMERALS.find(listed[1].replace("两", "二")):
-        against += WEIGHTS["enumerated"]
+        yield WEIGHTS["enumerated"]
     is_theme = following.startswith("为主题") or before.endswith(marks["theme_before"])
     if is_theme or (_SUBJECT.match(following) and (inside is None or len(inside) < 3 or following[0] == "这")):
-        against += WEIGHTS["theme"]
+        yield WEIGHTS["theme"]
     if folded[opening - 1 : opening] == "的" and knowledge.became.search(folded, max(0, opening - 50), opening):
-        against += WEIGHTS["praise"]
+        yield WEIGHTS["praise"]
     if quoted.misdeed.search(name) and (head is None or quoted.against_misdeed.search(following)):
-        against += WEIGHTS["misdeed"]
-    if following.startswith("的") and not (serving and name.count("办") > 1):
-        against += WEIGHTS["attribute"]
+        yield WEIGHTS["misdeed"]
     if knowledge.work_after.match(following):
-        against += WEIGHTS["title of a work"]
-    return against
+        yield WEIGHTS["title of a work"]
 
 
 def _noun_against(quote: _Quotation, knowledge: InitiativesCatalogue) -> bool:
@@ -324,13 +337,10 @@ def _noun_against(quote: _Quotation, knowledge: InitiativesCatalogue) -> bool:
     return head is None or len(head) <= len(against)
 
 
-def _against_inside(quote: _Quotation, kind: str, knowledge: InitiativesCatalogue) -> float:
+def _against_inside(quote: _Quotation, kind: str, knowledge: InitiativesCatalogue) -> Iterator[float]:
     """What speaks against a name in itself."""
     name, _, following, _, head, loose, inside, told_by, _, serving, _, _ = quote
     quoted, marks, cues = knowledge.quoted, knowledge.marks, knowledge.before
-    against = 0.0
-    if (head is None and quoted.listing.match(name)) or name.endswith(marks["meeting_ending"]):
-        against += WEIGHTS["list"]
     names_anything = head is not None and head in marks["naming_head"]
     if len(name) == 2 and not (
         head is not None
@@ -340,41 +350,51 @@ def _against_inside(quote: _Quotation, kind: str, knowledge: InitiativesCatalogu
             or (kind == "mechanism" and head not in marks["weak_head"] and name[0] in "三四五六七八九")
         )
     ):
-        against += WEIGHTS["two characters"]
-    if head is None and _ONE.fullmatch(name) is not None:
-        against += WEIGHTS["one of them"]
-    if kind != "campaign" and _GREAT.match(name) is not None:
-        against += WEIGHTS["small and big"]
-    if _CHARACTERS.fullmatch(name) is not None:
-        against += WEIGHTS["enumerated"]
-    if told_by is None and not serving and (equals := _EQUALS.match(name)) is not None:
-        against += WEIGHTS["equals"] if len(equals[1]) == len(equals[2]) else 0.0
+        yield WEIGHTS["two characters"]
+    if (head is None and quoted.lists(name)) or name.endswith(marks["meeting_ending"]):
+        yield WEIGHTS["list"]
+    if head is None and name[0] == "一" and _ONE.fullmatch(name) is not None:
+        yield WEIGHTS["one of them"]
+    listed = "、" in name
+    if listed:
+        if kind != "campaign" and _GREAT.match(name) is not None:
+            yield WEIGHTS["small and big"]
+        if _CHARACTERS.fullmatch(name) is not None:
+            yield WEIGHTS["enumerated"]
+        if told_by is None and not serving and (equals := _EQUALS.match(name)) is not None:
+            yield WEIGHTS["equals"] if len(equals[1]) == len(equals[2]) else 0.0
     if cues["figure_inside"].of(name):
-        against += WEIGHTS["figure of speech"]
+        yield WEIGHTS["figure of speech"]
     if name[0] in "一二两三四五六七八九十" and cues["goal_inside"].of(name):
-        against += WEIGHTS["goals"]
-    if _MANNER.search(name) and (head is None or len(name) == 3):
-        against += WEIGHTS["manner"]
+        yield WEIGHTS["goals"]
+    if len(name) <= 4 and _MANNER.search(name) and (head is None or len(name) == 3):
+        yield WEIGHTS["manner"]
     if _LEVELS.match(name):
-        against += WEIGHTS["levels"]
-    result = quoted.result.search(name)
-    named_so = result is not None and result.start() == 0 and inside is not None and inside not in marks["weak_head"]
-    if result and not (serving or named_so) and not _COUNTED_TWICE.match(name):  # “零事故”; not “零点行动”
-        against += WEIGHTS["result"]
+        yield WEIGHTS["levels"]
+    named_so = inside is not None and inside not in marks["weak_head"]
+    if not serving and quoted.tells_result(name, named_so) and not _COUNTED_TWICE.match(name):
+        yield WEIGHTS["result"]
     # “令行禁止、有呼必应”指挥平台, “逢五说事,有话就说”制度
     names_motto = (loose is not None and knowledge.heads[loose] == "platform") or names_anything
-    motto = _MOTTO.search(name) is not None or quoted.motto_verb.search(name) is not None
-    if (motto and not names_motto) or ("、" in name and following.startswith("的")):
-        against += WEIGHTS["motto"]
+    if (listed and following.startswith("的")) or (not names_motto and _is_motto(name, quoted)):
+        yield WEIGHTS["motto"]
     if len(name) > 14 and inside is None:
-        against += WEIGHTS["long"]
-    return against
+        yield WEIGHTS["long"]
+
+
+def _is_counted(name: str) -> bool:
+    return name[0] in _COUNTS or name[0].isdecimal()
+
+
+def _is_motto(name: str, quoted: QuotedWords) -> bool:
+    return bool(_MOTTO_START.match(name) or _MOTTO.search(name) or quoted.motto_verb.match(name))
 
 
 def _ends_against(following: str, knowledge: InitiativesCatalogue) -> bool:
     """Whether the phrase behind ends in a noun that names no undertaking: “甲”水利改革发展总基调."""
     words = None if following.startswith("为") else _phrase(following, knowledge.quoted)
-    return words is not None and any(words[-size:] in knowledge.after["against_after"] for size in (2, 3, 4))
+    against = knowledge.after["against_after"]
+    return words is not None and (words[-2:] in against or words[-3:] in against or words[-4:] in against)
 
 
 def _kind_of_sum(name: str, quoted: QuotedWords) -> str:
@@ -421,11 +441,14 @@ def _head_of_phrase(following: str, knowledge: InitiativesCatalogue) -> str | No
 
 def _phrase(following: str, quoted: QuotedWords) -> str | None:
     """The short phrase behind a closing mark, up to a mark or to what is no part of it."""
-    end = quoted.phrase_end.search(following, _LEAST_PHRASE)
-    words = following[: end.start()] if end is not None else ""
-    size = len(words)
-    if not _LEAST_PHRASE <= size <= _MOST_PHRASE or _PHRASE.fullmatch(words) is None:
+    run = _PHRASE.match(following)
+    if run is None or run.end() < _LEAST_PHRASE:
         return None
+    end = quoted.phrase_end.search(following, _LEAST_PHRASE)
+    size = end.start() if end is not None else len(following)
+    if size > run.end() or size > _MOST_PHRASE:
+        return None
+    words = following[:size]
     return words if size <= _MOST_JOINED or _JOINED.search(words) is None else None
 
 

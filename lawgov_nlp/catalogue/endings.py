@@ -8,7 +8,7 @@ _NONE: tuple[int, ...] = ()
 
 
 class Endings:
-    """Tells which of some words a text ends with, by a look at its last few characters.
+    """Tells which of some words a text ends with, by the lengths of those that end with its last character.
 
     A pattern `(?:甲|乙|…)$` gives the same, but tries every word at every place.
     """
@@ -17,7 +17,7 @@ class Endings:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
-        self._lengths = tuple(sorted({len(word) for word in self._words}, reverse=True))
+        self._lengths = _lengths_by(-1, self._words)
 
     def of(self, text: str) -> str | None:
         """The longest of the words that `text` ends with.
@@ -25,7 +25,7 @@ class Endings:
         >>> Endings(["行动", "专项行动"]).of("净网专项行动")
         '专项行动'
         """
-        for length in self._lengths:
+        for length in self._lengths.get(text[-1:], _NONE):
             ending = text[-length:]
             if ending in self._words:
                 return ending
@@ -42,10 +42,7 @@ class Beginnings:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
-        lengths: dict[str, set[int]] = {}
-        for word in self._words:
-            lengths.setdefault(word[0], set()).add(len(word))
-        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        self._lengths = _lengths_by(0, self._words)
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
@@ -61,3 +58,11 @@ class Beginnings:
             if word in self._words:
                 return word
         return None
+
+
+def _lengths_by(place: int, words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The lengths of words, longest first, by their character at `place`."""
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[place], set()).add(len(word))
+    return {character: tuple(sorted(found, reverse=True)) for character, found in lengths.items()}

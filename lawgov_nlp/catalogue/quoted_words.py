@@ -35,9 +35,13 @@ class QuotedWords(NamedTuple):
     """
 
     result: re.Pattern[str]
+    result_endings: tuple[str, ...]
     motto_verb: re.Pattern[str]
     serving: re.Pattern[str]
+    serving_endings: tuple[str, ...]
+    serving_starts: tuple[str, ...]
     listing: re.Pattern[str]
+    listing_endings: tuple[str, ...]
     misdeed: re.Pattern[str]
     against_misdeed: re.Pattern[str]
     online: re.Pattern[str]
@@ -48,6 +52,24 @@ class QuotedWords(NamedTuple):
     trait: re.Pattern[str]
     noun_again: re.Pattern[str]
     phrase_end: re.Pattern[str]
+
+    def serves(self, name: str) -> bool:
+        """Whether a name is a way in which an office serves."""
+        return (
+            name.endswith(self.serving_endings)
+            or name.startswith(self.serving_starts)
+            or self.serving.match(name) is not None
+        )
+
+    def lists(self, name: str) -> bool:
+        """Whether a name is one of a list, or of measures."""
+        return name.endswith(self.listing_endings) and self.listing.match(name) is not None
+
+    def tells_result(self, name: str, named_so: bool) -> bool:
+        """Whether a name is a result; one that begins so (“零点行动”) is none where its head noun names something."""
+        if self.result.match(name) is not None:
+            return not named_so
+        return name.endswith(self.result_endings) and self.result.search(name) is not None
 
 
 def load(folder: Path, problems: list[str]) -> QuotedWords:
@@ -72,15 +94,20 @@ def load(folder: Path, problems: list[str]) -> QuotedWords:
             rf"[双两全多三](?:{any_['result_counted']})$|^(?:{any_['result_start']}|\d+%|(?:{any_['result_whole']})$)"
             rf"|(?:{any_['result_ending']})${no_result}"
         ),
+        result_endings=(*words["result_counted"], *words["result_ending"]),
         motto_verb=re.compile(rf"^(?:{any_['motto_verb']})[一-龥、]{{5,}}"),
         serving=re.compile(
             f"(?:{any_['serving_ending']})$|^(?:{any_['serving_start']})|^(?:{whole})$"
             f"|^一.{{1,9}}、一.{{1,9}}(?:{any_['serving_last']})$"
         ),
+        serving_endings=tuple(words["serving_ending"]),
+        serving_starts=tuple(words["serving_start"]),
         listing=re.compile(
             rf"[一-龥]{{6,}}(?:{any_['list_ending']})$|[一二三四五六七八九十百\d]{{1,3}}条(?:{any_['articles']})?$"
         ),
-        misdeed=re.compile(f"{any_['misdeed']}|(?:{any_['misdeed_ending']})$"),
+        listing_endings=(*words["list_ending"], "条", *words["articles"]),
+        # Each way begins with a character, so that the engine skips to one of these.
+        misdeed=re.compile("|".join([any_["misdeed"], *(f"{re.escape(word)}$" for word in words["misdeed_ending"])])),
         against_misdeed=re.compile(any_["against_misdeed"]),
         online=re.compile(any_["online"]),
         oversight=re.compile(any_["oversight"]),
@@ -92,5 +119,5 @@ def load(folder: Path, problems: list[str]) -> QuotedWords:
             rf"|{any_['trait']})"
         ),
         noun_again=re.compile(f"(?!{any_['noun_again']}|进|和|及|与|等|，)[一-鿿]"),
-        phrase_end=re.compile(rf"[，,、。；;：:（(《“ \d被获]|$|{any_['phrase_end']}"),
+        phrase_end=re.compile(rf"[，,、。；;：:（(《“ \n\d被获]|{any_['phrase_end']}"),
     )
