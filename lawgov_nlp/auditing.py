@@ -15,8 +15,8 @@ import pandas as pd
 
 from .catalogue import default
 from .catalogue.units import any_of
-from .comparison import ended
 from .places import place_of
+from .uptake import ended
 
 if TYPE_CHECKING:
     from .corpus import Corpus

@@ -366,7 +366,7 @@ def evaluate(gold: Path, errors: bool, as_json: bool, model: Path | None, paths:
 
     PATHS are the reports (files or folders); left out, they are looked for in the folder `reports` beside the gold.
     """
-    from . import evaluation
+    from . import display, evaluation
     from .pipeline import Pipeline
     from .reading import files
 
@@ -379,7 +379,10 @@ def evaluate(gold: Path, errors: bool, as_json: bool, model: Path | None, paths:
     if as_json:
         click.echo(json.dumps(result.headline(), ensure_ascii=False, indent=2))
     else:
-        _print_evaluation(result, errors)
+        if errors:
+            for mistake in result.mistakes:
+                click.echo(display.plain(" · ".join(mistake).replace("\n", "↵")))
+        display.console().print(display.scores(result))
     if any(mistake.layer == "record" for mistake in result.mistakes):
         raise _Failure(language.say("some gold annotations have no report; give the reports as PATHS"))
 
@@ -451,37 +454,6 @@ def import_(path: Path, out: Path) -> None:
     written = interchange.write_gold(interchange.read(path), out)
     told = f"{len(written) // 2} reports with gold in {out}; score them: lawgov evaluate --gold {out / 'gold'}"
     click.echo(language.say(told), err=True)
-
-
-def _print_evaluation(result: object, errors: bool) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    from .display import console as wide_enough
-    from .evaluation import ANSWERED, MATCHED, Evaluation
-
-    assert isinstance(result, Evaluation)
-    console = wide_enough()
-    if errors:
-        for mistake in result.mistakes:
-            line = f"{mistake.report} · {mistake.layer} · {mistake.what} · {mistake.text} · {mistake.context}"
-            console.print(Text(line), soft_wrap=True)
-    columns = ("finding", "precision", "recall", "F1", "found", "spurious", "missed")
-    found = Table(*map(language.say, columns), title=language.say(f"{result.reports} reports"))
-    for name in MATCHED:
-        tally = result[name]
-        if tally.found + tally.missed + tally.spurious:
-            scores = [f"{value:.3f}" for value in (tally.precision, tally.recall, tally.f1)]
-            found.add_row(name, *scores, str(tally.found), str(tally.spurious), str(tally.missed))
-    console.print(found)
-    fields = Table(*map(language.say, ("field", "accuracy", "asked")))
-    for name in ANSWERED:
-        tally = result[name]
-        if tally.accuracy is not None:
-            fields.add_row(name, f"{tally.accuracy:.3f}", str(tally.asked))
-    if result.areas_macro_f1 is not None:
-        fields.add_row("areas.macro_f1", f"{result.areas_macro_f1:.3f}", "")
-    console.print(fields)
 
 
 class _Failure(click.ClickException):

@@ -158,7 +158,7 @@ class Corpus:
         names = by.split(",") if isinstance(by, str) else list(by)
         return list(dict.fromkeys(GROUPS.get(name.strip(), name.strip()) for name in names if name.strip()))
 
-    # --- comparisons (see `comparison`, `reuse`, `auditing`) ----------------------------------------------------
+    # --- comparisons (see `comparison` and the modules it names) ----------------------------------------------------
 
     def area_shares(self, by: Sequence[str] | str = ("report_year",), of: str = "characters") -> pd.DataFrame:
         """Share of `characters`, `paragraphs` or `indicators` in each work area, by metadata columns, or of all."""
@@ -168,42 +168,42 @@ class Corpus:
 
     def indicator_series(self, indicator: str) -> pd.DataFrame:
         """Values of one indicator (its id or name, or words of its measure) by region and year, with provenance."""
-        from . import comparison
+        from . import series
 
-        return comparison.indicator_series(self, indicator)
+        return series.indicator_series(self, indicator)
 
     def indicator_list(self) -> pd.DataFrame:
         """Which indicators the reports give: id, Chinese name, area, in how many reports and of which years."""
-        from . import comparison
+        from . import series
 
-        return comparison.indicator_list(self)
+        return series.indicator_list(self)
 
     def indicator_table(self, indicators: Sequence[str] | str | None = None) -> pd.DataFrame:
         """One row for a region and year, one column for an indicator; missing is NA, never zero."""
-        from . import comparison
+        from . import series
 
-        return comparison.indicator_table(self, indicators)
+        return series.indicator_table(self, indicators)
 
     def policy_uptake(self, each: str = "document") -> pd.DataFrame:
         """Who cited which document first, when, how long after publication, how far it spread, and who dropped it.
 
         A row for each `document`, for each document and `region`, or for each document and `year`.
         """
-        from . import comparison
+        from . import uptake
 
-        return comparison.policy_uptake(self, each)
+        return uptake.policy_uptake(self, each)
 
     def policy_network(self) -> pd.DataFrame:
         """Edges report → document with the number of citations, for graph tools."""
-        from . import comparison
+        from . import uptake
 
-        return comparison.policy_network(self)
+        return uptake.policy_network(self)
 
     def initiative_spread(self, each: str = "name") -> pd.DataFrame:
         """First appearance, spread and fading of initiatives: a row for each `name`, or name and `region` or `year`."""
-        from . import comparison
+        from . import uptake
 
-        return comparison.initiative_spread(self, each)
+        return uptake.initiative_spread(self, each)
 
     def keyness(self, by: str, group: object = None, *, other: object = None, least: int = 3) -> pd.DataFrame:
         """Words and phrases that set the reports with `by == group` apart from the rest (or from `other`).

@@ -23,6 +23,7 @@ from .report import AREAS, Change, Indicator, Initiative, Measure, Paragraph, Po
 
 if TYPE_CHECKING:
     from .area_model import Model
+    from .evaluation import Evaluation
 
 AREA_NAMES = {
     "leadership": "组织领导",
@@ -353,3 +354,23 @@ def _initiatives(report: Report) -> RenderableType:
     for (name, kind), mentions in Counter((i.name, i.kind) for i in report.initiatives).items():
         table.add_row(Text(plain(name), style=_MENTION_STYLES["initiative"]), kind, str(mentions))
     return table
+
+
+def scores(result: Evaluation) -> RenderableType:
+    """What `lawgov evaluate` prints: findings that match the gold, and how often their fields are right."""
+    from .evaluation import ANSWERED, MATCHED
+
+    found = titled(f"{result.reports} reports", "finding", "precision", "recall", "F1", "found", "spurious", "missed")
+    for name in MATCHED:
+        tally = result[name]
+        if tally.found + tally.missed + tally.spurious:
+            figures = [f"{value:.3f}" for value in (tally.precision, tally.recall, tally.f1)]
+            found.add_row(name, *figures, str(tally.found), str(tally.spurious), str(tally.missed))
+    fields = Table(*map(say, ("field", "accuracy", "asked")))
+    for name in ANSWERED:
+        tally = result[name]
+        if tally.accuracy is not None:
+            fields.add_row(name, f"{tally.accuracy:.3f}", str(tally.asked))
+    if result.areas_macro_f1 is not None:
+        fields.add_row("areas.macro_f1", f"{result.areas_macro_f1:.3f}", "")
+    return Group(found, fields)

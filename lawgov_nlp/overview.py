@@ -174,7 +174,10 @@ def write_tables(corpus: Corpus, out: Path) -> Iterator[Path]:
 
 
 def _csv_cell(value: Any) -> Any:
-    """What other programs read: counts by year as JSON, no text that a spreadsheet takes for a formula."""
+    """What other programs and people read: counts by year as JSON, whole numbers without .0 and others with six
+    decimals at most, no text that a spreadsheet takes for a formula."""
     from .store import harmless
 
+    if isinstance(value, float) and value == value:
+        return int(value) if value.is_integer() else round(value, 6)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else harmless(value)

@@ -56,7 +56,7 @@ def _packed(value: Any) -> str:
 def _data(corpus: Corpus, by: Sequence[str]) -> dict[str, Any]:
     """All that the page shows, tables as columns; reports, names and areas are numbers into the lists beside them."""
     from .auditing import CHECKS
-    from .comparison import chosen_values
+    from .series import chosen_values
 
     reports = corpus.reports
     numbers = {identifier: number for number, identifier in enumerate(reports["report_id"])}

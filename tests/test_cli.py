@@ -184,6 +184,8 @@ def test_tables_hold_counts_by_year_as_json(tmp_path: Path) -> None:
     with (tmp_path / "tables" / "policy_uptake.csv").open(encoding="utf-8-sig", newline="") as file:
         counts = [json.loads(row["by_year"]) for row in csv.DictReader(file)]
     assert counts and all(set(each) == {"2020"} for each in counts)
+    table = (tmp_path / "tables" / "indicator_table.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert ".0" not in table[1] and "." in table[1]  # whole numbers, and rates as the report has them
 
 
 def test_a_model_of_ones_own_decides_the_areas_in_every_command(tmp_path: Path) -> None:
