@@ -15,9 +15,9 @@ from .normalize import occurrences
 _LONGEST = 34
 _MOST_UNTOLD = 14
 """So long a name is where no verb tells its beginning."""
-_MARK = re.compile(r".*(?:[，,、。；;：:！？!?\s《》()]|(?<=行动)[和及与])(?![^“”]*”)", re.DOTALL)
+_MARK = re.compile(r".*(?:[，,、。；;：:！？!?\s《》()]|(?<=[行活]动)[和及与])(?![^“”]*”)", re.DOTALL)
 _JOINED = re.compile(".*[及与和在]")
-_NEXT = re.compile("(?<=行动[、和及与])")
+_NEXT = re.compile("(?<=[行活]动[、和及与])")
 _TOWARDS = re.compile("[对就将在以]")
 _AS = re.compile(".*以(?![来及案上下内外])")
 _MANY = re.compile(r"[\d一二三四五六七八九十两几多各]+余?[个项次场类轮大]$|[等、和及与的]$")
@@ -41,6 +41,10 @@ def campaigns(folded: str, words: Campaigns) -> Iterator[tuple[int, int]]:
                 continue
             if (start := _start(folded, end - len(head), head, words)) is not None:
                 yield start, end
+    for at in occurrences(folded, "年活动"):
+        head = words.years.of(folded[max(0, at - 8) : at + 1])
+        if head is not None and (start := _start(folded, at + 1 - len(head), head, words)) is not None:
+            yield start, at + 1
 
 
 def _start(folded: str, at: int, head: str, words: Campaigns) -> int | None:
@@ -61,6 +65,6 @@ def _start(folded: str, at: int, head: str, words: Campaigns) -> int | None:
     if (unnamed := words.unnamed.match(folded, start, at)) is not None:
         start = unnamed.end()
     size = at - start
-    if size < (2 if "日" in head else 4) or (launched is None and size > _MOST_UNTOLD):
+    if size < (2 if head[-1] == "年" or "日" in head else 4) or (launched is None and size > _MOST_UNTOLD):
         return None
     return None if _MANY.search(folded, start, at) else start

@@ -35,7 +35,7 @@ MARKS = (
     "topic_before",
     "topic_after",
     *("aim_start", "work_after"),
-    *("campaign_head", "campaign_head_after_verb", "launching_before", "campaign_unnamed"),
+    *("campaign_head", "campaign_head_after_verb", "campaign_year", "launching_before", "campaign_unnamed"),
     "campaign_not_before",
     *("campaign_opening", "line_head", "line_not_inside", "became_before"),
 )
@@ -71,6 +71,7 @@ class Campaigns(NamedTuple):
 
     `literals` are what they are looked for with, the last two characters of `heads`; those of `weak_heads` count only
     behind one of `launching`, or before 等 where the name begins with one of `openings` (打击传销专项行动等工作).
+    `years` are the heads of names before 活动 (执法规范化水平提升年活动).
     `unnamed` matches what names none at the beginning (各类专项行动), `not_before` what makes another thing of it
     (专项行动领导小组).
     """
@@ -78,6 +79,7 @@ class Campaigns(NamedTuple):
     literals: tuple[str, ...]
     heads: Endings
     weak_heads: frozenset[str]
+    years: Endings
     launching: re.Pattern[str]
     unnamed: re.Pattern[str]
     openings: tuple[str, ...]
@@ -232,7 +234,8 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
         campaigns=Campaigns(
             literals=tuple(dict.fromkeys(head[-2:] for head in campaign_heads)),
             heads=Endings(campaign_heads),
-            weak_heads=frozenset(context["campaign_head_after_verb"]),
+            weak_heads=frozenset((*context["campaign_head_after_verb"], *context["campaign_year"])),
+            years=Endings(context["campaign_year"]),
             launching=re.compile(f".*(?:{any_of(context['launching_before'])})"),
             unnamed=re.compile(f"(?:{_SCOPE}|{any_of(context['campaign_unnamed'])})*"),
             openings=tuple(context["campaign_opening"]),
