@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import re
+from itertools import repeat
 
 from .report import Paragraph, Sentence
 
@@ -20,8 +20,6 @@ _PLAIN = re.compile(
     f"[^。！？!?{_BRACKETS}]*+(?:[{re.escape(_OPEN)}][^。！？!?{_BRACKETS}]*+[{re.escape(_CLOSE)}][^。！？!?{_BRACKETS}]*+)*+[。！？]"
     f"(?![。！？!?”’」』）)》〉])"
 )
-_SENTENCE = functools.partial(tuple.__new__, Sentence)
-"""A sentence from a tuple of its fields, in half the time of `Sentence(…)`."""
 # “…。”的要求: what was quoted is part of a sentence that goes on. (The text's end is no such character.)
 _GOES_ON = frozenset("的等和与及、，,；;")
 LONGEST_QUOTE = 200
@@ -40,7 +38,7 @@ def sentences_of(folded: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Senten
             while end < last and folded[end].isspace():
                 end += 1
             start = end
-    return tuple(map(_SENTENCE, spans))
+    return tuple(map(tuple.__new__, repeat(Sentence), spans))  # in half the time of `Sentence(…)`
 
 
 def _sentence_end(folded: str, start: int, last: int) -> int:

@@ -2,8 +2,9 @@
 
 Where rjieba, a compiled jieba, is installed it does the work under the name `jieba`: some twenty times as fast, and
 the same words. Where letters and digits are tied by `-`, `_`, `.`, `+`, `#` or `&` the two would differ; there the
-text is cut at `-` first, as jieba does, or given to jieba itself. What remains are ties: of two cuts that are exactly
-as likely they may choose different ones (2 of 217,854 words of random Chinese; none in the sample reports).
+text is cut at `-` first, as jieba does, or the run of characters between two marks is given to jieba itself. What
+remains are ties: of two cuts that are exactly as likely they may choose different ones (2 of 217,854 words of random
+Chinese; none in the sample reports).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import importlib
 import importlib.util
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import accumulate, repeat
+from itertools import accumulate, chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +29,15 @@ In place of a word it may give a pair of the word and its part of speech.
 """
 
 DATA = Path(__file__).parent / "data"
-_TIE = re.compile(r"[-_#&+.]")
+# Begins with one class of characters, which the engine skips to.
 _TIED = re.compile(
-    r"[A-Za-z0-9][_#&+]|[_#&+][A-Za-z0-9]|[A-Za-z]\.|\.[A-Za-z]|\d\.\d+[.A-Za-z]|\.\.|-[-_#&+.%]|[_#&+.%]-"
+    r"[-_#&+.](?:(?<=[_#&+])(?:(?<=[A-Za-z0-9].)|(?=[A-Za-z0-9]))"
+    r"|(?<=\.)(?:(?<=[A-Za-z].)|(?=[A-Za-z.])|(?<=\d.)(?=\d+[.A-Za-z]))"
+    r"|(?<=-)(?:(?<=[_#&+.%].)|(?=[-_#&+.%])))"
 )
+# What jieba cuts on its own, whatever stands around it.
+_RUN = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+")
 _HYPHEN = re.compile("(-)")
-_WORD = functools.partial(tuple.__new__, Word)
-"""A word from a tuple of its fields, in half the time of `Word(…)`."""
 _NUMBER = re.compile(r"[\d.,%]+|[〇零一二三四五六七八九十百千万亿两]+")
 
 
@@ -42,11 +45,14 @@ def of_report(report: Report, tags: bool = False) -> Iterator[Word]:
     """The words of a report, sentence by sentence, lazily. White space is no word."""
     cut = report.segmenter or segmenter("jieba")
     sentences = report.sentences or (Sentence(0, len(report.text), None),)
-    for start, end, _ in sentences:
-        stretch = report.text[start:end]
-        given = list(cut(stretch))
-        found = _in_a_row(stretch, start, given) or locate(report.text, start, end, given)
-        yield from map(tagged, found) if tags else found
+    found = chain.from_iterable(_of_stretch(report.text, start, end, cut) for start, end, _ in sentences)
+    return map(tagged, found) if tags else found
+
+
+def _of_stretch(text: str, start: int, end: int, cut: Cut) -> Iterator[Word]:
+    stretch = text[start:end]
+    given = list(cut(stretch))
+    return _in_a_row(stretch, start, given) or locate(text, start, end, given)
 
 
 def _in_a_row(stretch: str, start: int, words: list[str | tuple[str, str]]) -> Iterator[Word] | None:
@@ -56,12 +62,13 @@ def _in_a_row(stretch: str, start: int, words: list[str | tuple[str, str]]) -> I
         joined = "".join(plain)
     except TypeError:  # words in pairs with their tags
         return None
-    if joined != stretch or "" in plain or len(stretch.split(maxsplit=1)) != 1:
+    if joined != stretch or not all(plain) or len(stretch.split(maxsplit=1)) != 1:
         return None
     if stretch[0].isspace() or stretch[-1].isspace():
         return None
     places = list(accumulate(map(len, plain), initial=start))
-    return map(_WORD, zip(places, places[1:], plain, repeat(None), strict=False))
+    # Words from tuples of their fields, in half the time of `Word(…)`.
+    return map(tuple.__new__, repeat(Word), zip(places, places[1:], plain, repeat(None), strict=False))
 
 
 def tagged(word: Word) -> Word:
@@ -120,21 +127,35 @@ def segmenter(name: str | Cut) -> Cut:
 def jieba_cut(sentence: str) -> list[str]:
     """The words of a sentence by jieba with the domain dictionary."""
     compiled = _compiled()
-    if compiled is None or (_TIE.search(sentence) and _TIED.search(sentence)) or not _whole(sentence):
-        words: list[str] = jieba_tokenizer().lcut(sentence)
-        return words
-    if "-" not in sentence:
-        return list(compiled.cut(sentence))
-    return [word for part in _HYPHEN.split(sentence) if part for word in compiled.cut(part)]
-
-
-def _whole(sentence: str) -> bool:
-    """Whether a compiled segmenter takes the sentence: halves of characters, as damaged text has them, it does not."""
+    if compiled is None:
+        return _by_jieba(sentence)
     try:
-        sentence.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+        if "-" not in sentence and _TIED.search(sentence) is None:
+            words: list[str] = compiled.cut(sentence)
+            return words
+        return _of_tied(sentence, compiled)
+    except UnicodeEncodeError:  # halves of characters, as damaged text has them
+        return _by_jieba(sentence)
+
+
+def _by_jieba(sentence: str) -> list[str]:
+    words: list[str] = jieba_tokenizer().lcut(sentence)
+    return words
+
+
+def _of_tied(sentence: str, compiled: Any) -> list[str]:
+    """The words of a sentence in which letters and digits may be tied: jieba's where they are."""
+    words: list[str] = []
+    position = 0
+    for run in _RUN.finditer(sentence):
+        if _TIED.search(run.group()):
+            words += _of_hyphened(sentence[position : run.start()], compiled) + _by_jieba(run.group())
+            position = run.end()
+    return words + _of_hyphened(sentence[position:], compiled)
+
+
+def _of_hyphened(stretch: str, compiled: Any) -> list[str]:
+    return [word for part in _HYPHEN.split(stretch) if part for word in compiled.cut(part)]
 
 
 @functools.cache
