@@ -56,13 +56,17 @@ class PhraseWords:
         self.numbered = re.compile(f"等?(?:[两二三四五六七八九十]+(?:{any_of(words['classifier'])})[^、]{{0,6}})?$")
         self.earlier_state = re.compile(f"[从由](?:{any_of(words['earlier'])})的?.{{0,10}}$")
         guards = catalogue.guards["filler"]
-        self.before_number = _end_pattern(words["filler"], {word: guard.behind for word, guard in guards.items()})
+        self.before_number, self.ends = _end_pattern(
+            words["filler"], {word: guard.behind for word, guard in guards.items()}
+        )
         # 标的: the word ends so.
         particles = catalogue.guards["particle"].items()
         self.whole_word = tuple(mark + word for word, guard in particles for mark in guard.behind)
         adverb = words["adverb"]
         governing = (*words["verb"], *words["weak_verb"])
-        self.before_phrase = _start_pattern(catalogue, (*governing, *words["outcome"]), frozenset(adverb))
+        self.before_phrase, self.before_since, self.starts = _start_pattern(
+            catalogue, (*governing, *words["outcome"]), frozenset(adverb)
+        )
         adverbs = any_of((*adverb, *words["agent_adverb"], *(word for word in words["lead"] if len(word) > 1)))
         self.agent = re.compile(f"(?:{any_of(words['agent'])})(?:{adverbs})*$")
         self.counted_by = re.compile(f"(?:{any_of(adverb)})+$")
@@ -79,9 +83,9 @@ class PhraseWords:
         self.boundary = re.compile(f"(?:{any_of((*words['agent'], *words['boundary']))}|[的、和及与”》)])(?![率度])")
 
 
-def _end_pattern(words: Sequence[str], ends: dict[str, str]) -> re.Pattern[str]:
+def _end_pattern(words: Sequence[str], ends: dict[str, str]) -> tuple[re.Pattern[str], frozenset[str]]:
     """Matches, from the right (on the text turned round), whatever stands between a phrase and its number. A filler
-    behind one of its `ends` is the end of a word: 违法行为, 审计.
+    behind one of its `ends` is the end of a word: 违法行为, 审计. Beside it the characters that it can begin with.
     """
     turned = [
         re.escape(word[::-1]) + (f"(?![{ends[word]}])" if word in ends else "")
@@ -90,12 +94,22 @@ def _end_pattern(words: Sequence[str], ends: dict[str, str]) -> re.Pattern[str]:
     earlier = r"的[度底末初]?年\d{4}[由从]?"  # 由2019年的
     within = r"[就即便](?:内|间时)?[月年天周](?:个[一二两三四五六七八九十\d]+)[仅短]*"  # 仅三个月就
     for_years = r"年[一二两三四五六七八九十\d]+续连"  # 连续三年下降
-    return re.compile(f"(?:[{re.escape(EDGE)}]|{earlier}|{within}|{for_years}|{either(turned)})*")
+    lasts = frozenset((*EDGE, *"的就即便内间月年天周", *(word[-1] for word in words)))
+    pattern = f"[{re.escape(EDGE)}]|{earlier}|{within}|{for_years}|{either(turned)}"
+    return re.compile(f"(?:{_one_of(lasts)}(?:{pattern}))*"), lasts
 
 
-def _start_pattern(catalogue: IndicatorsCatalogue, verbs: Sequence[str], adverbs: frozenset[str]) -> re.Pattern[str]:
+def _one_of(characters: frozenset[str]) -> str:
+    """A look at the next character, which spares trying all that does not begin with it."""
+    return f"(?=[{re.escape(''.join(sorted(characters)))}])"
+
+
+def _start_pattern(
+    catalogue: IndicatorsCatalogue, verbs: Sequence[str], adverbs: frozenset[str]
+) -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
     """Matches whatever introduces a phrase: edges, dates, leading words; not before 率 (成功率, 及时率), and not what
-    begins one of `verbs` (获评, 牵头办理).
+    begins one of `verbs` (获评, 牵头办理). With 以来 it may begin with any character (全会以来), so that there are two
+    patterns, one without that; and the characters that this one begins with.
     """
     words, guards = catalogue.words["lead"], catalogue.guards["lead"]
     leads = sorted((word for word in words if len(word) > 1), key=len, reverse=True)
@@ -108,7 +122,8 @@ def _start_pattern(catalogue: IndicatorsCatalogue, verbs: Sequence[str], adverbs
     short += "".join("|" + catalogue.guarded("lead", [word]) for word in single if word in guards)
     marks = set(single) - adverbs
     whole = any_of([verb for verb in verbs if len(verb) > 1 and verb[0] in marks])
-    part = "[\\d年月日上下半季度第一二两三四五六七八九十至到-]"
+    dated = "年月日上下半季度第一二两三四五六七八九十至到-"
+    part = f"[\\d{dated}]"
     # 日 alone is no date: 日常.
     yearly = any_of([word for word in catalogue.words["compound"] if word[0] == "年"])  # 年检, 年审
     date = f"(?=..)(?!{yearly})(?:{part}{{1,23}}[月日度]|{part}{{0,23}}年)"
@@ -116,10 +131,19 @@ def _start_pattern(catalogue: IndicatorsCatalogue, verbs: Sequence[str], adverbs
     date += r"|比(?:\d{4}年|上年|去年)(?:同期)?多"
     date += r"|同比(?=\d{4}年)"
     date += r"|(?<![^\n])\d{1,2}[、.](?!\d)|(?<=\()\d{1,2}\)"  # the number of an item: 3、群众满意率, (3)培训合格率
-    date += "|经[^,，、]{2,6}后|[^,，、的]{2,12}(?:会议|大会|全会)以来"
+    date += "|经[^,，、]{2,6}后"
     date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
     edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
-    return re.compile(f"(?:{edges}|(?<=[》”])等|{date}|(?:{long})(?![率度])|(?!{whole})(?:{short})(?=..)(?!.[率度]))*")
+    since = "[^,，、的]{2,12}(?:会议|大会|全会)以来"
+    rest = f"(?:{long})(?![率度])|(?!{whole})(?:{short})(?=..)(?!.[率度])"
+    # What edges and dates begin with, then what words do.
+    starts = frozenset((*EDGE, *'的()[]”“"等比同经0123456789', *dated, *(word[0] for word in words)))
+    plain = f"{edges}|(?<=[》”])等|{date}"
+    return (
+        re.compile(f"(?:{_one_of(starts)}(?:{plain}|{rest}))*"),
+        re.compile(f"(?:{plain}|{since}|{rest})*"),
+        starts,
+    )
 
 
 def _unless(rests: Sequence[str]) -> str:

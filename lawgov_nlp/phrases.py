@@ -54,12 +54,19 @@ class Phrases(PhraseWords):
 
     def strip_end(self, folded: str, start: int, end: int) -> int:
         """`end` moved left over whatever stands between a noun phrase and its number."""
+        if folded[end - 1 : end] not in self.ends:
+            return end
         stripped = self.before_number.match(folded[start:end][::-1])
         return end - stripped.end() if stripped else end
 
     def strip_start(self, folded: str, start: int, end: int) -> int:
         """`start` moved right over what only introduces a phrase: 其中, 全年共, 2020年以来."""
-        stripped = self.before_phrase.match(folded, start, end)
+        if folded.find("以来", start, end) >= 0:
+            stripped = self.before_since.match(folded, start, end)
+        elif folded[start : start + 1] in self.starts:
+            stripped = self.before_phrase.match(folded, start, end)
+        else:
+            return start
         return stripped.end() if stripped else start
 
     def items(self, folded: str, start: int, end: int) -> list[Span]:
@@ -73,15 +80,19 @@ class Phrases(PhraseWords):
 
     def rates(self, folded: str, start: int, end: int) -> tuple[Span, ...]:
         """`按时答复率、满意率` → one span each; () where the list holds anything but rates."""
+        if not folded.endswith(self.rate_head, start, end):
+            return ()
         items = self.items(folded, start, end)
         if len(items) > 1 and all(folded[a:b].endswith(self.rate_head) for a, b in items):
             return tuple(items)
         # 风险评估、合法性审查、集体讨论率均达100%: 率 stands once.
-        once = len(items) > 1 and folded[end : end + 1] in _EACH and folded.endswith(self.rate_head, start, end)
+        once = len(items) > 1 and folded[end : end + 1] in _EACH
         return tuple(items) if once and all(b - a > 2 for a, b in items) else ()
 
     def shorten(self, folded: str, start: int, end: int) -> int:
         """`start` moved right to the end of a word, where the phrase says more than identifies it."""
+        if end - start <= _LONG:
+            return start
         opening = folded.find("(", start, end)
         closing = folded.find(")", opening, end) if opening > start else -1
         if end - start - max(0, closing + 1 - opening if closing > 0 else 0) <= _LONG:
@@ -315,15 +326,16 @@ class Phrases(PhraseWords):
         if folded.startswith("在", inner) and self.preposition.match(folded, inner, end):
             inner = self.strip_start(folded, inner + 1, end)
         # What stands before 的 only describes.
-        of = folded.rfind("的", inner, end - 2)
+        stripped, told = inner, folded[inner : end - 2]
+        of = folded.rfind("的", inner, end - 2) if "的" in told else -1
         if of >= 0 and (end - inner > 7 or of - inner < 2):
             quoted = folded.rfind("“", inner, of) if folded[of - 1] == "”" else -1
             inner = quoted if quoted >= 0 and end - quoted <= _LONG else of + 1
         # 《…》宣讲, 用地、融资等难题: the head noun stands behind.
-        title = folded.rfind("》", inner, end - 2)
+        title = folded.rfind("》", inner, end - 2) if "》" in told else -1
         if title >= 0:
             inner = title + (2 if folded[title + 1] == "等" else 1)
-        among = folded.rfind("等", inner, end - 2)
+        among = folded.rfind("等", inner, end - 2) if "等" in told else -1
         if among > inner and folded.startswith(self.manifold, among + 1):
             inner = among + 1  # 民商、劳动等各类咨询: the examples do not count
         elif among >= 0 and folded[among + 1] in "处地":
@@ -339,14 +351,16 @@ class Phrases(PhraseWords):
             # 用地、用能、融资等难题: the last example and the head noun, or the head noun alone.
             last = folded.rfind("、", inner, among)
             inner = last + 1 if last >= 0 and end - last <= _LONG else among + 1
-        comma = folded.rfind("、", inner, end)
-        if comma >= 0 and end - inner > 24:
+        comma = folded.rfind("、", inner, end) if end - inner > 24 else -1
+        if comma >= 0:
             inner = comma + 1
-        closing = folded.rfind(")", inner, end - 2)
+        closing = folded.rfind(")", inner, end - 2) if ")" in told else -1
         if closing >= 0 and folded.find("(", inner, closing) < 0:
             inner = closing + 1  # 企业(含建筑、消防)事故: the bracket opened before
         inner = self._whole_marks(folded, inner, end)
-        return self.shorten(folded, self.strip_start(folded, inner, end), end)
+        if inner != stripped:
+            inner = self.strip_start(folded, inner, end)
+        return self.shorten(folded, inner, end)
 
     @staticmethod
     def _whole_marks(folded: str, inner: int, end: int) -> int:

@@ -20,6 +20,7 @@ CLAUSE_END = re.compile(r"[。;；!！?？\n,，:：、()]")
 _SUMMED = ("", "共", "共计", "合计")
 LISTING = ("、", "和", "及", "与")
 JOINTS = frozenset(("、", "和", "及", ",", "，", "以及"))
+_LONGEST_JOINT = 2
 # The class comes first: a search passes over all else at a look.
 _STOP = re.compile(r"[。;；!！?？\n】.](?:(?<!\.)|(?!\d))")
 _SHARES = ("占比", "比重", "比例", "占总数比例")
@@ -93,8 +94,11 @@ def clauses(folded: str, start: int, end: int) -> list[int]:
     clauses = [start]
     for match in _CLAUSE.finditer(folded, start, end):
         clauses.append(match.end())
+    before = folded[start:end]
+    if "(" not in before and "[" not in before:
+        return clauses
     bracket = max(folded.rfind("(", start, end), folded.rfind("[", start, end))
-    if bracket >= 0 and folded.find(")", bracket, end) < 0 and folded.find("]", bracket, end) < 0:
+    if folded.find(")", bracket, end) < 0 and folded.find("]", bracket, end) < 0:
         clauses = [c for c in clauses if c <= bracket] + [bracket + 1] + [c for c in clauses if c > bracket]
     return clauses
 
@@ -190,7 +194,9 @@ def _undone(phrases: Phrases, folded: str, figure: Figure, following: Figure, re
 
 
 def _joined(folded: str, figure: Figure, following: Figure) -> bool:
-    return figure.kind == following.kind and folded[figure.phrase_end : following.phrase_start] in JOINTS
+    between = following.phrase_start - figure.phrase_end
+    near = 0 < between <= _LONGEST_JOINT and figure.kind == following.kind
+    return near and folded[figure.phrase_end : following.phrase_start] in JOINTS
 
 
 def respectively(
