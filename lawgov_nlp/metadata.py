@@ -307,7 +307,7 @@ def _region(
     )
     if found is not None and _is_as_low(found, own.level):
         return found
-    cited = list(regions_of_titles(body, regions))
+    cited = list(regions_of_titles(body, catalogue))
     for region in cited:
         if own.level in (region.level, None) or (own.level == "municipal" and region.name.endswith("市")):
             return region

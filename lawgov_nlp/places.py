@@ -13,8 +13,6 @@ from .catalogue.regions import Region, RegionsCatalogue
 HEAD = 1200
 """Characters at the beginning in which title and opening are looked for."""
 TAX = "国家税务总局"
-# What follows a division named without 省, 市 or 县: an organ of it, or a development zone that bears its name.
-_AFTER_SHORT = re.compile("[省市县区]|人民|司法|公安|税务|教育|高新|高技术|经济|经开|航空港|综合|出口|工业园|新区|保税")
 # A 市 that is no 市: 东平市场监督管理局, 东平市政公用局.
 _UNIT = re.compile("[省市县区州盟旗](?!场|容|域|政[^府])")
 _COUNTY_OF_TWO = re.compile("[\u4e00-\u9fff]县(?=县委|人民|政府|法治|坚持|深入|认真|始终|全面|在)")
@@ -36,7 +34,7 @@ def place_of(issuer: str, catalogue: Catalogue, body: str) -> Place:
     name = issuer.removeprefix("中华人民共和国").removeprefix(TAX).removeprefix("中共")
     region: Region | None = None
     while True:
-        step = _leading_region(name, catalogue.regions, region, body)
+        step = _leading_region(name, catalogue, region, body)
         if step is None:
             break
         region, length = step
@@ -58,14 +56,13 @@ def place_of(issuer: str, catalogue: Catalogue, body: str) -> Place:
     return Place(region, name, named)
 
 
-def _leading_region(
-    name: str, regions: RegionsCatalogue, within: Region | None, body: str
-) -> tuple[Region, int] | None:
+def _leading_region(name: str, catalogue: Catalogue, within: Region | None, body: str) -> tuple[Region, int] | None:
+    regions, after_bare = catalogue.regions, catalogue.issuers.after_bare_place
     for length in range(min(regions.longest, len(name)), 1, -1):
         start = name[:length]
         candidates = regions.by_name.get(start, ())
-        if not candidates and within is None and _AFTER_SHORT.match(name, length):
-            candidates = _of_its_kind(regions.by_short_name.get(start, ()), name, length)
+        if not candidates and within is None and (short := regions.by_short_name.get(start)) is not None:
+            candidates = _of_its_kind(short, name, length, after_bare)
         if within is not None:
             candidates = tuple(
                 c for c in candidates if c.code[:2] == within.code[:2] and c.level != within.level
@@ -78,10 +75,19 @@ def _leading_region(
     return None
 
 
-def _of_its_kind(candidates: tuple[Region, ...], passage: str, end: int) -> tuple[Region, ...]:
-    """Those that a name without its last word may mean, by what follows it: no 东平市 is the county of that name."""
+def _of_its_kind(
+    candidates: tuple[Region, ...], passage: str, end: int, after: re.Pattern[str] | None = None
+) -> tuple[Region, ...]:
+    """Those that a name without its last word may mean, by what follows it: no 东平市 is the county of that name, but a
+    county may have become a city since (禄丰县).
+
+    Behind it there must be a unit of its own kind, or where `after` is given, what that matches.
+    """
     unit = _UNIT.match(passage, end)
-    return candidates if unit is None else tuple(c for c in candidates if c.name.endswith(unit[0]))
+    if unit is None:
+        return candidates if after is None or after.match(passage, end) else ()
+    kinds = ("县", "市") if unit[0] == "县" else unit[0]
+    return tuple(c for c in candidates if c.name.endswith(kinds) and (unit[0] != "县" or c.level == "county"))
 
 
 def _resolve(candidates: tuple[Region, ...], body: str) -> Region | None:
@@ -161,7 +167,7 @@ def _goes_on_before(passage: str, position: int, length: int, body: str) -> bool
     return times > 1 and body.count(before + name) == times
 
 
-def regions_of_titles(text: str, regions: RegionsCatalogue) -> Iterator[Region]:
+def regions_of_titles(text: str, catalogue: Catalogue) -> Iterator[Region]:
     """The divisions that titles in `text` begin with, the most frequent first: reports cite their own documents."""
     counts: Counter[Region] = Counter()
     position = text.find("《")
@@ -170,7 +176,7 @@ def regions_of_titles(text: str, regions: RegionsCatalogue) -> Iterator[Region]:
             break
         region: Region | None = None
         name = text[position + 1 : position + 40].removeprefix("中共")
-        while (step := _leading_region(name, regions, region, text)) is not None:
+        while (step := _leading_region(name, catalogue, region, text)) is not None:
             region, length = step
             name = name[length:]
         if region is not None:

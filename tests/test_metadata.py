@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from lawgov_nlp import metadata, structure
-from lawgov_nlp.catalogue import default
+from lawgov_nlp.catalogue import DATA, default
+from lawgov_nlp.catalogue.table import rows
 from lawgov_nlp.document import Document
 from lawgov_nlp.normalize import fold
+from lawgov_nlp.places import place_of
 from lawgov_nlp.report import Metadata
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "metadata.toml").read_text(encoding="utf-8"))["case"]
@@ -64,6 +66,16 @@ def test_a_date_of_signature_has_one_value_however_it_is_written(written: str) -
 )
 def test_the_year_is_that_reported_on(text: str, file_name: str | None, year: int | None) -> None:
     assert read(text, file_name).report_year == year
+
+
+def test_what_follows_a_bare_place_tells_that_it_is_one() -> None:
+    (dongping,) = default().regions.by_name["东平县"]
+    every = rows(DATA / "issuers.csv", ("kind", "term", "example"), [])
+    told = [row for row in every if row.text("kind") == "bare_place"]
+    assert len(told) > 15
+    for row in told:
+        assert place_of(row.text("example") or "", default(), "").region == dongping, row.where
+    assert place_of("东平协会", default(), "").region is None
 
 
 def test_the_table_of_divisions_is_whole() -> None:

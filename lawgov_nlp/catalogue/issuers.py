@@ -10,28 +10,38 @@ from .table import rows
 from .units import any_of
 
 KINDS = ("government", "department", "zone", "town")
+BARE_PLACE = "bare_place"
 
 
 @dataclass(frozen=True, slots=True)
 class IssuersCatalogue:
     """`ending` matches the end of an issuer's name; `kinds` tells which kind an ending makes it.
 
-    `national` are the names, full and short, under which organs of the State Council write their own reports.
+    `after_bare_place` matches what follows a division that is named without 省, 市 or 县: its organs, and zones that
+    bear its name. `national` are the names, full and short, under which organs of the State Council write their own
+    reports.
     """
 
     ending: re.Pattern[str]
     kinds: dict[str, str]
     town: re.Pattern[str]
     zone: re.Pattern[str]
+    after_bare_place: re.Pattern[str]
     national: frozenset[str]
 
 
 def load(folder: Path, problems: list[str]) -> IssuersCatalogue:
     """What `folder` holds on the subject; whatever is wrong with it is added to `problems`."""
     kinds: dict[str, str] = {}
+    after: list[str] = []
     for row in rows(folder / "issuers.csv", ("kind", "term", "example"), problems):
-        kind, term, example = row.choice("kind", KINDS), row.text("term", required=True), row.text("example")
-        if kind and term:
+        kind, term = row.choice("kind", (*KINDS, BARE_PLACE)), row.text("term", required=True)
+        example = row.text("example")
+        if kind == BARE_PLACE and term:
+            after.append(term)
+            if term not in (example or "")[1:]:
+                row.problem("example", f"does not have {term!r} behind a place")
+        elif kind and term:
             kinds[term] = kind
             if not (example or "").endswith(term):
                 row.problem("example", f"does not end in {term!r}")
@@ -47,5 +57,6 @@ def load(folder: Path, problems: list[str]) -> IssuersCatalogue:
         kinds=kinds,
         town=re.compile(any_of(term for term, kind in kinds.items() if kind == "town")),
         zone=re.compile(any_of(term for term, kind in kinds.items() if kind == "zone")),
+        after_bare_place=re.compile(any_of(after)),
         national=frozenset(national),
     )
