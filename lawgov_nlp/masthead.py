@@ -36,7 +36,10 @@ def masthead(document: Document, catalogue: Catalogue) -> Masthead:
     folded, patterns = document.folded, catalogue.outline.patterns
     subject, report = patterns["subject"], patterns["report"]
     first = next((s.start for s in document.outline), len(document.text))
-    lines = [p for p in document.paragraphs if p.role == "boilerplate" and p.start < max(first, 1)][:MASTHEAD_LINES]
+    every = [p for p in document.paragraphs if p.role == "boilerplate" and p.start < max(first, 1)]
+    lines = every[:MASTHEAD_LINES]
+    if len(every) > MASTHEAD_LINES and not any(report.search(folded, line.start, line.end) for line in lines):
+        lines = every[-MASTHEAD_LINES:]  # behind a menu of the page
     on_subject = any(subject.search(folded, line.start, line.end) for line in lines)
     for index, line in enumerate(lines):
         start, end = _bare(folded, line)

@@ -13,7 +13,8 @@ LONGEST_HEADER = 20
 LINES_BELOW = 4
 """So many lines may stand between a title and the text; more are the text, without stops."""
 TITLE_WITHIN = 8
-"""Among so many paragraphs from the start the title is looked for; what a page put above it is residue."""
+"""Among so many paragraphs from the start, and before the text, the title is looked for; what a page put above it is
+residue."""
 LEAD = 100
 """Characters of a paragraph in which it owns up to what is amiss, if that is what it is about."""
 PREAMBLE_WORDS = {"preamble_mark": (1.5, 3), "preamble_hint": (0.5, 8), "preamble_deed": (-1.0, 6)}
@@ -67,7 +68,12 @@ class Roles:
         self.opening = max(opening, self._overview(outline, spans, opening))
         self.title = next((start for start, end in spans[:TITLE_WITHIN] if self.is_title(start, end)), -1)
         text = min(self.body, self.last if self.first is None else self.first)
-        below = sum(self.title < start < text for start, _ in spans[: 2 * TITLE_WITHIN])
+        near = spans[: 2 * TITLE_WITHIN]
+        if self.title < 0 and len(spans) > TITLE_WITHIN and spans[TITLE_WITHIN][0] < text:
+            # A menu of any length stands before the text: then the title is near the text.
+            near = [span for span in spans if span[0] < text][-TITLE_WITHIN:]
+            self.title = next((start for start, end in reversed(near) if self.is_title(start, end)), -1)
+        below = sum(self.title < start < text for start, _ in near)
         self.heads = text if self.title >= 0 and below <= LINES_BELOW else 0
         self.current = ("", "problem")
         self.settled = self._settled(outline, spans)

@@ -118,3 +118,12 @@ def test_a_text_is_read_in_lines_however_they_end(line_end: str) -> None:
     report = lg.analyze(text=line_end.join(lines))
     assert [section.title for section in report.outline] == ["主要工作", "存在的问题"]
     assert [report.text[p.start : p.end] for p in report.paragraphs] == [lines[1], lines[3]]
+
+
+@pytest.mark.parametrize("items", [3, 40])
+def test_a_menu_of_any_length_above_the_title_is_no_preamble(items: int) -> None:
+    menu = [f"栏目{number}" for number in range(items)]
+    title, text = "如东县人民政府2020年法治政府建设年度报告", "2020年，如东县依法行政，现将有关情况报告如下："
+    report = lg.analyze(text="\n".join([*menu, title, text, "一、主要工作", "受理行政复议案件35件。"]))
+    assert [p.role for p in report.paragraphs] == ["boilerplate"] * (items + 1) + ["preamble", "achievement"]
+    assert (report.metadata.title, report.metadata.issuer) == (title, "如东县人民政府")
