@@ -288,8 +288,9 @@ class Roles:
 
     def _settled(self, outline: tuple[Section, ...], spans: list[tuple[int, int]]) -> dict[int, str]:
         """The roles, by where a paragraph begins, that hold wherever it stands: a date alone behind the opening and the
-        issuer before it, and after them title and preamble of the next report in the same file."""
+        issuer before it, and after them title and preamble of the next report in the same file, or the page's rest."""
         settled: dict[int, str] = {}
+        rest: list[tuple[int, int]] = []
         first = self.body if self.first is None else self.first
         for index in [i for i, (start, end) in enumerate(spans) if end - start <= LONGEST_DATE]:
             start, end = spans[index]
@@ -301,6 +302,7 @@ class Roles:
             if not _NOTHING_ELSE.fullmatch(self.folded[start : date.start()] + self.folded[date.end() : end]):
                 continue
             settled[start] = "signature"
+            rest = spans[index + 1 :]
             before, after = spans[index - 1] if index else (0, 0)
             if before >= first and self.is_issuer(before, after):
                 settled[before] = "signature"
@@ -309,6 +311,12 @@ class Roles:
                 settled[title] = "boilerplate"
                 heading = next((section.start for section in outline if section.start > title), 0)
                 settled |= {begin: "preamble" for begin, _ in spans[index + 2 : index + 5] if begin < heading}
+        if all(end - start <= LONGEST_TITLE and "。" not in self.folded[start:end] for start, end in rest):
+            # Behind the last date nothing but what a page has below its text; rows of a table have counts.
+            counted = self.terms.patterns["counted"]
+            for start, end in rest:
+                if not self.is_signature(start, end) and counted.search(self.folded, start, end) is None:
+                    settled.setdefault(start, "boilerplate")
         return settled
 
     def is_issuer(self, start: int, end: int) -> bool:
