@@ -271,8 +271,11 @@ class IndicatorsCatalogue:
                         naming = _BY_VERB
                     elif not plain:
                         naming = _naming(start, end, nouns)
-                    if weight == _CLAUSE and own and verb_start < verb_end <= start < own[0][0]:
-                        naming = naming or _DESCRIBES
+                    if weight == _CLAUSE and own and not naming:
+                        if verb_start < verb_end <= start < own[0][0]:
+                            naming = _DESCRIBES
+                        elif matcher.words[number].acts and start >= own[-1][1] and _done_to(folded[left : own[0][0]]):
+                            naming = _BY_VERB  # 对56家企业开展检查
                     hits.append((number, weight, naming))
                     break
         best, chosen, waiting = matcher.weighed(tuple(hits))
@@ -308,6 +311,11 @@ class IndicatorsCatalogue:
         ):
             return None  # 日均受理, 人员均达到4人: not what the average is taken of, nor all of them
         return self.entries[chosen].id
+
+
+def _done_to(before: str) -> bool:
+    """Whether what is counted stands behind 对 and is no part of others: 对56家企业."""
+    return "对" in before and "其中" not in before
 
 
 _Noun = tuple[int, int, int, int]
