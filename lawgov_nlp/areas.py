@@ -29,7 +29,7 @@ OWN_WEIGHT = 3.0
 """What a heading of the third level or deeper lends besides: it names the topic, but its words are fewer."""
 BORDERLINE_WEIGHTS = (2.0, 10.0)
 """What it lends besides, unclear or clear, to borderline topics (复议, 合法性审查 …), which go with their heading."""
-TOPIC_WEIGHT = 3.0
+TOPIC_WEIGHT = 2.0
 """What the title of a point lends to the area that it names, against the headings above."""
 NEIGHBOUR_WEIGHT = 0.7
 """What the paragraph before and the one after each lend to their own areas: reports treat one area at a stretch."""
@@ -49,7 +49,7 @@ SOFTENING = 1.25
 """Divides the log-odds of words: real reports are further from the model's paragraphs than these from each other."""
 CAUTION = 1.2
 """Divides what all evidence adds up to: headings, theme and neighbours say in part what the words said already."""
-OUTSIDE_BY_ROLE = {"achievement": -0.7, "problem": 1.3, "plan": 1.3}
+OUTSIDE_BY_ROLE = {"achievement": -0.8, "problem": 1.3, "plan": 1.2}
 """Log-odds of no area that the role tells: a paragraph of achievements hardly ever belongs to none."""
 OUTSIDE_WITHOUT_CUES = 0.5
 """What it tells that no cue term stands in the paragraph."""
