@@ -290,7 +290,7 @@ class Roles:
         """The roles, by where a paragraph begins, that hold wherever it stands: a date alone behind the opening and the
         issuer before it, and after them title and preamble of the next report in the same file, or the page's rest."""
         settled: dict[int, str] = {}
-        rest: list[tuple[int, int]] = []
+        behind = len(spans)
         first = self.body if self.first is None else self.first
         for index in [i for i, (start, end) in enumerate(spans) if end - start <= LONGEST_DATE]:
             start, end = spans[index]
@@ -302,7 +302,7 @@ class Roles:
             if not _NOTHING_ELSE.fullmatch(self.folded[start : date.start()] + self.folded[date.end() : end]):
                 continue
             settled[start] = "signature"
-            rest = spans[index + 1 :]
+            behind = index + 1
             before, after = spans[index - 1] if index else (0, 0)
             if before >= first and self.is_issuer(before, after):
                 settled[before] = "signature"
@@ -311,6 +311,7 @@ class Roles:
                 settled[title] = "boilerplate"
                 heading = next((section.start for section in outline if section.start > title), 0)
                 settled |= {begin: "preamble" for begin, _ in spans[index + 2 : index + 5] if begin < heading}
+        rest = spans[behind:]
         if all(end - start <= LONGEST_TITLE and "。" not in self.folded[start:end] for start, end in rest):
             # Behind the last date nothing but what a page has below its text; rows of a table have counts.
             counted = self.terms.patterns["counted"]
