@@ -100,7 +100,8 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
     position = 0
     while (start := search(folded, position)) is not None:
         position = start.start()
-        if folded[position + 4 : position + 5] == "年" and folded[position : position + 2] in _CENTURIES:
+        first = folded[position]
+        if first in "12" and folded[position + 4 : position + 5] == "年" and folded.startswith(_CENTURIES, position):
             position += 5
             continue
         match = plain(folded, position) or number(folded, position)
@@ -109,7 +110,6 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
         if match is None or position < shown or _quoted(folded, position):
             position = start.end() if match is None else match.end()
             continue
-        first = folded[position]
         if first in "第首榜":
             figure = _rank(folded, match, patterns)
         elif first == "翻":
@@ -170,11 +170,13 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
     # Mostly the unit follows at once, and a look tells.
     follower = folded[number_end : number_end + 1]
     after = _AFTER_NUMBER.match(folded, number_end) if follower in _HEDGES_BEHIND or follower.isspace() else None
-    unit, unit_start, unit_end = _unit(folded, number_end if after is None else after.end(), patterns)
-    end = number_end
-    if written[-1] == "%":
+    end, percent = number_end, written[-1] == "%"
+    unit: Unit | None
+    if percent:
         unit, unit_start, unit_end = patterns.written["%"], number_end - 1, number_end
-    elif unit is None:
+    else:
+        unit, unit_start, unit_end = _unit(folded, number_end if after is None else after.end(), patterns)
+    if unit is None:
         hedged = end if after is None or after[1] is None else after.end(1)
         behind = number_end if after is None else after.end()
         scaled = written[-1] in "万亿" and _ENDS.match(folded, behind) is not None
@@ -196,7 +198,7 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
             unit = patterns.written[second["unit"]]
             return _figure(folded, start, number_end, -1, -1, unit.unit, unit.kind, patterns, units)
         end = hedged
-    elif after is not None:
+    elif after is not None and not percent:
         end = after.end(2) if after[2] else after.end(1) if after[1] else end
     if "分之" in written or "/" in written:
         return _fraction(folded, start, number_end, end, patterns, units)
@@ -375,9 +377,10 @@ def _figure(
     units: UnitsCatalogue,
 ) -> Figure | None:
     # 达到近千: the hedge wins over what only brings the number.
-    hedge = _hedge(folded, start)
-    if hedge is not None:
+    before = folded[start - 1 : start]
+    if (before in _HEDGE_ENDS or folded[start] in _TENS) and (hedge := _hedge(folded, start)) is not None:
         start = hedge.start()
+        before = folded[start - 1 : start]
     if kind == "rate" and unit == "%" and unit_start >= end:
         # Like the percent sign, 成 belongs to the number: 九成, 两成多.
         tenth = _TENTHS.match(folded, unit_end)
@@ -386,7 +389,6 @@ def _figure(
     if numeral is None:
         return None
     value, value_max, qualifier = numeral
-    before = folded[start - 1 : start]
     if qualifier is None and before in _ABOUT_ENDS and _ABOUT.search(folded, max(0, start - 3), start):
         qualifier = "about"  # 约占37.7%
     if value_max is not None and value_max <= value:

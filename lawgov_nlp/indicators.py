@@ -43,6 +43,7 @@ def _indicator(
 ) -> Indicator:
     text, folded, known = document.text, document.folded, catalogue.indicators
     window = folded[max(reading.left, figure.phrase_start - REACH) : figure.phrase_start]
+    marked = known.marked.search(window) is not None  # of most figures neither is true, and one look tells
     paragraph = document.paragraph_at(figure.start)
     canonical = _canonical(folded, known, figure, reading, following)
     change = None
@@ -69,8 +70,8 @@ def _indicator(
         reading.verb,
         tuple([Measure(text[a:b], a, b, name) for (a, b), name in zip(reading.spans, canonical, strict=True)]),
         change,
-        (paragraph is not None and paragraph.role == "plan") or known.target.search(window) is not None,
-        known.cumulative.search(window) is not None,
+        (paragraph is not None and paragraph.role == "plan") or (marked and known.target.search(window) is not None),
+        marked and known.cumulative.search(window) is not None,
         None if paragraph is None else paragraph.id,
     )
 

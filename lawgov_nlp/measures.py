@@ -149,15 +149,15 @@ class _Scanner:
                 return Reading((subject,), "占", (subject,), None, clause, right)  # 再审判决书仅占裁判文书的0.8%
         phrase, bare, verb = phrases.before(folded, clause, stop) if stop > clause else (None, None, None)
         within = (
-            phrase is not None and folded.endswith(_WITHIN, *phrase) and not folded.endswith(phrases.middle, *phrase)
+            phrase is not None and folded[phrase[1] - 1] in _WITHIN and not folded.endswith(phrases.middle, *phrase)
         )
         if phrase is not None and within and phrases.agent.search(folded, phrase[0], phrase[1] - 1):
             phrase = None  # 政务中心中实现7类共917项事项
         if figure.kind == "rank" and phrase is not None and only_placed(folded, clauses, phrase, right):
             phrase = None
-        ends = CLAUSE_END.match(folded, right) is not None
         said = shared is not None or folded.startswith("有", stop)  # 已经解决或基本解决的有148件
-        if said and ends and (phrase is None or bare is not None) and folded[stop - 1] == "的":
+        said = said and (phrase is None or bare is not None) and folded[stop - 1] == "的"
+        if said and CLAUSE_END.match(folded, right) is not None:
             begin = phrases.strip_start(folded, clause, stop)
             if begin < stop - 1:
                 phrase, bare = (phrases.shorten(folded, begin, stop - 1), stop), None  # 违法建筑已拆除的7起
@@ -255,13 +255,14 @@ class _Scanner:
         if forward is not None and figure.kind == "money" and phrase is None:
             verb = folded[slice(*bare)] if bare else verb
             return Reading((forward,), verb, (forward,), None, clause, forward[1])
-        whose = (
+        share = figure.kind in ("rate", "ratio")
+        whose = share and (
             folded[right : right + 1] == "的" and phrase is not None and not folded.endswith(phrases.rate_head, *phrase)
         )
         whose = whose or (
-            figure.unit == "%" and phrase is not None and phrases.agent.search(folded, *phrase) is not None
+            share and figure.unit == "%" and phrase is not None and phrases.agent.search(folded, *phrase) is not None
         )
-        if ((phrase is None and bare is None) or whose) and figure.kind in ("rate", "ratio"):
+        if share and ((phrase is None and bare is None) or whose):
             among = phrases.after(folded, right, following, True)
             if among is not None and not (whose and phrases.deed_before(folded[slice(*among)])):
                 # 三分之二的村, 逾九成事项
@@ -276,8 +277,8 @@ class _Scanner:
         head = () if shared is None else done[shared].head
         part = shared is not None and self._is_part(figures, number, shared, between, done[shared])
         if phrase is not None:
-            short = phrase[1] - phrase[0] <= MOST_POINTING and folded.endswith(self.head, *phrase)
-            if short and folded.startswith(self.pointing, phrase[0]):  # 相关案件, not 相关制度
+            points = phrase[1] - phrase[0] <= MOST_POINTING and folded.startswith(self.pointing, phrase[0])
+            if points and folded.endswith(self.head, *phrase):  # 相关案件, not 相关制度
                 pointed = self._pointed_at(folded, clauses, head)
                 if pointed:
                     return Reading((*pointed, phrase), verb, pointed, shared, clause, right)
@@ -286,9 +287,10 @@ class _Scanner:
             )
             if beside is not None:
                 return beside
-            named = figure.kind == "change" and verb in self.outcome and folded[slice(*phrase)] in self.head
-            mere = figure.kind == "money" or named or folded[slice(*phrase)] in self.common
-            if mere and verb in self.strong and phrase[1] - phrase[0] == 2:
+            noun = folded[slice(*phrase)]
+            named = figure.kind == "change" and verb in self.outcome and noun in self.head
+            mere = len(noun) == 2 and (figure.kind == "money" or named or noun in self.common)
+            if mere and verb in self.strong:
                 # 追缴资金, 挽回各类损失, 入村开展工作; not 制定《…》等制度
                 governing = max(folded.rfind(verb or "", clause, phrase[0]), clause)
                 if figure.kind == "money" or governing + len(verb or "") == phrase[0]:

@@ -151,9 +151,15 @@ def lent_back(phrases: Phrases, folded: str, figures: Sequence[Figure], readings
         between = folded[figure.phrase_end : following.phrase_start]
         # 4类24项举措; 任务完成，7类共917项事项上网: what the clause before says is not what is counted.
         lent = between in _SUMMED and (not reading.own or (_behind(following, noun) and _told(folded, figure, reading)))
-        if lent or _same_noun(folded, figure, following, reading):
+        same = figure.unit == following.unit
+        if lent or (same and _same_noun(folded, figure, following, reading)):
             readings[number] = reading._replace(spans=noun, head=noun)
-        elif _undone(phrases, folded, figure, following, reading) and _behind(following, noun):
+        elif (
+            same
+            and between.startswith(LISTING)
+            and _undone(phrases, folded, reading, between[1:])
+            and _behind(following, noun)
+        ):
             # 取消57项、承接和下放29项行政权力
             readings[number] = reading._replace(spans=(*noun, reading.spans[-1]), head=noun)
         elif between in phrases.outcome and not reading.own and folded.startswith("的", following.phrase_end):
@@ -177,20 +183,18 @@ def _behind(figure: Figure, spans: tuple[Span, ...]) -> bool:
 
 def _same_noun(folded: str, figure: Figure, following: Figure, reading: Reading) -> bool:
     """Whether a figure names but the level of what the next one counts: 3个国家级、12个省级示范村."""
-    if len(reading.spans) != 1 or figure.unit != following.unit or not reading.own:
+    if len(reading.spans) != 1 or not reading.own:
         return False
     start, end = reading.spans[0]
     level = start == figure.phrase_end and folded[end - 1] == "级" and end - start <= 5
     return level and folded[end : following.phrase_start] in LISTING
 
 
-def _undone(phrases: Phrases, folded: str, figure: Figure, following: Figure, reading: Reading) -> bool:
-    """Whether a figure has but a verb, and verbs alone stand between it and the next one, which is like it."""
-    between = folded[figure.phrase_end : following.phrase_start]
-    if not between.startswith(LISTING) or figure.unit != following.unit or not reading.spans:
+def _undone(phrases: Phrases, folded: str, reading: Reading, between: str) -> bool:
+    """Whether a figure has but a verb, and verbs alone stand `between` it and the next one."""
+    if not reading.spans or reading.verb is None:
         return False
-    bare = reading.verb is not None and folded[slice(*reading.spans[-1])] == reading.verb
-    return bare and phrases.deeds(between[1:])
+    return folded[slice(*reading.spans[-1])] == reading.verb and phrases.deeds(between)
 
 
 def _joined(folded: str, figure: Figure, following: Figure) -> bool:

@@ -47,12 +47,12 @@ def without_parts(
         if line or "。" in between:
             _without_kinds(alike, indicators, doing)
             alike.clear()
-        closing = between.find(")")
-        if line or "。" in between or (closing >= 0 and between.find("(", 0, closing) < 0):
+            wholes = ()
+        elif ")" in between and "(" not in between.partition(")")[0]:
             wholes = ()
         if "其中" in between:
             wholes = range(max(0, number - _MOST_WHOLES), number)  # 提案801件,其中…; 检查企业50家,立案3起。其中…
-        elif between.rfind("(") > between.rfind(")"):
+        elif "(" in between and between.rfind("(") > between.rfind(")"):
             wholes = (number - 1,)  # 案件76件(来访19件
         measures = indicators[number].measures
         listed, ids = ids, {measure.canonical for measure in measures if measure.canonical}

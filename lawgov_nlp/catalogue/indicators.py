@@ -141,6 +141,11 @@ class IndicatorsCatalogue:
         """Finds a word that makes a figure a total over years."""
         return re.compile(any_of(self.words["cumulative"]))
 
+    @cached_property
+    def marked(self) -> re.Pattern[str]:
+        """Finds what `target` or `cumulative` does."""
+        return re.compile(f"{self.target.pattern}|{self.cumulative.pattern}")
+
     def guarded(self, kind: str, words: Iterable[str] | None = None) -> str:
         """A pattern for the longest word of a kind (or of some `words` of it), where no guard forbids it."""
         guards = self.guards.get(kind, {})
