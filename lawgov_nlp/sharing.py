@@ -45,7 +45,7 @@ class Reading(NamedTuple):
 
 
 def period(folded: str, position: int) -> str | None:
-    """The year, or span of years (`2016-2020`), named in the sentence before `position`."""
+    """The year, or span of years (`2016-2020`), named in the sentence before `position`; not in a title."""
     left = max(0, position - REACH)
     at = folded.rfind("年", left, position)
     if at < 0:
@@ -55,7 +55,8 @@ def period(folded: str, position: int) -> str | None:
         return None
     found = None
     for match in _YEAR.finditer(folded, left, position + 1):
-        found = match[0]
+        if folded.rfind("《", left, match.start()) <= folded.rfind("》", left, match.start()):
+            found = match[0]
     return None if found is None else re.sub(r"年?[-~至到]+", "-", found)
 
 

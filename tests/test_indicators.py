@@ -36,6 +36,24 @@ def test_which_figures_are_targets_or_totals_over_years(case: dict[str, Any]) ->
     assert [i.text for i in found if i.cumulative] == case["cumulative"]
 
 
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2019年，全市受理行政复议案件35件。", "2019"),
+        ("2016至2020年，全市受理行政复议案件35件。", "2016-2020"),
+        ("全市受理行政复议案件35件。", None),
+        ("2018年成绩突出。全市受理行政复议案件35件。", None),
+        # A year in a title is that of the document.
+        ("贯彻《法治政府建设实施纲要（2021—2025年）》，全市受理行政复议案件35件。", None),
+        ("2019年，贯彻《2018年工作要点》，全市受理行政复议案件35件。", "2019"),
+        ("印发《2018年工作要点》，2019年全市受理行政复议案件35件。", "2019"),
+    ],
+)
+def test_the_year_of_a_figure_is_told_by_its_sentence_but_not_by_a_title(text: str, period: str | None) -> None:
+    (figure,) = indicators.find(Document(text, fold(text)), default(), (), ())
+    assert figure.period == period
+
+
 def canonical_ids(text: str | None) -> set[str | None]:
     assert text
     return {m.canonical for i in indicators.find(Document(text, fold(text)), default(), (), ()) for m in i.measures}
