@@ -49,7 +49,7 @@ _ACTING = re.compile(
 )
 # 上海市各级政府, 江苏省各级行政机关: the report is its government's.
 _ALL_LEVELS = re.compile(f"(?<!{_HAN})({_HAN}{{2,12}}?[省市州盟县区旗])各级(?:人民)?(?:政府|行政机关)")
-_SUPERIOR = re.compile("(省|市|州|盟|县|区|旗)委(?:(?=[、,和的对])|[、和]?\\1?(?:人民)?政府)")
+_SUPERIOR = re.compile("委(?<=([省市州盟县区旗]).)(?:(?=[、,和的对])|[、和]?\\1?(?:人民)?政府)")
 _DEPARTMENTS = frozenset(("局", "厅", "委", "办", "部", "队", "中心"))
 _LEVEL_OF = {
     **dict.fromkeys(("省", "自治区"), "provincial"),

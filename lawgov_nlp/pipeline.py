@@ -184,7 +184,7 @@ class Pipeline:
             else:
                 outline = tuple(s._replace(area=new.area) for s, new in zip(outline, sections, strict=True))
                 paragraphs = tuple(
-                    p._replace(area=new.area, area_scores=new.area_scores)
+                    Paragraph(p.id, p.start, p.end, p.section, p.role, new.area, new.area_scores)
                     for p, new in zip(paragraphs, classified, strict=True)
                 )
         if unwrapped is not None:

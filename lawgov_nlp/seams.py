@@ -58,17 +58,17 @@ class Way(NamedTuple):
     def quoted(self, mention: Quoted) -> Quoted:
         """A policy, an initiative or a measure, which hold their words as they stand in the text."""
         start, end = self.span(mention.start, mention.end)
+        if end == mention.end:
+            return mention  # before the first seam
         return mention._replace(start=start, end=end, text=self.text[start:end])
 
     def indicator(self, indicator: Indicator) -> Indicator:
         start, end = self.span(indicator.start, indicator.end)
-        return indicator._replace(
-            start=start,
-            end=end,
-            text=self.text[start:end],
-            measures=tuple(map(self.quoted, indicator.measures)),
-            change=self._change(indicator.change),
-        )
+        measures = tuple(map(self.quoted, indicator.measures))
+        change = self._change(indicator.change)
+        if (end, measures, change) == (indicator.end, indicator.measures, indicator.change):
+            return indicator
+        return indicator._replace(start=start, end=end, text=self.text[start:end], measures=measures, change=change)
 
     def _change(self, change: Change | None) -> Change | None:
         if change is None or change.start is None or change.end is None:
@@ -92,7 +92,8 @@ class Unwrapped(NamedTuple):
 
 def without_readings(text: str, folded: str) -> tuple[str, Way] | None:
     """The text without the readings that a mirror site put behind its characters; None where there are none."""
-    if not any(ending in folded for ending in _READING_ENDS):
+    # A Latin letter is looked for sooner than a letter and a bracket, and most texts have few.
+    if not any(ending[0] in folded and ending in folded for ending in _READING_ENDS):
         return None
     readings = [match.span() for match in _READING.finditer(folded)]
     if len(readings) < FEWEST_READINGS:
