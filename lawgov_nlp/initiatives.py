@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -21,6 +22,8 @@ from .spans import Spans
 
 _QUOTED = re.compile(r"“([^“”\n]{2,32})”|‘([^‘’“”\n]{2,24})’|\"([^\"“”\n]{2,24})\"|「([^「」\n]{2,24})」")
 _DOUBLE_QUOTED = re.compile(r"“([^“”\n]{2,32})”")
+_INITIATIVE = partial(tuple.__new__, Initiative)
+"""An initiative from a tuple of its fields, in half the time of `Initiative(…)`."""
 FEW_NAMES = 32
 LEAST_NAME = 4  # characters of a name whose longer forms are names too
 _WHO = re.compile("谁[^谁]{1,3}谁[^谁]{1,3}")  # 谁执法谁普法
@@ -90,6 +93,8 @@ def _said_again(
     knowledge: InitiativesCatalogue,
 ) -> list[Initiative]:
     """What is told to be a name in one place of a document, or a longer form of it, where little speaks against it."""
+    if not declined:
+        return []
     told = {i.text: i for i in found if i.catalogue_id is None and i.kind not in quoted_names.WEAK_KINDS}
     # One name for each beginning and end is enough, and keeps the work linear in the length of the text.
     beginnings = {name[:LEAST_NAME]: i for name, i in told.items() if len(name) >= LEAST_NAME}
@@ -122,8 +127,10 @@ def _said_without_marks(
     """
     told: dict[str, Initiative] = {}
     for name in found:
+        if name.catalogue_id is not None or name.kind in quoted_names.WEAK_KINDS:
+            continue
         written = document.folded[name.start : name.end]
-        if name.catalogue_id is None and name.kind not in quoted_names.WEAK_KINDS and _says_what(written, knowledge):
+        if _says_what(written, knowledge):
             told.setdefault(written, name)
     if len(told) <= FEW_NAMES:
         # To count them takes less time than to make a scanner.
@@ -231,6 +238,5 @@ def _is_topic(folded: str, start: int, end: int, knowledge: InitiativesCatalogue
 
 def _initiative(document: Document, start: int, end: int, name: str, kind: str, catalogue_id: str | None) -> Initiative:
     paragraph = document.paragraph_at(start)
-    return Initiative(
-        start, end, document.text[start:end], name, kind, catalogue_id, paragraph.id if paragraph else None
-    )
+    within = None if paragraph is None else paragraph.id
+    return _INITIATIVE((start, end, document.text[start:end], name, kind, catalogue_id, within))

@@ -16,7 +16,7 @@ from .catalogue import Catalogue
 from .catalogue.policies import Entry, PoliciesCatalogue, name_key
 from .document import Document
 from .normalize import occurrences
-from .policy_actions import Found, govern
+from .policy_actions import Found, govern, placed
 from .report import Policy
 from .spans import Spans
 
@@ -37,7 +37,6 @@ _OWN_PLACE = ("自治区", "省", "市")  # 执行省物业管理条例: the pro
 # Kinds of documents that a place may have under the name of a national one.
 _ALSO_OF_A_PLACE = frozenset(("regulation", "outline", "plan", "work_plan", "measures", "provisions", "rules"))
 _OWN_LEVEL = {"省": "provincial", "自治区": "provincial", "市": "municipal"}
-_BRACKETED = Policy._fields.index("bracketed")
 _PROVINCES_OWN = re.compile("(?:省|自治区)(?![级直际道委政人内外])")
 
 
@@ -162,7 +161,7 @@ def _titled(
     policy = reading.policy
     if len(reading.meant) > 1:
         policy = title_readings.as_policy(reading.title, _look_up(reading, document))
-    return Policy._make((start, end, content, *policy[3:_BRACKETED], bracketed, *policy[_BRACKETED + 1 :]))
+    return placed(policy, start, end, content, bracketed)
 
 
 def _of_its_own(document: Document, policy: Policy, known: PoliciesCatalogue) -> Policy:

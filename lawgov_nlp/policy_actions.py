@@ -6,6 +6,7 @@ Mentions that stand in one enumeration share the verb before the first one, or b
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import NamedTuple
 
 from .catalogue.policies import PoliciesCatalogue
@@ -23,7 +24,8 @@ _PAREN = re.compile(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,4
 # 听取《甲法》实施情况的报告: what is heard is the report; the law is carried out.
 _CARRIED_OUT = re.compile("(?:的)?(?:贯彻|落实|实施|执行|推进)+(?:的)?情况")
 _OTHER_PERIODS = re.compile("(?:“[一二三四五六七八九十]{1,2}五”(?:普法|依法治[省市县区])?(?:规划)?[、和与])+$")
-_ACTION = Policy._fields.index("action")
+_POLICY = partial(tuple.__new__, Policy)
+"""A mention from a tuple of its fields, in half the time of `Policy(…)`."""
 _LAST_BOUNDARY = re.compile(r".*[。;!?！？\n,，:“”]", re.DOTALL)
 _BOUNDARY = re.compile(r"[。;!?！？\n,，:“”]")
 
@@ -63,18 +65,58 @@ def govern(document: Document, found: list[Found], known: PoliciesCatalogue) -> 
             group, end = [], item.after
         group.append(index)
         end = max(end, item.after)
-        while (paren := _PAREN.match(folded, end)) is not None:
+        while folded.find("(", end, end + 2) >= 0 and (paren := _PAREN.match(folded, end)) is not None:
             end = paren.end()
     close()
     return [policy for policy in out if policy is not None]
 
 
+def placed(policy: Policy, start: int, end: int, text: str, bracketed: bool) -> Policy:
+    """The mention of a document at a place of its own."""
+    _, _, _, title, kind, level, issuer, number, period, status, action, _, known, by, paragraph = policy
+    fields = (
+        start,
+        end,
+        text,
+        title,
+        kind,
+        level,
+        issuer,
+        number,
+        period,
+        status,
+        action,
+        bracketed,
+        known,
+        by,
+        paragraph,
+    )
+    return _POLICY(fields)
+
+
 def _governed(document: Document, policy: Policy, action: str | None) -> Policy:
-    start, end = policy[:2]
+    start, end, _, title, kind, level, issuer, number, period, status, _, bracketed, known, by, _ = policy
     paragraph = document.paragraph_at(start)
     within = None if paragraph is None else paragraph.id
-    written = document.text[start:end]
-    return Policy._make((start, end, written, *policy[3:_ACTION], action, *policy[_ACTION + 1 : -1], within))
+    text = document.text[start:end]
+    fields = (
+        start,
+        end,
+        text,
+        title,
+        kind,
+        level,
+        issuer,
+        number,
+        period,
+        status,
+        action,
+        bracketed,
+        known,
+        by,
+        within,
+    )
+    return _POLICY(fields)
 
 
 def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogue) -> str | None:
@@ -111,7 +153,7 @@ def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tupl
     for index, begin, at in reversed(known.before_search.find_matches_as_indexes(clause)):
         word, action = known.before[index]
         rest = clause[at:]
-        if (len(word) == 1 or word in known.next_verbs) and rest.removeprefix("了").strip('“"《'):
+        if rest and (len(word) == 1 or word in known.next_verbs) and rest.removeprefix("了").strip('“"《'):
             continue
         if (
             rest in ("的", "的新", "后的") or clause[begin - 1 : begin] == "新"
