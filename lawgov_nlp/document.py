@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from .catalogue.names import Hit, NameSearch
 from .report import UNKNOWN, Metadata, Paragraph, Section, Sentence
 
 
 class Document:
     """A text taken apart, before anything is found in it. `folded` has the same length as `text`."""
 
-    __slots__ = ("_starts", "folded", "metadata", "outline", "paragraphs", "sentences", "text")
+    __slots__ = ("_named", "_starts", "folded", "metadata", "outline", "paragraphs", "sentences", "text")
 
     def __init__(
         self,
@@ -24,6 +25,7 @@ class Document:
         self.text, self.folded, self.metadata = text, folded, metadata
         self.outline, self.paragraphs, self.sentences = outline, paragraphs, sentences
         self._starts = [p.start for p in paragraphs]
+        self._named: tuple[NameSearch, tuple[list[Hit], ...]] | None = None
 
     def paragraph_at(self, position: int) -> Paragraph | None:
         """The paragraph that holds the character at `position`; None inside headings and between paragraphs."""
@@ -31,3 +33,9 @@ class Document:
         if index >= 0 and position < self.paragraphs[index].end:
             return self.paragraphs[index]
         return None
+
+    def named(self, names: NameSearch) -> tuple[list[Hit], ...]:
+        """Where the names of each table stand in the folded text, which all finders look at once."""
+        if self._named is None or self._named[0] is not names:
+            self._named = names, names.find(self.folded)
+        return self._named[1]

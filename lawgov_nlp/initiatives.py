@@ -60,7 +60,7 @@ def find(
         else:
             declined.append((start, end, context))
     found += _said_again(document, found, declined, knowledge)
-    for index, start, end in knowledge.scanner.find_matches_as_indexes(folded):
+    for index, start, end in document.named(catalogue.names)[1]:
         entry = knowledge.scanned[index]
         if taken.overlaps(start, end) or inside.holds(start, end) or folded[end : end + 1] == "率":
             continue

@@ -48,7 +48,7 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
     if numbers := [n for n in _numbers(document, known) if not taken.overlaps(n.opening, n.opening + 1)]:
         found += numbers
         taken = Spans([(f.opening, f.after) for f in found if not f.depth])
-    named = _named(document, known, taken)
+    named = _named(document, catalogue, taken)
     ends = {item.after for item in named}  # where the catalogue knows a title, it tells where the title begins too
     unlisted = [item for item in _unlisted(document, known, taken) if item.after not in ends]
     bare = [
@@ -199,11 +199,11 @@ def _look_up(reading: title_readings.Reading, document: Document) -> title_readi
     return meant[0] if len(meant) == 1 else None
 
 
-def _named(document: Document, known: PoliciesCatalogue, taken: Spans) -> list[Found]:
+def _named(document: Document, catalogue: Catalogue, taken: Spans) -> list[Found]:
     """Names of the catalogue that stand without brackets and are no part of a longer word."""
-    folded = document.folded
+    folded, known = document.folded, catalogue.policies
     found = []
-    for index, start, end in known.name_search.find_matches_as_indexes(folded):
+    for index, start, end in document.named(catalogue.names)[0]:
         if taken.holds(start, end):
             continue
         name = known.names[index]

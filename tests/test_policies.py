@@ -14,6 +14,7 @@ import lawgov_nlp as lg
 from lawgov_nlp import own_codes, policies, titles
 from lawgov_nlp.catalogue import DATA, Catalogue
 from lawgov_nlp.catalogue import policies as knowledge
+from lawgov_nlp.catalogue.names import NameSearch
 from lawgov_nlp.catalogue.table import rows
 from lawgov_nlp.document import Document
 from lawgov_nlp.normalize import fold
@@ -30,10 +31,16 @@ def known() -> knowledge.PoliciesCatalogue:
     return catalogue
 
 
+@cache
+def catalogue() -> Catalogue:
+    """What the finder looks at: nothing but the policies and their names."""
+    return cast(Catalogue, SimpleNamespace(policies=known(), names=NameSearch(known().names)))
+
+
 def found(text: str, year: int = 2021) -> tuple[Policy, ...]:
-    """The mentions in `text`; the finder looks at nothing but the catalogue of policies."""
+    """The mentions in `text`."""
     document = Document(text, fold(text), metadata=Metadata(report_year=year))
-    return policies.find(document, cast(Catalogue, SimpleNamespace(policies=known())))
+    return policies.find(document, catalogue())
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
@@ -72,7 +79,7 @@ def test_a_number_that_looks_like_another_provinces_is_of_the_city_that_reports(
     text = "印发青政发〔2020〕3号，落实鲁政发〔2020〕4号。"
     said = Metadata(province="山东省", city="青岛市", admin_level="municipal")
     document = Document(text, fold(text), metadata=said)
-    own, above = policies.find(document, cast(Catalogue, SimpleNamespace(policies=known())))
+    own, above = policies.find(document, catalogue())
     assert (own.issuer, own.level) == ("青岛市人民政府", "municipal")
     assert (above.issuer, above.level) == ("山东省人民政府", "provincial")
 
@@ -93,7 +100,7 @@ def test_a_provinces_own_document_bears_the_name_of_the_province_that_reports(
     province: str | None, city: str | None, text: str, title: str, level: str | None
 ) -> None:
     document = Document(text, fold(text), metadata=Metadata(province=province, city=city))
-    (mention,) = policies.find(document, cast(Catalogue, SimpleNamespace(policies=known())))
+    (mention,) = policies.find(document, catalogue())
     assert (mention.title, mention.level) == (title, level)
 
 

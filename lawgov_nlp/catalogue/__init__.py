@@ -13,19 +13,24 @@ from pathlib import Path
 
 from ..errors import CatalogueError
 from . import areas, entity_labels, indicators, initiatives, issuers, outline, policies, regions, units
+from .names import NameSearch
 
 DATA = Path(__file__).parent.parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything that the rules look up. `digest` identifies the data, and stands in every record."""
+    """Everything that the rules look up. `digest` identifies the data, and stands in every record.
+
+    `names` finds the names of documents and those of undertakings in running text.
+    """
 
     outline: outline.OutlineCatalogue
     regions: regions.RegionsCatalogue
     issuers: issuers.IssuersCatalogue
     policies: policies.PoliciesCatalogue
     initiatives: initiatives.InitiativesCatalogue
+    names: NameSearch
     indicators: indicators.IndicatorsCatalogue
     areas: areas.AreasCatalogue
     units: units.UnitsCatalogue
@@ -37,12 +42,14 @@ def load(folder: Path = DATA) -> Catalogue:
     """The catalogue in `folder`. Raises `CatalogueError`, which lists every problem found, not just the first."""
     problems: list[str] = []
     counted_in = units.load(folder, problems)
+    documents, undertakings = policies.load(folder, problems), initiatives.load(folder, problems)
     catalogue = Catalogue(
         outline=outline.load(folder, problems),
         regions=regions.load(folder, problems),
         issuers=issuers.load(folder, problems),
-        policies=policies.load(folder, problems),
-        initiatives=initiatives.load(folder, problems),
+        policies=documents,
+        initiatives=undertakings,
+        names=NameSearch(documents.names, undertakings.scanned_names),
         indicators=indicators.load(folder, counted_in, problems),
         areas=areas.load(folder, problems),
         units=counted_in,

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from ..normalize import fold
 from ..report import AREAS, INITIATIVE_KINDS
 from . import quoted_words
@@ -95,7 +93,8 @@ class Lines(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InitiativesCatalogue:
-    """`scanner` finds the names in running text; `by_name` has every name and variant in bare form.
+    """`scanned_names` are looked for in running text, each that of its entry in `scanned`; `by_name` has every name and
+    variant in bare form.
 
     `head_after` finds a head noun behind the closing mark, `head_inside` one that ends a name, `ending` a single
     character that does so (`码`, `办`); `heads` tells the kind that each speaks for, and `topics` that of a subject
@@ -109,7 +108,7 @@ class InitiativesCatalogue:
     entries: tuple[NamedInitiative, ...]
     by_name: dict[str, NamedInitiative]
     excluded: dict[str, str]
-    scanner: AhoCorasick
+    scanned_names: tuple[str, ...]
     scanned: tuple[NamedInitiative, ...]
     head_after: Beginnings
     head_inside: Endings
@@ -203,10 +202,7 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
         entries=tuple(entries),
         by_name=by_name,
         excluded=excluded,
-        scanner=AhoCorasick(
-            [term for term, _ in scanned] or ["\0"],
-            matchkind=MatchKind.LeftmostLongest,
-        ),
+        scanned_names=tuple(name for name, _ in scanned),
         scanned=tuple(entry for _, entry in scanned),
         head_after=Beginnings(after),
         head_inside=Endings(head for head in inside if len(head) > 1),

@@ -135,7 +135,6 @@ class PoliciesCatalogue:
     entries: Mapping[str, Entry]
     by_name: Mapping[str, tuple[Entry, ...]]
     names: tuple[str, ...]
-    name_search: AhoCorasick
     nicknames: Mapping[str, tuple[Entry, ...]]
     guards: Mapping[str, Guard]
     agencies: Mapping[str, Agency]
@@ -241,7 +240,6 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         entries,
         by_name,
         names,
-        AhoCorasick(list(names), matchkind=leftmost),
         nicknames,
         guards,
         agencies,
