@@ -14,6 +14,7 @@ _MOST_WHOLES = 6
 _KINDS = ("类", "类案件")
 _KINDS_APART = 3
 _SOON = 120
+_PEOPLE = ("人", "名")
 _APART = re.compile(r"[今去前上]年(?!度?以?来)|\d{4}年|现有|在册|在矫")
 
 
@@ -79,7 +80,7 @@ def without_parts(
             if both and before[-1].text != measures[-1].text and readings[number - 1].verb in doing:
                 parts |= both  # 检查餐饮店80家、超市20家
                 _take(indicators, number - 1, both)
-        if figure.kind == "money" or figure.unit == "人":
+        if figure.kind == "money" or figure.unit in _PEOPLE:
             parts |= {name for name in ids if _follows_kind(folded, known, name, number, readings, found)}
         _take(indicators, number, parts | less)
         if figure.kind == "count":
@@ -132,10 +133,10 @@ def _follows_kind(
         source = found[before]
         ends = (source.phrase_end, *(end for _, end in readings[before].spans))
         clause = folded[readings[before].left : max(ends)]
-        cases = source.kind == "count" and source.unit != "人"
+        cases = source.kind == "count" and source.unit not in _PEOPLE
         if (cases or found[number].kind != "money") and any(word in clause for word in words):
             return True
-        if source.unit not in ("人", "%") or number - before > _MOST_WHOLES:
+        if source.unit not in (*_PEOPLE, "%") or number - before > _MOST_WHOLES:
             break  # 抓获123人,刑事拘留98人: all of them come of the cases before
         before -= 1
     return False
