@@ -131,9 +131,11 @@ def classify(
     if model is not None:
         spans = [(p.start, own.lead, p.end) for p, own in zip(document.paragraphs, cues, strict=True)]
         logits = area_model.logits(model, document.folded, spans, [own.weights for own in cues]) / SOFTENING
-        subject = theme(logits)
+        belief = believed(logits)
+        subject = theme(belief)
         words = with_neighbours(
             logits,
+            belief,
             [
                 paragraph.role not in CLOSING and continues(document.folded, paragraph.start, catalogue.outline)
                 for paragraph in document.paragraphs
@@ -321,29 +323,33 @@ def continues(folded: str, start: int, terms: OutlineCatalogue) -> bool:
     return form is not None and form.match(folded, start) is not None and not folded.startswith(_FIRST_POINT, start)
 
 
-def theme(logits: Array) -> int | None:
-    """The area that most of a text of some length is about, from `logits` (a row for each paragraph)."""
-    if len(logits) < THEME_LENGTH:
+def believed(logits: Array) -> Array:
+    """Probabilities of the six areas and of none, a row for each paragraph, from their log-odds."""
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
+    shares: Array = odds / odds.sum(axis=1, keepdims=True)
+    return shares
+
+
+def theme(belief: Array) -> int | None:
+    """The area that most of a text of some length is about, from `belief` (a row for each paragraph)."""
+    if len(belief) < THEME_LENGTH:
         return None
-    belief = np.exp(logits - logits.max(axis=1, keepdims=True))
-    shares = (belief / belief.sum(axis=1, keepdims=True)).mean(axis=0)[: len(AREAS)]
+    shares = belief.mean(axis=0)[: len(AREAS)]
     best = int(shares.argmax())
     return best if shares[best] >= THEME_SHARE else None
 
 
-def with_neighbours(logits: Array, continuing: list[bool]) -> Array:
-    """`logits` (a row for each paragraph) with a little of the neighbours' belief added to the six areas.
+def with_neighbours(logits: Array, belief: Array, continuing: list[bool]) -> Array:
+    """`logits` (a row for each paragraph) with a little of the neighbours' `belief` added to the six areas.
 
     `continuing` tells of each paragraph whether it goes on with the points of the one before.
     """
-    belief = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
-    belief /= belief.sum(axis=1, keepdims=True)
+    lent = belief[:, : len(AREAS)]
     links = np.where(continuing, RUN_WEIGHT, NEIGHBOUR_WEIGHT)[1:, None]
-    lent = np.zeros_like(logits)
-    lent[1:] += links * belief[:-1]
-    lent[:-1] += links * belief[1:]
-    lent[:, len(AREAS) :] = 0.0
-    return logits + lent
+    found = logits.copy()
+    found[1:, : len(AREAS)] += links * lent[:-1]
+    found[:-1, : len(AREAS)] += links * lent[1:]
+    return found
 
 
 def cue_logits(cues: list[float], under_heading: bool) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -73,9 +74,9 @@ def test_a_text_about_one_area_reads_its_organisation_as_that_area() -> None:
     alone, among = (lg.analyze(text=text).paragraphs[0].area_scores for text in (organisation, organisation + about))
     assert among["services"] > alone["services"]
     assert lg.analyze(text=organisation + about).paragraphs[0].area == "services"
-    assert areas.theme(np.eye(7)[[4, 4, 4, 0]] * 9) == AREAS.index("services")
-    assert areas.theme(np.eye(7)[[4]] * 9) is None
-    assert areas.theme(np.eye(7)[[0, 1, 2, 3, 4]] * 9) is None
+    assert areas.theme(areas.believed(np.eye(7)[[4, 4, 4, 0]] * 9)) == AREAS.index("services")
+    assert areas.theme(areas.believed(np.eye(7)[[4]] * 9)) is None
+    assert areas.theme(areas.believed(np.eye(7)[[0, 1, 2, 3, 4]] * 9)) is None
 
 
 def test_a_deeper_heading_tells_its_topic_and_a_paragraph_before_subsections_sums_up() -> None:
@@ -180,17 +181,22 @@ def test_paragraphs_that_speak_against_their_heading_label_nothing(tmp_path: Pat
     assert found == ["enforcement", "supervision", "supervision"]
 
 
+def neighboured(rows: Any, continuing: list[bool]) -> Any:
+    logits = np.array(rows, dtype=float).reshape(-1, 7)
+    return areas.with_neighbours(logits, areas.believed(logits), continuing)
+
+
 def test_neighbours_lend_to_their_areas_and_never_to_none() -> None:
     sure, unsure, none = [9.0, 0, 0, 0, 0, 0, 0], [0.0] * 7, [0.0, 0, 0, 0, 0, 0, 9]
-    between = areas.with_neighbours(np.array([sure, unsure, sure]), [False] * 3)[1]
+    between = neighboured([sure, unsure, sure], [False] * 3)[1]
     assert between.argmax() == 0 and between[0] == pytest.approx(2 * areas.NEIGHBOUR_WEIGHT, rel=0.01)
-    assert areas.with_neighbours(np.array([none, unsure]), [False] * 2)[1, 6] == 0.0
-    assert areas.with_neighbours(np.zeros((0, 7)), []).shape == (0, 7)
+    assert neighboured([none, unsure], [False] * 2)[1, 6] == 0.0
+    assert neighboured(np.zeros((0, 7)), []).shape == (0, 7)
 
 
 def test_points_of_one_run_lend_each_other_more() -> None:
     sure, unsure = [9.0, 0, 0, 0, 0, 0, 0], [0.0] * 7
-    run = areas.with_neighbours(np.array([sure, unsure, sure]), [False, True, False])[1]
+    run = neighboured([sure, unsure, sure], [False, True, False])[1]
     assert run[0] == pytest.approx(areas.RUN_WEIGHT + areas.NEIGHBOUR_WEIGHT, rel=0.01)
     text = "一是甲。二是乙。首先丙。其次，丁。第一，戊。第二，己。"
     starts = [i for i, c in enumerate(text) if i == 0 or text[i - 1] == "。"]
