@@ -115,9 +115,9 @@ def _marker_at(folded: str, start: int, block: Block, terms: OutlineCatalogue) -
         number = match.group(match.lastindex) if match.lastindex else ""
         if "①" <= number <= "⒛":
             number = str(int(unicodedata.numeric(number)))  # ①, ⑴ and ⒈ are one character each
-        after = match.end()
         if level == POINT:
             return Marker(POINT, number, start, start, start)
+        after = match.end()
         if folded[after - 1] == "." and folded[after : after + 1].isdigit() and not _YEAR.match(folded, after):
             continue  # a decimal
         while after < block.end and (folded[after] == ":" or (folded[after].isspace() and folded[after] != "\n")):

@@ -28,14 +28,15 @@ _DATE = re.compile(
     r"\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号]"
 )
 _PLAIN_DATE = re.compile(r"(?P<year>20\d\d)[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(20[012]\d)(?=年|度)")
+# They begin with the year, which the engine skips to; what may not stand before it is looked for behind that.
+_YEAR = re.compile(r"(20(?<!\d20)[012]\d)(?=年|度)")
 _WRITTEN_YEAR = f"(20[012]\\d|二[〇零O○0][{_HAN_DIGIT}]{{2}})"
 _TITLE_YEAR = re.compile(f"(?<!\\d){_WRITTEN_YEAR}(?=年|度)")
 _BRACKETED_YEAR = re.compile(f"[(（]{_WRITTEN_YEAR}年?度?[)）]")
-_ANY_YEAR = re.compile(r"(?<!\d)(20[012]\d)(?!\d)")
-_OPENING_YEAR = re.compile(r"(?<![\d(-])(20[012]\d)\s*年(?!\d|至|-|底前|版|修订)")
+_ANY_YEAR = re.compile(r"(20(?<!\d20)[012]\d)(?!\d)")
+_OPENING_YEAR = re.compile(r"(20(?<![\d(-]20)[012]\d)\s*年(?!\d|至|-|底前|版|修订)")
 # A year of which something is told; not one for which something is meant.
-_TOLD_YEAR = re.compile(r"(?<![\d(《-])(20(?:0[4-9]|[12]\d))\s*年(?!\d|至|-|底前|版|修订|[^。；;]{0,16}?[将要])")
+_TOLD_YEAR = re.compile(r"(20(?<![\d(《-]20)(?:0[4-9]|[12]\d))\s*年(?!\d|至|-|底前|版|修订|[^。；;]{0,16}?[将要])")
 _YEARS_PLAN = re.compile("(20[012]\\d)年[^《》]{0,30}(?:要点|计划|安排|清单)》")
 _HAN = "[\u4e00-\u9fff]"
 _UNITS = "(省|自治区|市|州|盟|县|区|旗|镇|乡|街道?|局|厅|委|办|队|中心)"
@@ -394,8 +395,8 @@ def _year(
         votes[int(in_opening.group(1))] += 3
     plans, done = catalogue.outline.patterns["plan_year"], catalogue.outline.patterns["achievement_heading"]
     for section in document.outline[:40]:
-        year_in_heading = _YEAR.search(section.title)
-        if year_in_heading and section.level == 1:
+        year_in_heading = _YEAR.search(section.title) if section.level == 1 else None
+        if year_in_heading:
             shift = 1 if plans.search(section.title) and not done.search(section.title) else 0
             votes[int(year_in_heading.group(1)) - shift] += 2
     if signed:

@@ -120,15 +120,17 @@ def _joined(text: str, kept: list[tuple[int, int]]) -> str:
 def unwrap(document: Document) -> Unwrapped | None:
     """The document without the seams inside its paragraphs; None where there are none, as in most texts."""
     breaks: list[tuple[int, int]] = []
-    for start, end in ((paragraph.start, paragraph.end) for paragraph in document.paragraphs):
-        if document.text.find("\n", start, end) >= 0:
-            breaks += _breaks(document.text, start, end)
-        elif document.folded.find(" ", start, end) >= 0:
-            breaks += _stray_blanks(document.folded, start, end)
+    text, folded = document.text, document.folded
+    for paragraph in document.paragraphs:
+        start, end = paragraph.start, paragraph.end
+        if text.find("\n", start, end) >= 0:
+            breaks += _breaks(text, start, end)
+        elif folded.find(" ", start, end) >= 0:
+            breaks += _stray_blanks(folded, start, end)
     if not breaks:
         return None
-    kept = _between(breaks, len(document.text))
-    way = _way(kept, document.text)
+    kept = _between(breaks, len(text))
+    way = _way(kept, text)
     first, stops = breaks[0][0], [end for _, end in breaks]
 
     def seen(place: int) -> int:
@@ -141,8 +143,8 @@ def unwrap(document: Document) -> Unwrapped | None:
         )
 
     unwrapped = Document(
-        _joined(document.text, kept),
-        _joined(document.folded, kept),
+        _joined(text, kept),
+        _joined(folded, kept),
         moved(document.outline),
         moved(document.paragraphs),
         tuple(
