@@ -6,6 +6,7 @@ Report text is hostile until escaped: HTML goes through `html.escape`, and termi
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -232,7 +233,11 @@ def _short(value: object) -> object:
         return " ".join(part for part in (value.direction, value.basis) if part)
     if isinstance(value, tuple):
         if all(isinstance(item, Measure) for item in value):
-            return "、".join(f"{m.text} ({m.canonical})" if m.canonical else m.text for m in value)
+            runs = itertools.groupby(
+                value, key=lambda measure: measure.canonical
+            )  # an id that several have stands once
+            said = (("、".join(measure.text for measure in run), canonical) for canonical, run in runs)
+            return "、".join(f"{text} ({canonical})" if canonical else text for text, canonical in said)
         return "–".join(map(str, value))
     return value
 

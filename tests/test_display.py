@@ -122,3 +122,8 @@ def test_the_terminal_shows_facts_text_and_tables_and_obeys_no_control_character
 def test_a_quantity_reads_as_people_write_it(value: float, value_max: float | None, unit: str, expected: str) -> None:
     indicator = FULL.indicators[0]._replace(value=value, value_max=value_max, unit=unit)
     assert display.quantity(indicator) == expected
+
+
+def test_an_id_that_two_measures_share_stands_once() -> None:
+    page = display.items(lg.analyze(text="受理行政复议案件12件，审结10件，其中维持7件。").indicators)
+    assert "行政复议案件、维持 (reconsideration_upheld)" in page
