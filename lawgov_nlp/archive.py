@@ -103,7 +103,8 @@ def run(
     try:
         if out.exists() and not out.is_dir():
             raise StoreError(f"{out}: is a file; choose a folder for the store")
-        if not (out / "manifest").is_dir() and any(os.path.realpath(path) == os.path.realpath(out) for path in paths):
+        # A store is passed over as input: reports beside it would be read once and never again.
+        if any(os.path.realpath(path) == os.path.realpath(out) for path in paths):
             raise StoreError(f"{out}: holds the reports; choose another folder for the store")
         out.mkdir(parents=True, exist_ok=True)
         if not resume and (out / "manifest").is_dir() and any((out / "manifest").iterdir()):
