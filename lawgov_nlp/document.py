@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from .catalogue.names import Hit, NameSearch
+from .catalogue.names import NameSearch, Seen
 from .report import UNKNOWN, Metadata, Paragraph, Section, Sentence
 
 
@@ -25,7 +25,7 @@ class Document:
         self.text, self.folded, self.metadata = text, folded, metadata
         self.outline, self.paragraphs, self.sentences = outline, paragraphs, sentences
         self._starts = [p.start for p in paragraphs]
-        self._named: tuple[NameSearch, tuple[list[Hit], ...]] | None = None
+        self._named: tuple[NameSearch, Seen] | None = None
 
     def paragraph_at(self, position: int) -> Paragraph | None:
         """The paragraph that holds the character at `position`; None inside headings and between paragraphs."""
@@ -34,8 +34,8 @@ class Document:
             return self.paragraphs[index]
         return None
 
-    def named(self, names: NameSearch) -> tuple[list[Hit], ...]:
-        """Where the names of each table stand in the folded text, which all finders look at once."""
+    def named(self, names: NameSearch) -> Seen:
+        """Where the names of each table stand in the folded text, which is looked through once for all finders."""
         if self._named is None or self._named[0] is not names:
             self._named = names, names.find(self.folded)
         return self._named[1]

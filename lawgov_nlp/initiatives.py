@@ -42,7 +42,7 @@ def find(
     """
     names = Names(document, catalogue, recogniser) if recogniser is not None else None
     knowledge = catalogue.initiatives
-    text, folded = document.text, document.folded
+    text, folded, seen = document.text, document.folded, document.named(catalogue.names)
     taken = Spans([(p.start, p.end) for p in policies])
     found: list[Initiative] = []
     # Mostly there are no other quotation marks, and the engine skips to a single one.
@@ -60,7 +60,7 @@ def find(
         else:
             declined.append((start, end, context))
     found += _said_again(document, found, declined, knowledge)
-    for index, start, end in document.named(catalogue.names)[1]:
+    for index, start, end in seen.names[1]:
         entry = knowledge.scanned[index]
         if taken.overlaps(start, end) or inside.holds(start, end) or folded[end : end + 1] == "率":
             continue
@@ -75,7 +75,10 @@ def find(
     known = Spans([(i.start, i.end) for i in found])
     found += _said_without_marks(document, found, (taken, known, inside), knowledge)
     unlisted = [
-        *((start, end, "campaign", None) for start, end in unquoted_names.campaigns(folded, knowledge.campaigns)),
+        *(
+            (start, end, "campaign", None)
+            for start, end in unquoted_names.campaigns(folded, knowledge.campaigns, seen.words)
+        ),
         *((start, end, "platform", line) for start, end, line in unquoted_names.lines(folded, knowledge.lines)),
     ]
     for start, end, kind, line in unlisted:

@@ -50,7 +50,7 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
         taken = Spans([(f.opening, f.after) for f in found if not f.depth])
     named = _named(document, catalogue, taken)
     ends = {item.after for item in named}  # where the catalogue knows a title, it tells where the title begins too
-    unlisted = [item for item in _unlisted(document, known, taken) if item.after not in ends]
+    unlisted = [item for item in _unlisted(document, catalogue, taken) if item.after not in ends]
     bare = [
         item
         for item in _without_overlap(five_year_plans.find(folded, known) + named + unlisted)
@@ -203,7 +203,7 @@ def _named(document: Document, catalogue: Catalogue, taken: Spans) -> list[Found
     """Names of the catalogue that stand without brackets and are no part of a longer word."""
     folded, known = document.folded, catalogue.policies
     found = []
-    for index, start, end in document.named(catalogue.names)[0]:
+    for index, start, end in document.named(catalogue.names).names[0]:
         if taken.holds(start, end):
             continue
         name = known.names[index]
@@ -299,10 +299,11 @@ def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesC
     return True
 
 
-def _unlisted(document: Document, known: PoliciesCatalogue, taken: Spans) -> list[Found]:
+def _unlisted(document: Document, catalogue: Catalogue, taken: Spans) -> list[Found]:
     """Documents without brackets that the catalogue does not know, told by the last words of their titles."""
+    known, parts = catalogue.policies, document.named(catalogue.names).words
     found = []
-    for start, end in unlisted_titles.find(document.folded, known.title_words, taken):
+    for start, end in unlisted_titles.find(document.folded, known.title_words, parts, taken):
         if document.folded.startswith(known.guards["*"].not_after, end):
             continue
         policy = _titled(document, start, end, known, bracketed=False)

@@ -6,11 +6,10 @@ The last word of the title is found first; where it begins is told by the words 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from . import titles
 from .catalogue.policies import TitleWords
-from .normalize import occurrences
 from .spans import Spans
 
 # What ends a title, by the literal that it is looked for with, and how many characters must stand before it.
@@ -57,11 +56,11 @@ _QUOTES = re.compile("“[^“”]*”")
 _OF_A_PLACE = re.compile("(?![全我本各该])[一-鿿]{1,6}?[省市区县州]")
 
 
-def find(folded: str, words: TitleWords, taken: Spans) -> Iterator[tuple[int, int]]:
-    """Where such titles begin and end; what stands in `taken` is read already."""
+def find(folded: str, words: TitleWords, parts: Mapping[str, list[int]], taken: Spans) -> Iterator[tuple[int, int]]:
+    """Where such titles begin and end; `parts` has where each of TITLE_PARTS stands, what `taken` holds is read."""
 
     def places(literal: str) -> Iterator[int]:
-        return (at for at in occurrences(folded, literal) if not taken.holds(at, at + 2))
+        return (at for at in parts[literal] if not taken.holds(at, at + 2))
 
     for literal, form, least in _ENDINGS:
         for at in places(literal):

@@ -7,7 +7,7 @@ mark before. A service line is told by its number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from .catalogue.initiatives import Campaigns, Lines, NamedInitiative
 from .normalize import occurrences
@@ -31,10 +31,10 @@ def lines(folded: str, words: Lines) -> Iterator[tuple[int, int, NamedInitiative
             yield at, line.end(), words.known.get(folded[at : at + 5])
 
 
-def campaigns(folded: str, words: Campaigns) -> Iterator[tuple[int, int]]:
-    """Where the names of campaigns begin and end."""
+def campaigns(folded: str, words: Campaigns, places: Mapping[str, list[int]]) -> Iterator[tuple[int, int]]:
+    """Where the names of campaigns begin and end; `places` has where the literals stand that they are told by."""
     for literal in words.literals:
-        for at in occurrences(folded, literal):
+        for at in places[literal]:
             end = at + 2
             head = words.heads.of(folded[max(0, at - 8) : end])
             if head is None or folded.startswith(words.not_before, end) or _TIMES.match(folded, end) is not None:

@@ -34,7 +34,9 @@ def known() -> knowledge.PoliciesCatalogue:
 @cache
 def catalogue() -> Catalogue:
     """What the finder looks at: nothing but the policies and their names."""
-    return cast(Catalogue, SimpleNamespace(policies=known(), names=NameSearch(known().names)))
+    return cast(
+        Catalogue, SimpleNamespace(policies=known(), names=NameSearch(known().names, words=knowledge.TITLE_PARTS))
+    )
 
 
 def found(text: str, year: int = 2021) -> tuple[Policy, ...]:

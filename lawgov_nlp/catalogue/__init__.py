@@ -22,7 +22,7 @@ DATA = Path(__file__).parent.parent / "data"
 class Catalogue:
     """Everything that the rules look up. `digest` identifies the data, and stands in every record.
 
-    `names` finds the names of documents and those of undertakings in running text.
+    `names` finds the names of documents and those of undertakings in running text, and what others are told by.
     """
 
     outline: outline.OutlineCatalogue
@@ -49,7 +49,10 @@ def load(folder: Path = DATA) -> Catalogue:
         issuers=issuers.load(folder, problems),
         policies=documents,
         initiatives=undertakings,
-        names=NameSearch(documents.names, undertakings.scanned_names),
+        names=NameSearch(
+            *(documents.names, undertakings.scanned_names),
+            words=(*policies.TITLE_PARTS, *undertakings.campaigns.literals),
+        ),
         indicators=indicators.load(folder, counted_in, problems),
         areas=areas.load(folder, problems),
         units=counted_in,
