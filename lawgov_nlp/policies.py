@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from operator import itemgetter
 
 from . import document_numbers, five_year_plans, own_codes, title_brackets, title_readings, titles, unlisted_titles
@@ -37,6 +38,8 @@ _OWN_PLACE = ("自治区", "省", "市")  # 执行省物业管理条例: the pro
 # Kinds of documents that a place may have under the name of a national one.
 _ALSO_OF_A_PLACE = frozenset(("regulation", "outline", "plan", "work_plan", "measures", "provisions", "rules"))
 _OWN_LEVEL = {"省": "provincial", "自治区": "provincial", "市": "municipal"}
+_FOUND = partial(tuple.__new__, Found)
+"""A mention from a tuple of its fields, in half the time of `Found(…)`."""
 _PROVINCES_OWN = re.compile("(?:省|自治区)(?![级直际道委政人内外])")
 
 
@@ -148,7 +151,7 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[Found]:
                 issuer=None,
                 document_number=None,
             )
-        found.append(Found(opening, after, parent + 1, depth, policy))
+        found.append(_FOUND((opening, after, parent + 1, depth, policy, False)))
     return found
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import NamedTuple
 
 from .catalogue.policies import PoliciesCatalogue
 from .normalize import occurrences
 from .titles import ending_of
 
-_MARKS = "《〈<»》〉>«"
+_RARE_MARKS = "〈<»〉>«"
+_MARKS = "《》" + _RARE_MARKS
 _PLAIN = re.compile("《[^《〈<»》〉>«。]{1,149}》")
 _STOP = re.compile(r"[,，。;!?！？\n《〈]")
 _CLAUSE = re.compile(r"[,，;；!?！？]")
@@ -33,6 +35,9 @@ class Bracketed(NamedTuple):
     parent: int
 
 
+_BRACKETED = partial(tuple.__new__, Bracketed)
+
+
 def find(folded: str, catalogue: PoliciesCatalogue) -> list[Bracketed]:
     """All titles in brackets, in order, outer before inner. One pass, with a stack of open brackets."""
     found: list[Bracketed] = []
@@ -47,8 +52,8 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Bracketed]:
             found.append(Bracketed(opening + 1, end, opening, end, depth, stack[depth - 1] if depth else -1))
 
     plain = [match.span() for match in _PLAIN.finditer(folded)]
-    if sum(map(folded.count, _MARKS)) == 2 * len(plain):
-        return [Bracketed(opening + 1, after - 1, opening, after, 0, -1) for opening, after in plain]
+    if len(plain) == folded.count("《") == folded.count("》") and not any(mark in folded for mark in _RARE_MARKS):
+        return [_BRACKETED((opening + 1, after - 1, opening, after, 0, -1)) for opening, after in plain]
     for at in sorted(at for mark in _MARKS for at in occurrences(folded, mark)):
         mark = folded[at]
         while stack and (at - stack[-1] > _LONGEST or folded.find("。", stack[-1], at) >= 0):
