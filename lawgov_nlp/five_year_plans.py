@@ -27,11 +27,9 @@ _AND_ITS_VIEW = re.compile(
 _WHOLE = re.compile("(?:国民)?经济和?社会发展$")
 _QUOTED_SUBJECT = re.compile("[一-鿿]*“[^“”五]{2,10}”$")
 _MOST_SUBJECT = 16
-_PUBLICITY = ("法治宣传教育", "法制宣传教育", "普法", "普法依法治理")
 _PLAN = re.compile(
     r"[一二三四五六七八九]五[”\"]?[一-鿿、]{0,14}?(?:规划纲要|规划|普法纲要|普法[一-鿿]{0,6}计划|普法决议)"
 )
-_NO_PLAN = re.compile(r"期间|开局|收官|编制|之年|的|实施|制定|末|以来|各项|谋划|经济社会发展(?!规划|和)")
 _HAN_END = re.compile("[一-鿿]+$")
 _OF_A_PLACE = re.compile("[我全本][省市区县州]$|[省市区县]$")
 _QUOTED_YEARS = re.compile(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}?规划")
@@ -57,7 +55,7 @@ def find(folded: str, known: PoliciesCatalogue) -> list[Found]:
         if (more := _AND_ITS_VIEW.match(folded, end)) is not None:
             end = more.end()
         position = end
-        if _NO_PLAN.search(match[0]):
+        if known.title_words.no_plan.search(match[0]):
             continue
         if start and folded[start - 1] == "十":
             start -= 1
@@ -136,8 +134,9 @@ def _economic(folded: str, written: re.Match[str], known: PoliciesCatalogue) -> 
 def _numbered_plan(folded: str, written: re.Match[str], known: PoliciesCatalogue) -> Iterator[Found]:
     """全省法治宣传教育第七个五年规划: the subject stands before or behind the number, whose it is before both."""
     start, end = written.span()
-    before = next((word for word in _PUBLICITY if folded.endswith(word, 0, start)), "")
-    if not before and not any(word in written[0] for word in _PUBLICITY):
+    publicity = known.title_words.publicity
+    before = next((word for word in publicity if folded.endswith(word, 0, start)), "")
+    if not before and not any(word in written[0] for word in publicity):
         return
     start -= len(before)
     period = titles.period_of(written[0])

@@ -21,9 +21,6 @@ _ENDINGS = (
     ("五年规划", re.compile(r"(?<![个十])五年规划"), 4),
 )
 _NO_WORD = re.compile(".*[^一-鿿]", re.DOTALL)
-_NO_TITLE = re.compile(
-    r"(?:相关|有关|法律|法规|规章|单行|自治|上述|各项|系列|配套|一批|等|[该本此各部项件两几个]|按新)条例$|等[法条]|条例.+条例"
-)
 # Titles in the wrong marks: 签署“关于加强协作的意见”.
 _QUOTED = re.compile("“(关于[^“”\n]{4,60}?(?:意见|通知|决定|决议|方案|办法|规定|细则|计划|规划|纲要|条例|报告|措施))”")
 _IN_MARKS = re.compile("“([一-鿿()〈〉]{6,})$")
@@ -144,7 +141,7 @@ def _title(folded: str, last: int, end: int, least: int, words: TitleWords) -> I
     start += folded[start] in "和与及"
     if folded.endswith("条例、", 0, start):
         least = 2  # 传染病防治条例、献血条例
-    if last - start < least or folded[start] == "等" or _NO_TITLE.search(folded, start, end):
+    if last - start < least or folded[start] == "等" or words.no_title.search(folded, start, end):
         return
     if (period := titles.PERIOD_AFTER.match(folded, end)) is not None:
         end = period.end()

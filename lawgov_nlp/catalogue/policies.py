@@ -35,6 +35,7 @@ TITLE_WORDS = (
     "place_lead",
     "no_place",
     *("number_lead", "bracket_lead", "bracket_verb", "document_noun", "governing", "looks_back", "newly_revised"),
+    *("no_regulation", "publicity", "no_plan"),
 )
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _PERIOD = re.compile(r"(\d{4})-(\d{4})")
@@ -104,6 +105,8 @@ class TitleWords(NamedTuple):
     `number_lead` matches up to where a document number begins, `bracket_lead` up to where a title begins that lost its
     bracket, and `governing` where one that is open governs what follows (关于印发). `looks_back` matches what tells
     that a document of the past is spoken of as such, and one of `newly_revised` stands before a title that was revised.
+    `no_title` matches regulations that are not named (相关条例), `publicity` is what plans are of that are counted
+    (第七个五年法治宣传教育规划), and `no_plan` matches what stands where the years are spoken of, no plan of theirs.
     """
 
     lead: re.Pattern[str]
@@ -121,6 +124,9 @@ class TitleWords(NamedTuple):
     governing: re.Pattern[str]
     looks_back: re.Pattern[str]
     newly_revised: tuple[str, ...]
+    no_title: re.Pattern[str]
+    publicity: tuple[str, ...]
+    no_plan: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +300,9 @@ def _title_words(folder: Path, problems: list[str]) -> TitleWords:
         governing=re.compile(f"关于|.*(?:{any_of(words['governing'])})"),
         looks_back=re.compile(any_of(words["looks_back"])),
         newly_revised=tuple(words["newly_revised"]),
+        no_title=re.compile(f"(?:{any_of(words['no_regulation'])}|[该本此各部项件两几个])条例$|等[法条]|条例.+条例"),
+        publicity=tuple(words["publicity"]),
+        no_plan=re.compile(f"{any_of(words['no_plan'])}|经济社会发展(?!规划|和)"),
     )
 
 
