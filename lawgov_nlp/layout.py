@@ -102,9 +102,9 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _part(folded: str, start: int, end: int, terms: OutlineCatalogue, blocks: list[Block]) -> None:
-    """A long line: residue before its first blanks taken off, then parted at blanks after stops."""
+    """A long line, which is no residue: such before its first blanks taken off, then parted at blanks after stops."""
     if folded.find(" ", start, end) < 0 and folded.find("\t", start, end) < 0:
-        blocks.append(Block(start, end, _is_residue(folded, start, end, terms)))
+        blocks.append(Block(start, end))
         return
     while True:
         blank = folded.find(" ", start, min(end, start + LONGEST_RESIDUE))
