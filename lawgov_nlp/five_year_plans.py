@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from . import title_readings, titles
 from .catalogue.policies import PoliciesCatalogue, name_key
@@ -35,12 +35,12 @@ _OF_A_PLACE = re.compile("[我全本][省市区县州]$|[省市区县]$")
 _QUOTED_YEARS = re.compile(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}?规划")
 
 
-def find(folded: str, known: PoliciesCatalogue) -> list[Found]:
-    """Plans named after a five-year period: “十四五”规划, “八五”普法规划."""
+def find(folded: str, known: PoliciesCatalogue, parts: Mapping[str, list[int]]) -> list[Found]:
+    """Plans named after a five-year period: “十四五”规划, “八五”普法规划; `parts` has where TITLE_PARTS stand."""
     found: list[Found] = []
     if "规划" not in folded and "普法" not in folded:
         return found
-    for at in occurrences(folded, "个五年"):
+    for at in parts["个五年"]:
         begins = folded.rfind("第", max(0, at - 3), at)
         if begins >= 0 and (numbered := _OF_THE_ECONOMY.match(folded, max(0, begins - len(_ECONOMY)))) is not None:
             found.append(_economic(folded, numbered, known))
@@ -88,7 +88,9 @@ def find(folded: str, known: PoliciesCatalogue) -> list[Found]:
         elif len(entries) == 1 and not _of_a_place(folded, start):
             policy = title_readings.known_as(policy, entries[0], "alias")._replace(kind=policy.kind)
         found.append(Found(start, end, 0, 0, policy))
-    for match in _QUOTED_YEARS.finditer(folded) if "“20" in folded or "“19" in folded else ():
+    for match in (_QUOTED_YEARS.match(folded, at) for at in sorted(parts["“19"] + parts["“20"])):
+        if match is None:
+            continue
         period = titles.period_of(match[0])
         name = titles.plain(match[0])
         found.append(Found(*match.span(), 0, 0, Policy(*match.span(), "", name, "plan", None, None, None, period)))

@@ -14,7 +14,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from . import quoted_names, unquoted_names
 from .catalogue import Catalogue
-from .catalogue.initiatives import InitiativesCatalogue, NamedInitiative, bare
+from .catalogue.initiatives import LINE_BEGINS, InitiativesCatalogue, NamedInitiative, bare
 from .document import Document
 from .entities import Names, Recogniser
 from .report import Initiative, Policy
@@ -79,7 +79,10 @@ def find(
             (start, end, "campaign", None)
             for start, end in unquoted_names.campaigns(folded, knowledge.campaigns, seen.words)
         ),
-        *((start, end, "platform", line) for start, end, line in unquoted_names.lines(folded, knowledge.lines)),
+        *(
+            (start, end, "platform", line)
+            for start, end, line in unquoted_names.lines(folded, knowledge.lines, seen.words[LINE_BEGINS])
+        ),
     ]
     for start, end, kind, line in unlisted:
         if not (taken.overlaps(start, end) or known.overlaps(start, end) or inside.cuts(start, end)):

@@ -51,12 +51,13 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
     if numbers := [n for n in _numbers(document, known) if not taken.overlaps(n.opening, n.opening + 1)]:
         found += numbers
         taken = Spans([(f.opening, f.after) for f in found if not f.depth])
+    parts = document.named(catalogue.names).words
     named = _named(document, catalogue, taken)
     ends = {item.after for item in named}  # where the catalogue knows a title, it tells where the title begins too
     unlisted = [item for item in _unlisted(document, catalogue, taken) if item.after not in ends]
     bare = [
         item
-        for item in _without_overlap(five_year_plans.find(folded, known) + named + unlisted)
+        for item in _without_overlap(five_year_plans.find(folded, known, parts) + named + unlisted)
         if not taken.overlaps(item.opening, item.opening + 1) and not taken.overlaps(item.after - 1, item.after)
     ]
     if numbers or bare:
@@ -65,7 +66,7 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
         _number_titles(folded, found)
     return tuple(
         policy if policy.resolved_by != "alias" else _of_its_own(document, policy, known)
-        for policy in govern(document, _resolve(document, found, known), known)
+        for policy in govern(document, _resolve(document, found, known, parts["上述"]), known)
     )
 
 
@@ -360,13 +361,14 @@ def _numbered(policy: Policy, number: Policy) -> Policy:
 # -- what short titles point to ----------------------------------------------------------------------------
 
 
-def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue) -> list[Found]:
+def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue, pointers: list[int]) -> list[Found]:
+    """The mentions with what short titles and pointers (`pointers` has where 上述 stands) mean."""
     folded = document.folded
     introduced: dict[str, Policy] = {}
     earlier: list[Policy] = []
     said = "称" in folded
     notes = [(m.start(), m[1].strip("《》")) for m in _SHORT.finditer(folded)] if said else []
-    pointing = (_POINTER.match(folded, at) for literal in ("该", "上述") for at in occurrences(folded, literal))
+    pointing = (_POINTER.match(folded, at) for places in (occurrences(folded, "该"), pointers) for at in places)
     events: list[tuple[int, int, object]] = [(f.opening, 1, i) for i, f in enumerate(found)]
     events += [(at, 0, name) for at, name in notes]
     events += [(match.start(), 2, match) for match in pointing if match is not None]

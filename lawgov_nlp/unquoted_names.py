@@ -24,9 +24,12 @@ _MANY = re.compile(r"[\d一二三四五六七八九十两几多各]+余?[个项�
 _TIMES = re.compile(r"\d+[余多]?[次场轮起]")
 
 
-def lines(folded: str, words: Lines) -> Iterator[tuple[int, int, NamedInitiative | None]]:
-    """Where the names of service lines begin and end, and which each is if the catalogue has its number."""
-    for at in occurrences(folded, "123"):
+def lines(folded: str, words: Lines, places: list[int]) -> Iterator[tuple[int, int, NamedInitiative | None]]:
+    """Where the names of service lines begin and end, and which each is if the catalogue has its number.
+
+    `places` has where such numbers may begin.
+    """
+    for at in places:
         if (line := words.name.match(folded, at)) is not None:
             yield at, line.end(), words.known.get(folded[at : at + 5])
 

@@ -46,6 +46,8 @@ CATEGORIES = (
 _SCOPE = (
     r"[了及与和在的]|为期[^的]{1,8}的|20\d\d年?度?|第[一二三四五六七八九十\d]+[批轮次]|[全本我该][省市县区镇州旗国]"
 )
+LINE_BEGINS = "123"
+"""What the number of every service line begins with."""
 _LINE_NUMBER = r"(?<!\d)123\d\d(?!\d)"
 _LINE = re.compile(_LINE_NUMBER)
 _NOISE = re.compile(r"[“”‘’\"'，,、。；;：:·\s]")

@@ -19,8 +19,11 @@ COLUMNS = (
     *("id", "title", "aliases", "kind", "level", "issuer", "document_number", "issued", "effective", "amended"),
     *("period", "predecessor", "successor", "repealed", "confidence", "example", "trap"),
 )
-TITLE_PARTS = ("条例", "办法", "规定", "细则", "方案", "关于", "法(", "年行动方案", "年行动计划", "五年规划")
-"""What titles are looked for with that stand without brackets and in no catalogue; see `unlisted_titles`."""
+TITLE_PARTS = (
+    *("条例", "办法", "规定", "细则", "方案", "关于", "法(", "年行动方案", "年行动计划", "五年规划"),
+    *("个五年", "“19", "“20", "上述"),
+)
+"""What titles are looked for with that stand without brackets and in no catalogue, plans and what points to a title."""
 CODE_MARKS = ("bracket", "year")
 TITLE_WORDS = (
     "lead",
