@@ -162,9 +162,9 @@ class Phrases(PhraseWords):
         prepositional = folded[began] in self.preposition_starts and self.preposition.match(folded, began, end)
         if not prepositional and start > began + 1:
             prepositional = self.preposition.search(folded, began, start)  # 并逐项按照标准编制指南
-        adverbial = bool(prepositional) or folded.endswith(("向", "对"), began, start)
+        given = start > began and folded[start - 1] in "向对"
+        adverbial = bool(prepositional) or given
         towards = adverbial and (folded[began] in "向对由经与" or folded.startswith(self.means, began))
-        given = folded.endswith(("向", "对"), began, start)
         begin, verb, bare, reach = 0, None, None, 0
         length = len(segment)
         amount = segment.endswith(self.amount_head)

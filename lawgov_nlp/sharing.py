@@ -48,6 +48,8 @@ def period(folded: str, position: int) -> str | None:
     """The year, or span of years (`2016-2020`), named in the sentence before `position`; not in a title."""
     left = max(0, position - REACH)
     at = folded.rfind("年", left, position)
+    while at > left and not folded[at - 1].isdigit():
+        at = folded.rfind("年", left, at)
     if at < 0:
         return None
     left = sentence_start(folded, position, left)
