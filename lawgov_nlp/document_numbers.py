@@ -12,11 +12,12 @@ from .normalize import occurrences
 # One bracket may be missing, or 年 stand for both: 厅字〔201928号, 国发2021年7号.
 _NUMBER = re.compile(r"((?:19|20)\d\d)\s?(年?[\])}>〉》]|年?)\s?第?\s?(\d{1,5})\s?号")
 _LONGEST = 18
+_LONGEST_ORDER = 40  # several may share the word: 第12、13、14号令
 _OPENING = frozenset("[({<〈《")
 _HAN = re.compile("[一-鿿]+")
 MOST_BEFORE_ENDING = 6
 _CODE = re.compile(r"[一-鿿A-Za-z]+\s?$")
-# Each begins with a literal, which is looked for before the pattern is tried.
+# Each begins or ends with a literal, and is tried where that stands.
 _OF_ORDER = r"\s?\(?(?:(?:19|20)\d\d年)?\)?\s?(?:第\s?[\d〇一二三四五六七八九十百]{1,6}|\d{1,4})\s?号"
 _ORDERS = (
     ("令", re.compile("令" + _OF_ORDER)),
@@ -76,7 +77,7 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
                     agency[1],
                 )
             )
-        for match in (m for literal, form in _ORDERS if literal in folded for m in form.finditer(folded)):
+        for match in _orders(folded):
             issuer = _ORDER_ISSUER.search(folded, max(0, match.start() - 20), match.start())
             if issuer is None:
                 continue
@@ -103,6 +104,18 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
             found.append(Number(issuer.start(), end, title, name, level))
     found.sort()
     return found
+
+
+def _orders(folded: str) -> Iterator[re.Match[str]]:
+    """`令第722号`, `722号令`."""
+    for literal, form in _ORDERS:
+        position, before = 0, _LONGEST_ORDER if literal[0] == "号" else 0
+        for at in occurrences(folded, literal):
+            low = max(position, at - before)
+            match = form.search(folded, low, at + len(literal)) if before else form.match(folded, at)
+            if match is not None:
+                position = match.end()
+                yield match
 
 
 def _numbered_documents(folded: str) -> Iterator[re.Match[str]]:
