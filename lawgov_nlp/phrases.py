@@ -365,6 +365,8 @@ class Phrases(PhraseWords):
     @staticmethod
     def _whole_marks(folded: str, inner: int, end: int) -> int:
         """`inner` moved behind an opening mark without its closing one, or the reverse."""
+        if _MARK.search(folded, inner, end) is None:
+            return inner
         for match in _MARK.finditer(folded, inner, end):
             mark, at = match[0], match.start()
             if at < inner or at + 1 >= end or folded.count(mark, inner, end) > 1:
