@@ -209,6 +209,8 @@ def test_parts_of_headings_count_in_headings_alone() -> None:
     assert areas.heading_area("依法全面履行统计职能", knowledge) == AREAS.index("functions")
     assert areas.heading_area("加大宣传力度，营造良好氛围", knowledge) == AREAS.index("services")
     assert areas.heading_area("强化依法行政，推动法治政府建设", knowledge) is None
+    assert areas.heading_area("强化考核", knowledge) == AREAS.index("leadership")
+    assert areas.heading_area("加大科技项目扶持", knowledge) == AREAS.index("functions")
     paragraph = lg.analyze(text="良好氛围。").paragraphs[0]
     assert paragraph.area is None
 
