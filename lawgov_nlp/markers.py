@@ -184,7 +184,10 @@ def _borne_out(folded: str, marker: Marker, block: Block, expected: dict[int, in
         return True
     if marker.level == 1:
         # 例如:一、…;二、…: what a semicolon parts are items of a list.
-        return value == expected.get(1, 1) and folded[: marker.start].rstrip(" ")[-1:] not in (";", "；")
+        before = marker.start
+        while before and folded[before - 1] == " ":
+            before -= 1
+        return value == expected.get(1, 1) and folded[before - 1 : before] not in (";", "；")
     if marker.level == 2:
         return value in (1, expected.get(2))
     # Inside a line digits and circles are markers only where they count.

@@ -78,7 +78,6 @@ class _Scanner:
         self.times, self.trips = sets["unit_times"], sets["unit_trips"]
         self.visited_bodies = sets["unit_bodies"] | self.trips
         self.counted_bodies = sets["unit_bodies"]  # counted themselves where cases are handed to them: 新增示范村2个
-        self.compared = sets["unit_compared"] | self.counted_bodies  # 在25个窗口中居第3位
         self.same, self.sanctions = catalogue.same_unit, sets["sanction"]
         self.causing, self.harm = tuple(words["causing"]), re.compile(any_of(words["harm"]))
 
@@ -113,7 +112,7 @@ class _Scanner:
         if figure.kind == "rank" and shared is not None and figures[shared].kind == "rank" and end - previous <= 3:
             before = done[shared]  # 位居全省第三、全市第一
             return Reading(before.spans, before.verb, before.head, shared, clause, figure.phrase_end)
-        if figure.kind == "rank" and shared is not None and figures[shared].unit in self.compared:
+        if figure.kind == "rank" and shared is not None and figures[shared].unit in self.counted_bodies:
             ranked = ranked_among(phrases, folded, figures, number, done, shared)
             if ranked is not None:
                 return Reading(ranked, None, ranked, None, clause, figure.phrase_end)

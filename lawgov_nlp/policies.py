@@ -165,7 +165,7 @@ def _titled(
     policy = reading.policy
     if len(reading.meant) > 1:
         policy = title_readings.as_policy(reading.title, _look_up(reading, document))
-    return placed(policy, start, end, content, bracketed)
+    return placed(policy, start, end, content, None, bracketed, None)
 
 
 def _of_its_own(document: Document, policy: Policy, known: PoliciesCatalogue) -> Policy:

@@ -71,52 +71,20 @@ def govern(document: Document, found: list[Found], known: PoliciesCatalogue) -> 
     return [policy for policy in out if policy is not None]
 
 
-def placed(policy: Policy, start: int, end: int, text: str, bracketed: bool) -> Policy:
-    """The mention of a document at a place of its own."""
-    _, _, _, title, kind, level, issuer, number, period, status, action, _, known, by, paragraph = policy
-    fields = (
-        start,
-        end,
-        text,
-        title,
-        kind,
-        level,
-        issuer,
-        number,
-        period,
-        status,
-        action,
-        bracketed,
-        known,
-        by,
-        paragraph,
-    )
-    return _POLICY(fields)
+def placed(
+    policy: Policy, start: int, end: int, text: str, action: str | None, bracketed: bool, paragraph: str | None
+) -> Policy:
+    """The same mention with all that its place tells: `_replace` takes more than twice as long."""
+    _, _, _, title, kind, level, issuer, number, period, status, _, _, known, by, _ = policy
+    read = (start, end, text, title, kind, level, issuer, number, period, status)
+    return _POLICY((*read, action, bracketed, known, by, paragraph))
 
 
 def _governed(document: Document, policy: Policy, action: str | None) -> Policy:
-    start, end, _, title, kind, level, issuer, number, period, status, _, bracketed, known, by, _ = policy
+    start, end = policy[:2]
     paragraph = document.paragraph_at(start)
     within = None if paragraph is None else paragraph.id
-    text = document.text[start:end]
-    fields = (
-        start,
-        end,
-        text,
-        title,
-        kind,
-        level,
-        issuer,
-        number,
-        period,
-        status,
-        action,
-        bracketed,
-        known,
-        by,
-        within,
-    )
-    return _POLICY(fields)
+    return placed(policy, start, end, document.text[start:end], action, policy.bracketed, within)
 
 
 def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogue) -> str | None:

@@ -170,8 +170,8 @@ def judge(
     quote = _read(folded, start, end, context, knowledge, behind)
     evidence, kind = _for(quote, knowledge)
     before, following = quote.before, quote.following
-    awarded = quote.head is None or kind in WEAK_KINDS
-    if awarded := awarded and knowledge.before["award_before"].of(before) is not None:
+    awarded = (quote.head is None or kind in WEAK_KINDS) and knowledge.before["award_before"].of(before) is not None
+    if awarded:
         kind, evidence = "designation", evidence + WEIGHTS["awarded"]
     occasion = _is_occasion(folded, quote, knowledge.quoted)
     if occasion:
@@ -304,7 +304,7 @@ def _against_around(
     chosen = head is None and before.endswith(marks["choosing_before"])
     if (kind == "designation" or chosen) and name.endswith(marks["award_ending"]):
         yield WEIGHTS["award"]
-    if before.endswith(("简称", "简称为")) and name.endswith(marks["body_ending"]):
+    if before.endswith(marks["called_before"]) and name.endswith(marks["body_ending"]):
         yield WEIGHTS["short name of a body"]
     if following.startswith("(") and _is_counted(name):
         yield WEIGHTS["explained"]

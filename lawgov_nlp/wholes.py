@@ -14,8 +14,7 @@ _MOST_WHOLES = 6
 _KINDS = ("类", "类案件")
 _KINDS_APART = 3
 _SOON = 120
-_PEOPLE = ("人", "名")
-_APART = re.compile(r"[今去前上]年(?!度?以?来)|\d{4}年|现有|在册|在矫")
+_ANOTHER_YEAR = re.compile(r"[今去前上]年(?!度?以?来)|\d{4}年")
 
 
 def without_parts(
@@ -31,7 +30,7 @@ def without_parts(
     shares (民生提案45件,占25%), what is less of the same soon after (案件90件…走私案件17件), and three and more in the
     same words (对…处罚24次). What was done with all (纠纷95件,成功调处95件) is none, nor is another year's.
     """
-    doing = known.sets["naming_verb"]
+    doing, people = known.sets["naming_verb"], known.sets["unit_people"]
     wholes: Sequence[int] = ()
     alike: dict[str, list[int]] = {}
     """The figures of each id in the sentence."""
@@ -71,7 +70,9 @@ def without_parts(
             if _of_some(reading, measures[-1].text, known.sets["verb"]) or _is_share(folded, found, readings, number):
                 parts |= {name for name in ids if figure.value <= largest.get(name, -1)}
             elif reading.linked is None and not between.startswith(LISTING):
-                less = {name for name in ids if name in latest and _is_less(folded, indicators, latest[name], number)}
+                less = {
+                    name for name in ids if name in latest and _is_less(folded, known, indicators, latest[name], number)
+                }
             before = indicators[number - 1].measures
             beside = between[:1] in JOINTS and figure.unit == found[number - 1].unit and reading.verb is None
             if beside and before and before[-1].text.endswith(_KINDS):
@@ -80,7 +81,7 @@ def without_parts(
             if both and before[-1].text != measures[-1].text and readings[number - 1].verb in doing:
                 parts |= both  # 检查餐饮店80家、超市20家
                 _take(indicators, number - 1, both)
-        if figure.kind == "money" or figure.unit in _PEOPLE:
+        if figure.kind == "money" or figure.unit in people:
             parts |= {name for name in ids if _follows_kind(folded, known, name, number, readings, found)}
         _take(indicators, number, parts | less)
         if figure.kind == "count":
@@ -111,11 +112,14 @@ def _is_share(folded: str, found: Sequence[Figure], readings: Sequence[Reading],
     )
 
 
-def _is_less(folded: str, indicators: Sequence[Indicator], whole: int, number: int) -> bool:
+def _is_less(folded: str, known: IndicatorsCatalogue, indicators: Sequence[Indicator], whole: int, number: int) -> bool:
     """Whether a figure tells less of the same year soon after another."""
     larger, smaller = indicators[whole], indicators[number]
     soon = smaller.start - larger.start < _SOON and larger.period == smaller.period
-    return soon and larger.value > smaller.value and not _APART.search(folded, larger.end, smaller.start)
+    if not soon or larger.value <= smaller.value:
+        return False
+    between = folded[larger.end : smaller.start]
+    return not (_ANOTHER_YEAR.search(between) or any(word in between for word in known.words["at_present"]))
 
 
 def _follows_kind(
@@ -127,16 +131,16 @@ def _follows_kind(
     found: Sequence[Figure],
 ) -> bool:
     """Whether money or people come of a kind that the indicator does not count: 较大事故82起,造成315人死亡."""
-    words = known.by_id[name].not_counted
+    words, people = known.by_id[name].not_counted, known.sets["unit_people"]
     before = number - 1
     while words and before >= 0 and "。" not in folded[found[before].phrase_end : found[number].phrase_start]:
         source = found[before]
         ends = (source.phrase_end, *(end for _, end in readings[before].spans))
         clause = folded[readings[before].left : max(ends)]
-        cases = source.kind == "count" and source.unit not in _PEOPLE
+        cases = source.kind == "count" and source.unit not in people
         if (cases or found[number].kind != "money") and any(word in clause for word in words):
             return True
-        if source.unit not in (*_PEOPLE, "%") or number - before > _MOST_WHOLES:
+        if (source.unit != "%" and source.unit not in people) or number - before > _MOST_WHOLES:
             break  # 抓获123人,刑事拘留98人: all of them come of the cases before
         before -= 1
     return False

@@ -42,11 +42,12 @@ def load(folder: Path = DATA) -> Catalogue:
     """The catalogue in `folder`. Raises `CatalogueError`, which lists every problem found, not just the first."""
     problems: list[str] = []
     counted_in = units.load(folder, problems)
-    documents, undertakings = policies.load(folder, problems), initiatives.load(folder, problems)
+    issued_by = issuers.load(folder, problems)
+    documents, undertakings = policies.load(folder, problems), initiatives.load(folder, problems, issued_by.kinds)
     catalogue = Catalogue(
         outline=outline.load(folder, problems),
         regions=regions.load(folder, problems),
-        issuers=issuers.load(folder, problems),
+        issuers=issued_by,
         policies=documents,
         initiatives=undertakings,
         names=NameSearch(

@@ -48,7 +48,18 @@ WORD_KINDS = (
     ),
     *("item", "preposition", "means", "cut", "sum", "adverb", "agent_adverb", "manifold", "earlier", "middle", "level"),
     *("part", "rest", "light_verb", "manner", "said", "pace", "kind_of", "finished", "introducing", "classifier"),
-    *("unit_times", "unit_trips", "unit_compared", "unit_bodies", "particle", "total", "causing", "harm", "sanction"),
+    *(
+        "unit_times",
+        "unit_trips",
+        "unit_bodies",
+        "unit_people",
+        "at_present",
+        "particle",
+        "total",
+        "causing",
+        "harm",
+        "sanction",
+    ),
 )
 BASES = ("annual", "stock", "cumulative", "both")
 _COLUMNS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -28,7 +29,16 @@ MARKS = (
     "reached_before",
     "full_name",
     "meeting_ending",
-    *("award_ending", "body_ending", "choosing_before", "each_of_them", "theme_before", "naming_head", "name_start"),
+    *(
+        "award_ending",
+        "body_ending",
+        "called_before",
+        "choosing_before",
+        "each_of_them",
+        "theme_before",
+        "naming_head",
+        "name_start",
+    ),
     *("phrase_verb", "phrase_verb_first"),
     "topic_before",
     "topic_after",
@@ -138,8 +148,11 @@ def bare(name: str) -> str:
     return _NOISE.sub("", fold(name))
 
 
-def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
-    """What `folder` holds on the subject; whatever is wrong with it is added to `problems`."""
+def load(folder: Path, problems: list[str], issuers: Iterable[str] = ()) -> InitiativesCatalogue:
+    """What `folder` holds on the subject; whatever is wrong with it is added to `problems`.
+
+    `issuers` are the endings of issuers' names; the folder's own are those of other bodies.
+    """
     columns = (
         *("id", "name", "variants", "kind", "area", "first_year", "issuer", "optional", "quoted_only"),
         *("confidence", "note"),
@@ -199,6 +212,7 @@ def load(folder: Path, problems: list[str]) -> InitiativesCatalogue:
             row.problem("term", f"{term!r} is no head noun; enter it in initiative_heads.csv first")
         elif context_kind in context and term:
             context[context_kind].append(term)
+    context["body_ending"] += issuers
     campaign_heads = (*context["campaign_head"], *context["campaign_head_after_verb"])
     return InitiativesCatalogue(
         entries=tuple(entries),
