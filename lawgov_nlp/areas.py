@@ -78,6 +78,7 @@ _STOP = re.compile("[。;；]")
 _PAUSE = re.compile("[。;；,，]")
 _JOINT = re.compile("[,，、;；:：和与及]")
 _FIRST_POINT = ("一", "首", "第一")
+_NOTHING = [0.0] * len(AREAS)
 _NUMERALS = frozenset("一二三四五六七八九十")
 _LEADERSHIP, _SERVICES, _ENFORCEMENT = (AREAS.index(area) for area in ("leadership", "services", "enforcement"))
 LARGEST_PART = 0.6
@@ -162,12 +163,12 @@ def classify(
         )
         content = words[number] if words else cue_logits(own_cues.weights, surroundings.heading is not None)
         evidence.append(combined(content, surroundings, own_cues))
+    odds = probabilities(evidence)
+    likeliest = np.where(odds.max(axis=1, initial=0.0) > 1.0 - odds.sum(axis=1), odds.argmax(axis=1), -1).tolist()
     paragraphs = []
-    for paragraph, odds in zip(document.paragraphs, probabilities(evidence), strict=True):
-        best = max(odds)
-        likely = best > 1.0 - sum(odds) and paragraph.role not in OUTSIDE_ROLES
-        area = AREAS[odds.index(best)] if likely else None
-        paragraphs.append(Paragraph(*paragraph[:-2], area, dict(zip(AREAS, odds, strict=True))))
+    for paragraph, best, scores in zip(document.paragraphs, likeliest, odds.tolist(), strict=True):
+        area = None if best < 0 or paragraph.role in OUTSIDE_ROLES else AREAS[best]
+        paragraphs.append(Paragraph(*paragraph[:-2], area, dict(zip(AREAS, scores, strict=True))))
     return outline, tuple(paragraphs)
 
 
@@ -270,30 +271,41 @@ def _cues(
     ends: re.Pattern[str] | None,
     titled: bool,
 ) -> Cues:
-    weights, borderline, title = [0.0] * len(AREAS), [0.0] * len(AREAS), [0.0] * len(AREAS)
+    weights, borderline, topic = [0.0] * len(AREAS), None, None
     known = knowledge.cues
     seen: set[int] = set()
     for index, start, _ in found:
         area, weight, others = known[index]
-        leading = start < lead
-        if leading and titled and not others:
-            title[area] += weight
         if index in seen:
             weight *= 0.3
         else:
             seen.add(index)
-        if leading:
+        if start < lead:
             weight *= 2.0
         weights[area] += weight
-        for other in others:
-            borderline[other] += weight
-    if any(borderline):
+        if others:
+            borderline = borderline or [0.0] * len(AREAS)
+            for other in others:
+                borderline[other] += weight
+    if borderline:
         whole = sum(weights)
         borderline = [weight / whole for weight in borderline]
-    topic = None
-    if titled and (best := max(title)) >= LEAST_TOPIC and best >= 1.5 * (sum(title) - best):
-        topic = title.index(best)
-    return Cues(lead, weights, borderline, _topics(found, folded, knowledge, ends) if ends else 0, topic)
+    if titled:
+        topic = _title(found, lead, knowledge)
+    return Cues(lead, weights, borderline or _NOTHING, _topics(found, folded, knowledge, ends) if ends else 0, topic)
+
+
+def _title(found: list[tuple[int, int, int]], lead: int, knowledge: AreasCatalogue) -> int | None:
+    """The area that the terms in the first clause name, if they name one clearly."""
+    title = [0.0] * len(AREAS)
+    for index, start, _ in found:
+        if start >= lead:
+            break
+        area, weight, others = knowledge.cues[index]
+        if not others:
+            title[area] += weight
+    best = max(title)
+    return title.index(best) if best >= LEAST_TOPIC and best >= 1.5 * (sum(title) - best) else None
 
 
 def _topics(found: list[tuple[int, int, int]], folded: str, knowledge: AreasCatalogue, ends: re.Pattern[str]) -> int:
@@ -391,17 +403,15 @@ def combined(content: list[float], around: Surroundings, cues: Cues) -> list[flo
     return areas
 
 
-def probabilities(evidence: list[list[float]]) -> list[list[float]]:
+def probabilities(evidence: list[list[float]]) -> Array:
     """Probabilities of the six areas from the log-odds of `combined`; what is missing to 1 is that of no area.
 
     They have four decimals.
     """
-    if not evidence:
-        return []
-    odds = np.array(evidence)
+    odds = np.array(evidence).reshape(-1, len(AREAS) + 1)
     odds = np.exp((odds - odds.max(axis=1, keepdims=True)) / CAUTION)
     odds /= odds.sum(axis=1, keepdims=True)
-    found: list[list[float]] = (np.floor(odds[:, : len(AREAS)] * 1e4 + 0.5) / 1e4).tolist()
+    found: Array = np.floor(odds[:, : len(AREAS)] * 1e4 + 0.5) / 1e4
     return found
 
 

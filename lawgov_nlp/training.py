@@ -279,7 +279,7 @@ def _table(examples: list[Example], logits: Any, labels: Any, catalogue: Catalog
                 )
                 around = areas.Surroundings(under, role=example.role, length=len(example.text))
                 evidence.append(areas.combined(own, around, own_cues))
-            probabilities = np.array(areas.probabilities(evidence))
+            probabilities = areas.probabilities(evidence)
             none = 1 - probabilities.sum(axis=1, keepdims=True)
             found[f"{name}, {condition}"] = score(np.hstack((probabilities, none)), labels)
     return found
