@@ -6,7 +6,7 @@ They are made from the units and terms of a catalogue, once for each catalogue.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from .catalogue.units import Unit, UnitsCatalogue, any_of
 from .numerals import HAN, HAN_DIGITS
@@ -31,21 +31,24 @@ FREQUENT = frozenset(("次", "期", "轮", "场", "篇", "场次", "课时", "�
 """Units of what is done at intervals: 每季度1次 says how often it is due."""
 
 
-class Patterns(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Patterns:
     """`start` finds where to look, `number` reads there; `written` are the units; the others tell by context.
 
-    `plain` reads what most numbers are, digits and nothing that could go on: where it matches, `number` would match the
-    same, after trying much else first.
+    What most numbers are, digits and nothing that could go on, `start` reads to their end and marks with a group:
+    `number` would match the same, after trying much else first.
     """
 
     start: re.Pattern[str]
-    plain: re.Pattern[str]
     number: re.Pattern[str]
     written: dict[str, Unit]
-    unit: re.Pattern[str]
+    lengths: dict[str, tuple[int, ...]]
+    """Of the units, by their first character, longest first."""
     telling: frozenset[str]
     """Units that also date and name things, so that what stands around them has to tell."""
     trap: re.Pattern[str]
+    trapped: frozenset[str]
+    """The units that a word of `trap` can begin with, to look at before it is tried."""
     loose: frozenset[str]
     counted_before: re.Pattern[str]
     second: re.Pattern[str]
@@ -72,20 +75,29 @@ class Patterns(NamedTuple):
     rank_verb: re.Pattern[str]
     scope: re.Pattern[str]
 
+    def unit_at(self, folded: str, start: int) -> Unit | None:
+        """The longest unit that begins at `start`."""
+        for length in self.lengths.get(folded[start : start + 1], ()):
+            unit = self.written.get(folded[start : start + length])
+            if unit is not None:
+                return unit
+        return None
+
 
 def _compiled(units: UnitsCatalogue) -> Patterns:
     words = units.terms
     firsts = "".join(sorted({written[0] for written in units.units}))
     first = re.escape(firsts)
+    scales = "十百千万亿萬億"
+    plain = (
+        rf"[0-9]*+(?:\.[0-9]++)?+%?+"
+        rf"(?![\d{HAN}几幾点點又分/]|[余餘多来][{scales}]|[,，]\d|\s[\d百千万亿]| ?[-~至到])()"
+    )
     # Where to look closer: one character class and what may follow a Chinese numeral, since most are 一是, 一批, 统一.
     start = re.compile(
-        rf"[0-9第首榜翻{HAN}半](?:(?<=[0-9第])|(?<=一)半(?!年|天|个|小)|(?<=半)数|(?<=[首榜])[位首]|(?<=翻)了?[一两二三](?=番)|(?<![第首榜翻])"
-        rf"(?<!一(?=[^十百千万亿萬億点點分零二两三四五六七八九\d至到倍成]))(?=[{HAN}几幾]{{0,30}}+[余餘多来点點分又至到~\-\s{first}]))"
-    )
-    scales = "十百千万亿萬億"
-    plain = re.compile(
-        rf"\d++(?:\.\d++)?+%?+"
-        rf"(?![\d{HAN}几幾点點又分/]|[余餘多来][{scales}]|[,，]\d|\s[\d百千万亿]| ?[-~至到])"
+        rf"[0-9第首榜翻{HAN}半](?:(?<=[0-9])(?:{plain}|)|(?<=第)|(?<=一)半(?!年|天|个|小)|(?<=半)数|(?<=[首榜])[位首]"
+        rf"|(?<=翻)了?[一两二三](?=番)|(?<![第首榜翻])(?<!一(?=[^十百千万亿萬億点點分零二两三四五六七八九\d至到倍成]))"
+        rf"(?=[{HAN}几幾]{{0,30}}+[余餘多来点點分又至到~\-\s{first}]))"
     )
     # A Chinese numeral counts only with a unit, 一 alone never: 一是, 一个, 一批.
     number = re.compile(
@@ -95,14 +107,22 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
     )
     return Patterns(
         start=start,
-        plain=plain,
         number=number,
         written=units.units,
-        unit=re.compile(any_of(units.units)),
+        lengths={
+            first: tuple(sorted({len(unit) for unit in units.units if unit[0] == first}, reverse=True))
+            for first in firsts
+        },
         telling=frozenset(
             ("版", *DATED, *FREQUENT, *(u.written for u in units.units.values() if u.kind in ("duration", "score")))
         ),
         trap=re.compile(any_of(words["unit_trap"])),
+        trapped=frozenset(
+            unit
+            for unit in units.units
+            for word in words["unit_trap"]
+            if word.startswith(unit) or unit.startswith(word)
+        ),
         loose=frozenset(words["loose_unit"]),
         counted_before=re.compile(
             r"([件人次户份场家个])数(?:量)?(?:为|达|共|[:：])?\s?$|(人次|件次|家次|户次)[:：]\s?$"

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import string
+import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from .catalogue.units import Unit, UnitsCatalogue
 from .figure_patterns import FREQUENT, Patterns, patterns_of
@@ -38,6 +39,7 @@ _WITHIN = re.compile("内(?![部设外容涵])")
 # 提高到98% is a state, 增长达15% and 增幅为15% are changes.
 _STATE = re.compile(r"(?:(?<!达)到|至|为|成)了?$")
 _SIZES = frozenset(("公里", "千米", "米", "平方米", "平方公里", "亩", "公顷", "吨"))
+_CONDITIONS = ("及", "以")
 _CONDITION = re.compile("及?以[上下](?:的)?[\u4e00-\u9fff、“”]{2,10}[0-9]")
 _PORTIONS = frozenset(("批", "次", "步", "期", "级", "段", "轮", "类"))
 _FREQUENCY = re.compile("每(?:年度?|半年|季度?|个?月|周|星期|天|日|旬|学期)[^。;；，,、]{0,16}$")
@@ -50,6 +52,7 @@ _SLASHED = re.compile(r"\d{1,2}/\d{1,3}", re.ASCII)
 _ID = re.compile("[0-9A-Za-z]")
 _DIGITS = frozenset("0123456789")
 _CENTURIES = ("19", "20")
+_NOWHERE = (sys.maxsize, 0)
 # Parts of formulas, names and versions: V2.0, 1+6, #3, [2.
 _NO_NUMBER_BEHIND = frozenset(string.ascii_letters + string.digits + "+*/#[{^_=.·×")
 # What a unit before its number ends with (件数为35, 人次:30, (万元)56), what makes a date of one, what joins numbers.
@@ -69,7 +72,8 @@ _DATE_BEFORE = re.compile("月$|[日号][至到、~-]$")
 _BARE = re.compile("[百千万亿萬億]+")
 
 
-class Figure(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Figure:
     """A number with its unit. `start`…`end` holds number and qualifier, `phrase_start`…`phrase_end` all that
     belongs to the expression (同比增长, 位列全省, 超过, the unit). `unit_start` is -1 where no unit stands.
     """
@@ -93,22 +97,29 @@ class Figure(NamedTuple):
 def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] = ()) -> list[Figure]:
     """The figures in `folded`, in order, none overlapping; nothing inside the `masked` spans (names, titles)."""
     patterns = patterns_of(units)
-    hidden = sorted(masked, reverse=True)
+    names = iter(sorted(masked))
+    name_start, name_end = next(names, _NOWHERE)
     shown = 0  # where the names end that began so far
-    search, plain, number = patterns.start.search, patterns.plain.match, patterns.number.match
+    search, number = patterns.start.search, patterns.number.match
     found: list[Figure] = []
     position = 0
-    while (start := search(folded, position)) is not None:
-        position = start.start()
+    while (match := search(folded, position)) is not None:
+        position = match.start()
         first = folded[position]
         if first in "12" and folded[position + 4 : position + 5] == "年" and folded.startswith(_CENTURIES, position):
             position += 5
             continue
-        match = plain(folded, position) or number(folded, position)
-        while hidden and hidden[-1][0] <= position:
-            shown = max(shown, hidden.pop()[1])
-        if match is None or position < shown or _quoted(folded, position):
-            position = start.end() if match is None else match.end()
+        if match.lastindex is None:
+            closer = number(folded, position)
+            if closer is None:
+                position = match.end()
+                continue
+            match = closer
+        while name_start <= position:
+            shown = max(shown, name_end)
+            name_start, name_end = next(names, _NOWHERE)
+        if position < shown:
+            position = match.end()
             continue
         if first in "第首榜":
             figure = _rank(folded, match, patterns)
@@ -118,45 +129,36 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
             figure = _figure(folded, *match.span(), -1, -1, None, "ratio", patterns, units)
         else:
             figure = _numbered(folded, match, patterns, units)
+        if figure is not None and not _quoted(folded, position) and not (found and figure.start < found[-1].end):
+            if found:
+                _join(folded, found[-1], figure)
+            found.append(figure)
         position = match.end()
-        if figure is None or (found and figure.start < found[-1].end):
-            continue
-        if found:
-            if figure.unit == "百分点" and found[-1].unit == "个" and _follows(folded, found[-1], figure):
-                found[-1] = found[-1]._replace(unit="百分点", kind="change")
-            figure = _joined(folded, found[-1], figure)
-            if figure.phrase_start < found[-1].phrase_end:
-                # 位居全省第三、全市第一: the verb belongs to the first of the two.
-                clipped = min(found[-1].phrase_end, figure.start)
-                joint = _JOINT.match(folded, clipped, figure.start)
-                figure = figure._replace(phrase_start=clipped if joint is None else joint.end())
-        found.append(figure)
     return found
 
 
-def _joined(folded: str, previous: Figure, figure: Figure) -> Figure:
-    """`分别下降16.7%和20%`: the second percentage is a change as well."""
-    if (
-        previous.kind == "change"
-        and (
+def _join(folded: str, previous: Figure, figure: Figure) -> None:
+    """What a figure has of the one before, and the reverse: `分别下降16.7%和20%`, the second is a change as well."""
+    if 0 <= figure.start - previous.phrase_end <= 2 and _JOINT.fullmatch(folded, previous.phrase_end, figure.start):
+        if figure.unit == "百分点" and previous.unit == "个":
+            previous.unit, previous.kind = "百分点", "change"
+        if previous.kind == "change" and (
             figure.kind in ("rate", "ratio")
             if previous.unit == figure.unit
             else figure.unit == "倍" or (figure.kind == "count" and previous.basis)
-        )
-        and _follows(folded, previous, figure)
-    ):
-        return figure._replace(kind="change", direction=previous.direction, basis=previous.basis)
-    return figure
-
-
-def _follows(folded: str, previous: Figure, figure: Figure) -> bool:
-    gap = figure.start - previous.phrase_end
-    return 0 <= gap <= 2 and _JOINT.fullmatch(folded, previous.phrase_end, figure.start) is not None
+        ):
+            figure.kind, figure.direction, figure.basis = "change", previous.direction, previous.basis
+    if figure.phrase_start < previous.phrase_end:
+        # 位居全省第三、全市第一: the verb belongs to the first of the two.
+        clipped = min(previous.phrase_end, figure.start)
+        joint = _JOINT.match(folded, clipped, figure.start)
+        figure.phrase_start = clipped if joint is None else joint.end()
 
 
 def _quoted(folded: str, position: int) -> bool:
     """Whether `position` is inside a few quoted words."""
-    opening = folded.rfind("“", max(0, position - _MOST_QUOTED), position)
+    left = position - _MOST_QUOTED
+    opening = folded.rfind("“", left if left > 0 else 0, position)
     return opening >= 0 and (quoted := _QUOTED.match(folded, opening)) is not None and position < quoted.end()
 
 
@@ -164,18 +166,20 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
     start, number_end = match.span()
     if number_end - start > 60:
         return None
-    before, first, written = folded[start - 1 : start], folded[start], match.group()
+    before, first = folded[start - 1] if start else "", folded[start]
     if before in _NO_NUMBER_BEHIND or (before == "-" and _ID.match(folded[start - 2 : start - 1])):
         return None
     # Mostly the unit follows at once, and a look tells.
     follower = folded[number_end : number_end + 1]
     after = _AFTER_NUMBER.match(folded, number_end) if follower in _HEDGES_BEHIND or follower.isspace() else None
-    end, percent = number_end, written[-1] == "%"
+    written, end, percent = match[0], number_end, folded[number_end - 1] == "%"
     unit: Unit | None
     if percent:
         unit, unit_start, unit_end = patterns.written["%"], number_end - 1, number_end
     else:
-        unit, unit_start, unit_end = _unit(folded, number_end if after is None else after.end(), patterns)
+        unit_start = number_end if after is None else after.end()
+        unit = patterns.unit_at(folded, unit_start)
+        unit_end = -1 if unit is None else unit_start + len(unit.written)
     if unit is None:
         hedged = end if after is None or after[1] is None else after.end(1)
         behind = number_end if after is None else after.end()
@@ -203,16 +207,21 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
     if "分之" in written or "/" in written:
         return _fraction(folded, start, number_end, end, patterns, units)
     assert unit is not None
+    following = folded[unit_end : unit_end + 1]
+    if following == "/" and not percent and (per := _PER.match(folded, unit_end)) is not None:
+        # 769万吨/日
+        unit, unit_end = unit._replace(unit=unit.unit + per[0], kind="count"), per.end()
+        following = folded[unit_end : unit_end + 1]
+    trap = unit.written in patterns.trapped and patterns.trap.match(folded, unit_start) is not None
     listed = before == "等" and first in _DIGITS  # 《…》等5项制度 counts, 三项制度 is a name
-    if (
-        (patterns.trap.match(folded, unit_start) and not (listed and patterns.idiom.match(folded, unit_start)))
-        or folded[unit_end : unit_end + 1] == "+"
-        or (unit.written == "个" and patterns.uncounted.match(folded, unit_end))
-    ):
+    if trap and not (listed and patterns.idiom.match(folded, unit_start)):
+        return None
+    if following == "+" or (unit.written == "个" and patterns.uncounted.match(folded, unit_end)):
         return None
     if before == "第" or (before in ("分", "前") and unit.written in ("批", "批次")):
         return None  # 分9批取消, 前22批
-    if (unit.kind == "money" or unit.written in _SIZES) and _CONDITION.match(folded, unit_end):
+    sized = following in _CONDITIONS and (unit.kind == "money" or unit.written in _SIZES)
+    if sized and _CONDITION.match(folded, unit_end):
         return None  # 5万元以上案件26起, 5公里以上河流42条: which ones are counted
     if unit.written in patterns.telling and not _told_by_context(folded, match, unit, unit_end, patterns):
         return None
@@ -221,18 +230,6 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
     # 优良天数311天 counts days, it is no time that something takes.
     kind = "count" if unit.kind == "duration" and _near(folded, start, patterns.counted_days) else unit.kind
     return _figure(folded, start, end, unit_start, unit_end, unit.unit, kind, patterns, units)
-
-
-def _unit(folded: str, start: int, patterns: Patterns) -> tuple[Unit | None, int, int]:
-    match = patterns.unit.match(folded, start)
-    if match is None:
-        return None, -1, -1
-    unit, end = patterns.written[match[0]], match.end()
-    per = _PER.match(folded, end) if folded[end : end + 1] == "/" else None
-    if per is not None:
-        # 769万吨/日
-        return unit._replace(unit=unit.unit + per[0], kind="count"), start, per.end()
-    return unit, start, end
 
 
 def _fraction(
@@ -404,17 +401,38 @@ def _figure(
     elif kind == "duration" and _WITHIN.match(folded, phrase_end):
         # 3个工作日内办结
         qualifier, phrase_end = qualifier or "at_most", phrase_end + 1
-    direction = basis = None
-    growth = reduced = None
+    figure = Figure(
+        start, end, value, value_max, unit, unit_start, unit_end, qualifier, kind, None, phrase_start, phrase_end
+    )
+    growth = reduced = exceeding = None
     if before in patterns.growth_ends:
         growth = patterns.growth.search(folded, max(0, start - 10), start)
-    if growth is None and unit == "%":
-        # 减少跑动次数40%
-        growth = reduced = patterns.reduced.search(folded, max(0, start - 12), start)
-    exceeding = patterns.exceeding.search(folded, max(0, start - 18), start) if unit in ("百分点", "分") else None
-    compared = None
-    if growth is not None or kind == "change" or exceeding is not None:
-        compared = _last(patterns.basis, folded, max(0, start - _LOOK_BACK), start)
+    if unit == "%":
+        if growth is None:
+            # 减少跑动次数40%
+            growth = reduced = patterns.reduced.search(folded, max(0, start - 12), start)
+    elif unit in ("百分点", "分"):
+        exceeding = patterns.exceeding.search(folded, max(0, start - 18), start)
+    if growth is not None or exceeding is not None or kind == "change":
+        _change(folded, figure, growth, reduced is not None, exceeding, patterns, units)
+    return figure
+
+
+def _change(
+    folded: str,
+    figure: Figure,
+    growth: re.Match[str] | None,
+    reduced: bool,
+    exceeding: re.Match[str] | None,
+    patterns: Patterns,
+    units: UnitsCatalogue,
+) -> None:
+    """Makes a change of a figure before which a word of `growth` stands (with what is `reduced` behind it), or one of
+    `exceeding`, where that is what they say.
+    """
+    start, unit, kind = figure.start, figure.unit, figure.kind
+    compared = _last(patterns.basis, folded, max(0, start - _LOOK_BACK), start)
+    direction = None
     rate_word = growth is not None and (growth.group(1).endswith("幅") or folded[growth.end(1)] in "率幅比")
     if growth is not None and growth.group(1) in patterns.shrinking and folded.startswith(_RATE, growth.end(1)):
         growth, rate_word = None, False  # 时限压缩率达81%, 压缩比例达70% are rates
@@ -432,19 +450,17 @@ def _figure(
     if kind == "score" and exceeding is not None:
         kind = "change"
     if kind == "change":
-        phrase_start = growth.start() if growth is not None and reduced is None else start
+        phrase_start = growth.start() if growth is not None and not reduced else start
         if compared is not None and compared.start() < phrase_start <= compared.end() + 3:
-            basis = compared.group()
+            figure.basis = compared.group()
             phrase_start = compared.start()
         if direction is None and (unit == "百分点" or exceeding is not None):
             # 高出全省平均水平1.3个百分点
             if exceeding is not None:
                 phrase_start = exceeding.start()
             direction = "down" if exceeding is not None and exceeding[0].startswith(("低", "落后")) else "up"
-    return Figure(
-        start, end, value, value_max, unit, unit_start, unit_end, qualifier, kind, None, phrase_start, phrase_end,
-        direction, basis,
-    )  # fmt: skip
+        figure.phrase_start = phrase_start
+    figure.kind, figure.direction = kind, direction
 
 
 def _last(pattern: re.Pattern[str], folded: str, start: int, end: int) -> re.Match[str] | None:

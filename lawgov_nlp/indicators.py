@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from . import figures as numbers
 from . import measures, wholes
 from .catalogue import Catalogue
-from .catalogue.indicators import IndicatorsCatalogue, Place
+from .catalogue.indicators import IndicatorsCatalogue
 from .document import Document
 from .figures import Figure
 from .phrases import Span
@@ -80,22 +80,43 @@ def _canonical(
     folded: str, known: IndicatorsCatalogue, figure: Figure, reading: Reading, following: int
 ) -> list[str | None]:
     """The id for each span of the reading: one for all, or one for each rate that shares its number."""
-    own: Sequence[Span] = reading.spans
-    if reading.head and (reading.linked is not None or reading.head != own):
-        own = [span for span in own if span not in reading.head] or ([] if reading.linked is not None else own)
-    left = reading.left
-    right = clause_end(folded, reading.right, following) if figure.kind == "count" else reading.right
-    near, far = topic_starts(folded, left)
-    at = folded.rfind(reading.verb, far, figure.phrase_start) if reading.verb else -1
-    verb = (at, at + len(reading.verb)) if at >= 0 and reading.verb else (0, 0)
-    # A bare outcome (维持20件) may belong to what the sentence before speaks of as well as to its own.
-    if not reading.own:
-        near = far
-    if len(reading.spans) > 1 and reading.linked is None:
-        places = [
-            Place(far, near, left, right, [span], (), verb, [other for other in reading.spans if other != span])
-            for span in reading.spans
+    spans, verb, head, linked, left = reading.spans, reading.verb, reading.head, reading.linked, reading.left
+    start, unit, kind, named = figure.phrase_start, figure.unit, figure.kind, reading.own
+    own: Sequence[Span] = spans
+    if head and (linked is not None or head != own):
+        own = [span for span in own if span not in head] or ([] if linked is not None else own)
+    right = clause_end(folded, reading.right, following) if kind == "count" else reading.right
+    governing = None
+    if verb:
+        at = folded.rfind(verb, left, start)
+        if at < 0:
+            at = folded.rfind(verb, topic_starts(folded, left)[1], start)
+        if at >= 0:
+            governing = (at, at + len(verb))
+    if len(spans) > 1 and linked is None:
+        return [
+            _id(folded, known, unit, kind, left, right, [span], (), governing, named, [o for o in spans if o != span])
+            for span in spans
         ]
-        return [known.match(folded, place, figure.unit, figure.kind) for place in places]
-    place = Place(far, near, left, right, own, reading.head, verb)
-    return [known.match(folded, place, figure.unit, figure.kind)] * len(reading.spans)
+    return [_id(folded, known, unit, kind, left, right, own, head, governing, named)] * len(spans)
+
+
+def _id(
+    folded: str,
+    known: IndicatorsCatalogue,
+    unit: str | None,
+    kind: str,
+    left: int,
+    right: int,
+    own: Sequence[Span],
+    head: Sequence[Span],
+    verb: Span | None,
+    named: bool,
+    beside: Sequence[Span] = (),
+) -> str | None:
+    best, chosen, waiting = known.match(folded, unit, kind, left, right, own, head, verb, beside)
+    if waiting:
+        near, far = topic_starts(folded, left)
+        # A bare outcome (维持20件) may belong to what the sentence before speaks of as well as to its own.
+        chosen = known.by_topic(folded, waiting, best, chosen, left, near if named else far, far)
+    return None if chosen < 0 else known.identifier(folded, chosen, unit, kind, left, right, own)

@@ -21,6 +21,7 @@ from .sharing import (
     CLAUSE_END,
     JOINTS,
     LISTING,
+    LONGEST_JOINT,
     RATES,
     REACH,
     Reading,
@@ -80,54 +81,62 @@ class _Scanner:
         self.counted_bodies = sets["unit_bodies"]  # counted themselves where cases are handed to them: 新增示范村2个
         self.same, self.sanctions = catalogue.same_unit, sets["sanction"]
         self.causing, self.harm = tuple(words["causing"]), re.compile(any_of(words["harm"]))
+        # What these words begin and end with, to look at before they are tried.
+        self.causing_ends = frozenset(word[-1] for word in self.causing)
+        self.pointing_starts = frozenset(word[0] for word in self.pointing)
 
     def read(self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading]) -> Reading:
         figure, phrases = figures[number], self.phrases
-        end = figure.phrase_start
-        previous = figures[number - 1].phrase_end if number else 0
-        if number and done[number - 1].right <= end:
-            previous = max(previous, done[number - 1].right)  # the noun behind its unit belongs to the figure before
-        start = sentence_start(folded, end, max(previous, end - REACH, 0))
-        # Whether the figure before stands in the same sentence, and so lends its phrase.
-        shared = number - 1 if number and start == previous and previous <= end and previous >= end - REACH else None
-        if shared is not None:
-            shared = outside(folded, figures, shared, end)
-        if shared is not None and not done[shared].head:
-            shared = None
+        kind, unit, end, right = figure.kind, figure.unit, figure.phrase_start, figure.phrase_end
+        previous, far, joined = 0, end - REACH if end > REACH else 0, False
+        if number:
+            previous = figures[number - 1].phrase_end
+            joined = 0 < end - previous <= LONGEST_JOINT
+            if previous < done[number - 1].right <= end:
+                previous = done[number - 1].right  # the noun behind its unit belongs to the figure before
+        start = sentence_start(folded, end, previous if previous > far else far)
+        shared = None
+        if number and start == previous and far <= previous <= end:
+            # The figure before stands in the same sentence, and so lends its phrase.
+            shared = outside(folded, figures, number - 1, end)
+            if not done[shared].head:
+                shared = None
         following, enclosed = len(folded), False
         if number + 1 < len(figures):
             after = figures[number + 1]
-            enclosed = after.kind == "rank" and after.phrase_start <= figure.phrase_end  # 位列11个区县局第三
-            following = after.start if enclosed else after.phrase_start
+            following = after.phrase_start
+            joined = joined or 0 < following - right <= LONGEST_JOINT
+            if after.kind == "rank" and following <= right:
+                enclosed, following = True, after.start  # 位列11个区县局第三
 
-        listed = respectively(self.phrases, folded, figures, number, done)
+        listed = respectively(self.phrases, folded, figures, number, done) if joined else None
         if listed is not None:
             return listed
         clauses = clauses_of(folded, start, end)
         clause = clauses[-1]
-        if shared is not None and folded[end - 1] == "(" and folded.startswith(")", figure.phrase_end):
+        if shared is not None and folded[end - 1] == "(" and folded.startswith(")", right):
             numbered = self._before_bracket(folded, clauses, previous, end - 1)
             if numbered is not None:
-                return Reading((numbered,), None, done[shared].head, None, clauses[-2], figure.phrase_end)
-        if figure.kind == "rank" and shared is not None and figures[shared].kind == "rank" and end - previous <= 3:
-            before = done[shared]  # 位居全省第三、全市第一
-            return Reading(before.spans, before.verb, before.head, shared, clause, figure.phrase_end)
-        if figure.kind == "rank" and shared is not None and figures[shared].unit in self.counted_bodies:
-            ranked = ranked_among(phrases, folded, figures, number, done, shared)
-            if ranked is not None:
-                return Reading(ranked, None, ranked, None, clause, figure.phrase_end)
+                return Reading((numbered,), None, done[shared].head, None, clauses[-2], right)
+        if kind == "rank" and shared is not None:
+            if figures[shared].kind == "rank" and end - previous <= 3:
+                before = done[shared]  # 位居全省第三、全市第一
+                return Reading(before.spans, before.verb, before.head, shared, clause, right)
+            if figures[shared].unit in self.counted_bodies:
+                ranked = ranked_among(phrases, folded, figures, number, done, shared)
+                if ranked is not None:
+                    return Reading(ranked, None, ranked, None, clause, right)
         stop = phrases.strip_end(folded, clause, end)
         if stop <= clause + 1 and folded[clause:end].lstrip(EDGE) in self.outcome:
             stop = end  # 优秀35卷、合格80卷
-        if figure.kind == "rank" and stop > clause + 2 and folded[stop - 1] == "中":
+        if kind == "rank" and stop > clause + 2 and folded[stop - 1] == "中":
             stop -= 1  # 在…考核中位列第四
         if folded[stop - 1] == ")" and 0 < folded.rfind("的(", clause, stop) + 2 >= stop - MOST_POINTING:
             stop = folded.rfind("的(", clause, stop) + 1  # 基本解决的(A类)有64件
-        right = figure.phrase_end
-        between = folded[previous if shared is not None else start : end].lstrip(")")
+        between = "" if shared is None else folded[previous:end].lstrip(")")
         if (
             (shared is not None or len(clauses) > 1)
-            and figure.unit == "%"
+            and unit == "%"
             and _SHARE.match(folded, phrases.strip_start(folded, clause, end), end)
         ):
             if shared is not None:
@@ -136,12 +145,12 @@ class _Scanner:
             subject = phrases.earlier(folded, clauses[-2], clause - 1)
             if subject is not None:
                 return Reading((subject,), "占", (subject,), None, clause, right)  # 大气举报最多，占总数的61%
-        if shared and figure.unit == "%" and between == "的" and _DONE_OF.match(folded, done[shared].left):
+        if shared and unit == "%" and between == "的" and _DONE_OF.match(folded, done[shared].left):
             linked = done[shared - 1].linked
             base = shared - 1 if linked is None else linked
             if done[base].head and figures[base].start >= start - REACH:
                 return Reading(done[base].spans, "占", done[base].head, base, clause, right)  # 完成任务42亿元的92%
-        shares = _SHARE_OF.search(folded, clause + 2, end) if figure.unit == "%" and folded[end - 1] == "的" else None
+        shares = _SHARE_OF.search(folded, clause + 2, end) if unit == "%" and folded[end - 1] == "的" else None
         if shares is not None:
             subject = phrases.earlier(folded, clause, shares.start())
             if subject is not None:
@@ -152,21 +161,21 @@ class _Scanner:
         )
         if phrase is not None and within and phrases.agent.search(folded, phrase[0], phrase[1] - 1):
             phrase = None  # 政务中心中实现7类共917项事项
-        if figure.kind == "rank" and phrase is not None and only_placed(folded, clauses, phrase, right):
+        if kind == "rank" and phrase is not None and only_placed(folded, clauses, phrase, right):
             phrase = None
-        said = shared is not None or folded.startswith("有", stop)  # 已经解决或基本解决的有148件
-        said = said and (phrase is None or bare is not None) and folded[stop - 1] == "的"
-        if said and CLAUSE_END.match(folded, right) is not None:
+        of = folded[stop - 1] == "的"
+        if of and (phrase is None or bare is not None) and (shared is not None or folded.startswith("有", stop)):
+            # 已经解决或基本解决的有148件
             begin = phrases.strip_start(folded, clause, stop)
-            if begin < stop - 1:
+            if CLAUSE_END.match(folded, right) is not None and begin < stop - 1:
                 phrase, bare = (phrases.shorten(folded, begin, stop - 1), stop), None  # 违法建筑已拆除的7起
         described = (
             phrase is not None
-            and phrase[1] - phrase[0] > 2
             and folded[phrase[1] - 1] == "的"
+            and phrase[1] - phrase[0] > 2
             and not folded.endswith(phrases.whole_word, *phrase)
         )
-        if following == right and stop > clause and folded[stop - 1] == "的":
+        if of and following == right and stop > clause:
             return Reading((), verb, (), None, clause, right, False)  # 督察反馈的9类26个问题
         if phrase is not None and described:
             phrase = (phrase[0], phrase[1] - 1)
@@ -177,30 +186,30 @@ class _Scanner:
             if alone and whole is not None and bare is None and like_units(self.same, figure, figures[whole]):
                 # 作出纠错决定的191件, 以部门为被申请人的421件: a part of the cases counted before.
                 head = done[whole].head
-                return Reading((*head, phrase), verb, head, whole, clause, figure.phrase_end)
+                return Reading((*head, phrase), verb, head, whole, clause, right)
         if phrase is not None and bare is not None and verb in self.outcome and folded[phrase[0]] == "原":
             bare, phrase = (bare[0], phrase[1]), None  # 维持原行政行为的76件, 撤销原判3件
-        handed = phrase is not None and bare is not None and figure.unit not in self.counted_bodies
+        handed = phrase is not None and bare is not None and unit not in self.counted_bodies
         if phrase is not None and bare is not None and handed and phrases.agent.search(folded, *phrase):
             bare, phrase = (bare[0], phrase[1]), None  # 移送公安机关21件
-        named = verb is not None and phrase is not None and folded[stop - 1] != "的"
-        if figure.kind == "rank" and named and stop - phrases.strip_start(folded, clause, stop) <= MOST_RANKED:
+        named = verb is not None and phrase is not None and not of
+        if kind == "rank" and named and stop - phrases.strip_start(folded, clause, stop) <= MOST_RANKED:
             phrase = None  # 开办企业位居第27: what is ranked keeps its verb
             bare = (clause, stop)
-        if bare is not None and figure.kind in ("rank", "score"):
+        if bare is not None and kind in ("rank", "score"):
             phrase, bare = (phrases.strip_start(folded, clause, stop), stop), None  # 普法考核居全区首位
-        if verb is None and phrase is not None and shared is not None and between[:1] in LISTING and figure.unit != "%":
+        if verb is None and phrase is not None and shared is not None and between[:1] in LISTING and unit != "%":
             verb = done[shared].verb  # 取消事项18项、材料519份: the verb carries over
         forward = None
-        counts = figure.kind in ("count", "money", "duration", "ratio") or figure.unit not in ("%", "百分点", None)
+        counts = kind in ("count", "money", "duration", "ratio") or unit not in ("%", "百分点", None)
         # 出动1万人次严查占道经营: what follows says what for.
-        if counts and (bare is None or figure.unit not in self.trips):
+        if counts and (bare is None or unit not in self.trips):
             forward = phrases.after(folded, right, following, phrase is None and bare is None)
-        if folded.endswith(self.causing, clause, stop):
+        if folded[stop - 1] in self.causing_ends and folded.endswith(self.causing, clause, stop):
             harm = self.harm.match(folded, right)
             if harm is not None:
                 return Reading((harm.span(),), verb, (harm.span(),), None, clause, harm.end())  # 造成23人死亡
-        nobody = figure.unit in self.times and (
+        nobody = unit in self.times and (
             phrase is None
             or phrases.agent.search(folded, *phrase) is not None
             or phrases.acts(folded[slice(*phrase)])  # 办公室组织开展了两轮督导
@@ -211,10 +220,10 @@ class _Scanner:
             predicate = _CLAUSE_REST.match(folded, right if manner is None else manner.end())
             if predicate is not None and predicate.end() <= following:
                 # 8次专题研究法治建设工作
-                done_by = phrases.before(folded, *predicate.span())
-                if done_by.verb is not None and (done_by.phrase or done_by.bare) is not None:
-                    span = done_by.phrase or done_by.bare or predicate.span()
-                    return Reading((span,), done_by.verb, (span,), None, clause, span[1])
+                what, deed, done_by = phrases.before(folded, *predicate.span())
+                span = what or deed
+                if done_by is not None and span is not None:
+                    return Reading((span,), done_by, (span,), None, clause, span[1])
         if (
             forward is not None
             and shared is not None
@@ -222,10 +231,10 @@ class _Scanner:
             and (forward[1] == following != len(folded) or not folded.endswith(self.head, *forward))
         ):
             forward = None  # 17个指标中有11个进入前十, 18个乡镇中有5个人员不足3人: some of what was counted
-        people = forward is not None and phrase is not None and figure.unit in self.counted_bodies
+        people = forward is not None and phrase is not None and unit in self.counted_bodies
         if forward is not None and people and phrases.deed_before(folded[slice(*forward)]):
             forward = None  # 居民200人听取审议报告
-        if forward is not None and figure.kind == "count":
+        if forward is not None and kind == "count":
             touches = forward[1] == following and number + 1 < len(figures) and not enclosed
             acts = bare is None or shared is None or folded[slice(*bare)] not in self.outcome
             # 占地2000平方米的公园1处: what follows 的 is measured; 市发改局等16个部门84项事项: what 等 sums up.
@@ -251,15 +260,15 @@ class _Scanner:
                     # 推出服务企业15项举措
                     return Reading((phrase, forward), verb, (forward,), None, clause, forward[1])
                 return Reading((forward,), verb, (forward,), None, clause, forward[1])
-        if forward is not None and figure.kind == "money" and phrase is None:
+        if forward is not None and kind == "money" and phrase is None:
             verb = folded[slice(*bare)] if bare else verb
             return Reading((forward,), verb, (forward,), None, clause, forward[1])
-        share = figure.kind in ("rate", "ratio")
+        share = kind in ("rate", "ratio")
         whose = share and (
             folded[right : right + 1] == "的" and phrase is not None and not folded.endswith(phrases.rate_head, *phrase)
         )
         whose = whose or (
-            share and figure.unit == "%" and phrase is not None and phrases.agent.search(folded, *phrase) is not None
+            share and unit == "%" and phrase is not None and phrases.agent.search(folded, *phrase) is not None
         )
         if share and ((phrase is None and bare is None) or whose):
             among = phrases.after(folded, right, following, True)
@@ -276,23 +285,22 @@ class _Scanner:
         head = () if shared is None else done[shared].head
         part = shared is not None and self._is_part(figures, number, shared, between, done[shared])
         if phrase is not None:
-            points = phrase[1] - phrase[0] <= MOST_POINTING and folded.startswith(self.pointing, phrase[0])
-            if points and folded.endswith(self.head, *phrase):  # 相关案件, not 相关制度
+            points = folded[phrase[0]] in self.pointing_starts and phrase[1] - phrase[0] <= MOST_POINTING
+            # 相关案件, not 相关制度
+            if points and folded.startswith(self.pointing, phrase[0]) and folded.endswith(self.head, *phrase):
                 pointed = self._pointed_at(folded, clauses, head)
                 if pointed:
                     return Reading((*pointed, phrase), verb, pointed, shared, clause, right)
-            beside = self._beside(
-                folded, figures, number, done, Before(phrase, bare, verb), shared, part, clauses, previous
-            )
+            beside = self._beside(folded, figures, number, done, (phrase, bare, verb), shared, part, clauses, previous)
             if beside is not None:
                 return beside
             noun = folded[slice(*phrase)]
-            named = figure.kind == "change" and verb in self.outcome and noun in self.head
-            mere = len(noun) == 2 and (figure.kind == "money" or named or noun in self.common)
+            named = kind == "change" and verb in self.outcome and noun in self.head
+            mere = len(noun) == 2 and (kind == "money" or named or noun in self.common)
             if mere and verb in self.strong:
                 # 追缴资金, 挽回各类损失, 入村开展工作; not 制定《…》等制度
                 governing = max(folded.rfind(verb or "", clause, phrase[0]), clause)
-                if figure.kind == "money" or governing + len(verb or "") == phrase[0]:
+                if kind == "money" or governing + len(verb or "") == phrase[0]:
                     phrase = (governing, phrase[1])
             spans = self._distribute(folded, phrase, figure)
             return Reading(spans, verb, spans, None, clause, right)
@@ -303,15 +311,15 @@ class _Scanner:
             if not part and figures[shared].unit not in RATES and self.part.search(between) is not None:
                 counted = last_like(self.same, figures, number, done, shared)  # 河流99条，长9公里，其中12条为界河
                 part = counted != shared
-            if part or figure.kind == "change":
-                whole = counted if figures[counted].unit == figure.unit else shared
+            if part or kind == "change":
+                whole = counted if figures[counted].unit == unit else shared
                 told_of = self._predicate(folded, figures, number, done, whole) if part else None
                 if told_of is not None:
                     return told_of
-                if figure.kind == "change" and figure.unit not in RATES:
+                if kind == "change" and unit not in RATES:
                     counted = last_like(self.same, figures, number, done, shared)  # 事故21起、死亡293人，同比减少5起
             spans = done[counted].head if self.rest.search(between) else done[counted].spans
-            pace = self.pace.search(folded, clause, end) if figure.kind == "rank" else None
+            pace = self.pace.search(folded, clause, end) if kind == "rank" else None
             if pace is not None:
                 spans = (*done[counted].head, pace.span())  # 投资增长8.6%，增幅居全省第3位
             return Reading(spans, None, done[counted].head, counted, clause, right)
@@ -520,7 +528,7 @@ class _Scanner:
 
     def _distribute(self, folded: str, phrase: Span, figure: Figure) -> tuple[Span, ...]:
         """`按时答复率、满意率100%`: one measure for each rate."""
-        if folded[phrase[1] : figure.phrase_start].strip() == "各":
+        if phrase[1] < figure.phrase_start and folded[phrase[1] : figure.phrase_start].strip() == "各":
             items = self.phrases.items(folded, *phrase)
             return tuple(items) if len(items) > 1 else (phrase,)
         if figure.unit not in ("%", "百分点"):

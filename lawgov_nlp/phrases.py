@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from .phrase_words import EDGE, PhraseWords
 
@@ -34,15 +33,10 @@ _LONG, _ENOUGH, _LEAST = 14, 12, 4
 """A phrase of more than `_LONG` characters is cut to at most `_ENOUGH`, but never below `_LEAST`."""
 
 
-class Before(NamedTuple):
-    """What stands before a number: a noun phrase, a bare verb or outcome, the governing verb; any may be missing."""
+Before = tuple[Span | None, Span | None, str | None]
+"""What stands before a number: a noun phrase, a bare verb or outcome, the governing verb; any may be missing."""
 
-    phrase: Span | None
-    bare: Span | None
-    verb: str | None
-
-
-_NOTHING = Before(None, None, None)
+_NOTHING: Before = (None, None, None)
 
 
 class Phrases(PhraseWords):
@@ -111,9 +105,10 @@ class Phrases(PhraseWords):
             opening = folded.rfind(_CLOSING[folded[end - 1]], max(0, start - 40), end - 1)
             if opening >= 0 and end - opening > 5:  # 责令“三停”, 顾问“微信群”: what stands before says what it is
                 told = self.before(folded, start, opening) if opening > start else _NOTHING
-                if told.phrase is not None and told.bare is None and opening - told.phrase[0] <= 4:
-                    return Before((told.phrase[0], end), None, told.verb)  # 省级“民主法治村”
-                return Before((opening + 1, end - 1), None, told.verb)
+                phrase, bare, verb = told
+                if phrase is not None and bare is None and opening - phrase[0] <= 4:
+                    return ((phrase[0], end), None, verb)  # 省级“民主法治村”
+                return ((opening + 1, end - 1), None, verb)
         if folded[end - 1] in ")]":
             opening = folded.rfind("(" if folded[end - 1] == ")" else "[", start, end)
             if opening > start and end - opening > 6:
@@ -131,7 +126,7 @@ class Phrases(PhraseWords):
             return self._rate(folded, start, end)
         manner = _MANNER.search(folded, began, end)
         if manner and (manner.end() == end or folded[manner.end() : end] in self.known):
-            return Before(manner.span(1), None, folded[manner.end() : end] or None)
+            return (manner.span(1), None, folded[manner.end() : end] or None)
         if manner and manner.start() <= start:
             # 以调解等方式化解争议: how it is done is no part of what is counted.
             return self._governed(folded, began, manner.end(), end)
@@ -155,7 +150,7 @@ class Phrases(PhraseWords):
             elif of >= 0:
                 inner = quoted if quoted >= 0 else of + 1
         inner = self._whole_marks(folded, self.shorten(folded, inner, first[1]), first[1])
-        return Before((inner, end), None, verb[0] if verb else None)
+        return ((inner, end), None, verb[0] if verb else None)
 
     def _governed(self, folded: str, began: int, start: int, end: int) -> Before:
         segment = folded[start:end]
@@ -202,7 +197,7 @@ class Phrases(PhraseWords):
                 counted = self.counted_by.search(segment, begin, a)
                 if text in self.reaching and a > begin + 1:
                     # 补贴惠及5620人: what reaches so many
-                    return Before((self._inner(folded, start + begin, start + a), start + a), None, text)
+                    return ((self._inner(folded, start + begin, start + a), start + a), None, text)
                 if towards and verb is None and a > begin:
                     bare, verb = (start + a, end), text  # 向市政府备案
                 elif a <= begin or (strong and text in self.outcome and begin == 0 and verb is None and a < 3):
@@ -215,7 +210,7 @@ class Phrases(PhraseWords):
                 elif counted and counted.start() - begin >= 2 and (strong or text in self.outcome):
                     # 复议案件共受理: the verb stands behind what it governs.
                     inner = self._inner(folded, start + begin, start + counted.start())
-                    return Before((inner, start + counted.start()), None, text)
+                    return ((inner, start + counted.start()), None, text)
                 elif text in self.outcome and (
                     _TOWARDS.search(segment, begin + 2, a) is not None
                     or (self.agent.search(segment, begin, a) and not segment.endswith(self.venue, begin, a))
@@ -246,9 +241,9 @@ class Phrases(PhraseWords):
             if governs or joined:  # 监督检查诊所: two weak verbs in a row are one
                 begin, verb, reach = b, text, b
         if bare is not None and folded.startswith(self.total, end):
-            return Before((bare[0], end + 2), None, None)  # 出资总额: a sum has the verb for its name
+            return ((bare[0], end + 2), None, None)  # 出资总额: a sum has the verb for its name
         if bare is not None:
-            return Before(None, (self._row(folded, start, bare[0]), bare[1]), verb)
+            return (None, (self._row(folded, start, bare[0]), bare[1]), verb)
         summed = self.summed.search(segment, begin + 2, length - 2)
         if summed:
             begin, verb = summed.end(), None  # 档案馆全年共接收信息: who did it stands before 共
@@ -258,14 +253,14 @@ class Phrases(PhraseWords):
         if inner >= end:
             if verb is None:
                 return _NOTHING
-            return Before(None, (start + begin - len(verb), start + begin), verb)
+            return (None, (start + begin - len(verb), start + begin), verb)
         if verb in self.outcome and folded[inner:end] in self.heads and folded[start + begin - len(verb) - 1] == "未":
-            return Before((start + begin - len(verb) - 1, end), None, None)  # 未审结案件: not what others count
+            return ((start + begin - len(verb) - 1, end), None, None)  # 未审结案件: not what others count
         if end - inner < 2 and verb is None and folded[inner:end] not in self.single:
             return _NOTHING
         if verb in self.outcome:
             bare = (start + begin - len(verb), start + begin)
-        return Before((inner, end), bare, verb)
+        return ((inner, end), bare, verb)
 
     def _followed(self, hits: Sequence[tuple[int, int, int]], number: int) -> bool:
         """Whether another verb, not one that is a noun as well, follows without a gap: 出庭应诉."""
@@ -417,8 +412,8 @@ class Phrases(PhraseWords):
             end -= 1  # 在…考评中
         if end <= start:
             return None
-        found = self.before(folded, start, end)
-        return found.phrase or found.bare
+        phrase, bare, _ = self.before(folded, start, end)
+        return phrase or bare
 
     def after(self, folded: str, start: int, following: int, alone: bool) -> Span | None:
         """The noun phrase that follows the unit directly, if one does; `alone` where none stands before the number."""

@@ -38,7 +38,7 @@ def ranked_among(
     clause = clauses(folded, start, those.phrase_start)[-1]
     named_until = phrases.strip_end(folded, clause, those.phrase_start if whole is None else whole.start())
     if named_until > clause + 1:
-        named = phrases.before(folded, clause, named_until).phrase
+        named = phrases.before(folded, clause, named_until)[0]
         if named is not None and folded[named[1] - 1] != "的":
             return (named,)  # 满意率在25家单位中居第3位
     if shared and figures[shared - 1].start >= start and done[shared - 1].head:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from .figures import Figure
 from .phrases import Phrases, Span
@@ -20,7 +20,7 @@ CLAUSE_END = re.compile(r"[。;；!！?？\n,，:：、()]")
 _SUMMED = ("", "共", "共计", "合计")
 LISTING = ("、", "和", "及", "与")
 JOINTS = frozenset(("、", "和", "及", ",", "，", "以及"))
-_LONGEST_JOINT = 2
+LONGEST_JOINT = 2
 # The class comes first: a search passes over all else at a look.
 _STOP = re.compile(r"[。;；!！?？\n】.](?:(?<!\.)|(?!\d))")
 _SHARES = ("占比", "比重", "比例", "占总数比例")
@@ -29,7 +29,8 @@ _SHARE_OF = re.compile("[,，](?:分别|各)?占[^,，。;；]{0,24}")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:(?=年)(?<![与比较]\d{4})|年?[-~至到]+(?:19|20)\d\d(?=年))")
 
 
-class Reading(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Reading:
     """What was read around one figure. `spans` are the measures."""
 
     spans: tuple[Span, ...]
@@ -156,7 +157,7 @@ def lent_back(phrases: Phrases, folded: str, figures: Sequence[Figure], readings
         lent = between in _SUMMED and (not reading.own or (_behind(following, noun) and _told(folded, figure, reading)))
         same = figure.unit == following.unit
         if lent or (same and _same_noun(folded, figure, following, reading)):
-            readings[number] = reading._replace(spans=noun, head=noun)
+            readings[number] = replace(reading, spans=noun, head=noun)
         elif (
             same
             and between.startswith(LISTING)
@@ -164,12 +165,12 @@ def lent_back(phrases: Phrases, folded: str, figures: Sequence[Figure], readings
             and _behind(following, noun)
         ):
             # 取消57项、承接和下放29项行政权力
-            readings[number] = reading._replace(spans=(*noun, reading.spans[-1]), head=noun)
+            readings[number] = replace(reading, spans=(*noun, reading.spans[-1]), head=noun)
         elif between in phrases.outcome and not reading.own and folded.startswith("的", following.phrase_end):
             # 发生4起死亡2人的事故
             deed = (figure.phrase_end, following.phrase_start)
-            readings[number] = reading._replace(spans=noun, head=noun)
-            readings[number + 1] = readings[number + 1]._replace(spans=(*noun, deed))
+            readings[number] = replace(reading, spans=noun, head=noun)
+            readings[number + 1] = replace(readings[number + 1], spans=(*noun, deed))
     return readings
 
 
@@ -202,7 +203,7 @@ def _undone(phrases: Phrases, folded: str, reading: Reading, between: str) -> bo
 
 def _joined(folded: str, figure: Figure, following: Figure) -> bool:
     between = following.phrase_start - figure.phrase_end
-    near = 0 < between <= _LONGEST_JOINT and figure.kind == following.kind
+    near = 0 < between <= LONGEST_JOINT and figure.kind == following.kind
     return near and folded[figure.phrase_end : following.phrase_start] in JOINTS
 
 
@@ -258,8 +259,8 @@ def respectively(
         return Reading(before.spans, None, before.head, told[number - first], at, figures[number].phrase_end)
     span = items[number - first]
     if span[1] - span[0] > 6 or number == first:
-        found = phrases.before(folded, *span)
-        span = found.phrase or found.bare or span
+        phrase, bare, _ = phrases.before(folded, *span)
+        span = phrase or bare or span
     return Reading((span,), None, (span,), None, *span)
 
 

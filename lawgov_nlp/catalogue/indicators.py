@@ -107,22 +107,6 @@ class IndicatorEntry:
         return "均" in self.name
 
 
-class Place(NamedTuple):
-    """Where a figure stands: `far`…`left` goes before, with the sentence from `near` on, `left`…`right` is its clause,
-    `own` are the spans of what it measures, `head` of what it shares, `verb` of what governs it (empty if none does),
-    `beside` of what shares its number (办复率、满意率均为100%) and so tells nothing of it.
-    """
-
-    far: int
-    near: int
-    left: int
-    right: int
-    own: Sequence[tuple[int, int]]
-    head: Sequence[tuple[int, int]]
-    verb: tuple[int, int]
-    beside: Sequence[tuple[int, int]] = ()
-
-
 @dataclass(frozen=True)
 class IndicatorsCatalogue:
     """The indicators that figures are instances of, and the words that their measures are read with."""
@@ -192,14 +176,21 @@ class IndicatorsCatalogue:
         return of_key
 
     @cached_property
-    def _matchers(self) -> dict[_Key, _Matcher]:
-        """Made when a figure of the kind is first seen: all of them together take a tenth of a second."""
+    def _matchers(self) -> dict[tuple[str | None, str], _Matcher | None]:
+        """By unit and kind, made when a figure of them is first seen: all together take a tenth of a second."""
         return {}
 
-    def _matcher(self, key: _Key) -> _Matcher | None:
-        matcher = self._matchers.get(key)
+    @cached_property
+    def _made(self) -> dict[_Key, _Matcher]:
+        return {}
+
+    def _matcher(self, unit: str | None, kind: str) -> _Matcher | None:
+        """The matcher of a unit and a kind that was not asked for before."""
+        key = ("%" if kind == "rank" else self.same_unit.get(unit or "", unit), _class(kind))
+        matcher = self._made.get(key)
         if matcher is None and key in self._by_unit:
-            matcher = self._matchers[key] = _Matcher(self.entries, self._by_unit[key], self.sets["naming_verb"])
+            matcher = self._made[key] = _Matcher(self.entries, self._by_unit[key], self.sets["naming_verb"])
+        self._matchers[unit, kind] = matcher
         return matcher
 
     @cached_property
@@ -225,108 +216,160 @@ class IndicatorsCatalogue:
             told = max(start, folded.find("“", start, stop))  # “民法典进校园”活动: a name is told by any of its words
         return start, told, stop, end
 
-    def match(self, folded: str, place: Place, unit: str | None, kind: str) -> str | None:
-        """The id of the indicator that a figure with `unit` at `place` is an instance of.
+    def match(
+        self,
+        folded: str,
+        unit: str | None,
+        kind: str,
+        left: int,
+        right: int,
+        own: Sequence[tuple[int, int]],
+        head: Sequence[tuple[int, int]],
+        verb: tuple[int, int] | None,
+        beside: Sequence[tuple[int, int]] = (),
+    ) -> _Weighed:
+        """The indicators that a figure with `unit` and `kind` in the clause `left`…`right` may be an instance of, by
+        the words there; those among them that wait for a topic are for `by_topic`.
 
-        On several matches the one with the most matched characters wins; those of the verb count five times, of the
-        phrase four times, of the clause, of what the figure shares and of a topic close by twice. Topics are looked for
-        in the sentence first, and only where nothing else matches in the one before. The noun that is counted has the
-        last word: an indicator none of whose words names it, nor the verb that governs it, is none (宣传车 is no 宣传).
+        `own` are the spans of what the figure measures, `head` of what it shares, `verb` of what governs it, `beside`
+        of what shares its number (办复率、满意率均为100%) and so tells nothing of it. On several matches the one with
+        the most matched characters wins; those of the verb count five times, of the phrase four times, of the clause,
+        of what the figure shares and of a topic close by twice. The noun that is counted has the last word: an
+        indicator none of whose words names it, nor the verb that governs it, is none (宣传车 is no 宣传).
         """
-        matcher = self._matcher(("%" if kind == "rank" else self.same_unit.get(unit or "", unit), _class(kind)))
+        matcher = self._matchers[unit, kind] if (unit, kind) in self._matchers else self._matcher(unit, kind)
         if matcher is None:
-            return None
-        far, near, left, right, own, head, (verb_start, verb_end), beside = place
-        first = verb_start if verb_end and verb_start < left else left
+            return _NOTHING_TOLD
+        # Where a word stands tells what it counts; the first of these stretches that holds it.
+        told = []
+        first = left
+        if verb is not None:
+            told.append((*verb, _VERB))
+            first = min(left, verb[0])
+        for start, end in own:
+            told.append((start, end, _PHRASE))
+        if head != own:
+            for start, end in head:
+                told.append((start, end, _HEAD))
+        for start, end in beside:
+            told.append((start, end, _NOTHING))
+        told.append((left, right, _CLAUSE))
         for start, _ in head:
             if start < first:
                 first = start
         found: Iterable[tuple[int, int, int]]
         if left - first <= _FAR:
-            found = matcher.found(folded, first, right)
+            found = matcher.automaton.find_matches_as_indexes(folded[first:right], overlapping=True)
         else:
-            # What a figure shares may stand far off, at the head of a long list: nothing between matters.
-            spans = [span for span in (*head, *own, (verb_start, verb_end)) if first <= span[0] < left]
-            pieces = [(start, min(end + matcher.longest, right)) for start, end in spans] + [(left, right)]
-            found = [
-                (number, piece[0] + start - first, piece[0] + end - first)
-                for piece in pieces
-                for number, start, end in matcher.found(folded, *piece)
-            ]
+            found = matcher.found_apart(folded, first, left, right, [*head, *own, *([] if verb is None else [verb])])
         if not found:
-            return None
-        # Where a word stands tells what it counts; the first of these stretches that holds it.
-        told = [(verb_start, verb_end, _VERB)]
-        for start, end in own:
-            told.append((start, end, _PHRASE))
-        for start, end in head:
-            told.append((start, end, _HEAD))
-        for start, end in beside:
-            told.append((start, end, _NOTHING))
-        told.append((left, right, _CLAUSE))
-        nouns = [self._noun(folded, start, end) for start, end in own or head]
+            return _NOTHING_TOLD
         # What a rank is of is seldom a noun: 在法治建设考评中蝉联全省第一.
-        plain, kinds = kind == "rank", 0
-        for start, _, end, _ in nouns:
-            if end <= start:
+        plain, kinds, nouns = kind == "rank", 0, []
+        for start, end in own or head:
+            noun = self._noun(folded, start, end)
+            if noun[2] <= start:
                 plain = True
-            elif folded[end - 1] == "类":
+            elif folded[noun[2] - 1] == "类":
                 kinds += 1
+            nouns.append(noun)
         # 行政处罚类案件 are some of others; of mere 案件 or 事项 the clause tells which.
         if kinds and kinds == len(nouns):
-            return None
-        hits: list[tuple[int, int, int]] = []
+            return _NOTHING_TOLD
+        acting, hits = matcher.acting, []
         for number, start, end in found:
-            start, end = start + first, end + first
-            for low, high, weight in told:
+            start += first
+            weight = _NOTHING
+            for low, high, heavy in told:
                 if low <= start < high:
-                    if weight == _NOTHING:
+                    weight = heavy
+                    break
+            if weight == _NOTHING:
+                continue
+            naming = _NAMES
+            if plain:
+                pass
+            elif weight == _VERB or (weight == _PHRASE and number in acting):
+                naming = _BY_VERB
+            else:
+                end += first
+                naming = 0
+                for begin, until, stop, last in nouns:
+                    if begin <= start and end <= last:
+                        naming = _BEHIND if start >= stop else _NAMES if end > until else _WITHIN
                         break
-                    naming = _NAMES
-                    if not plain and (weight == _VERB or (weight >= _PHRASE and matcher.words[number].acts)):
-                        naming = _BY_VERB
-                    elif not plain:
-                        naming = _naming(start, end, nouns)
-                    if weight == _CLAUSE and own and not naming:
-                        if verb_start < verb_end <= start < own[0][0]:
-                            naming = _DESCRIBES
-                        elif matcher.words[number].acts and start >= own[-1][1] and _done_to(folded[left : own[0][0]]):
-                            naming = _BY_VERB  # 对56家企业开展检查
-                    hits.append((number, weight, naming))
+                if not naming and weight == _CLAUSE and own:
+                    if verb is not None and verb[1] <= start < own[0][0]:
+                        naming = _DESCRIBES
+                    elif number in acting and start >= own[-1][1] and _done_to(folded[left : own[0][0]]):
+                        naming = _BY_VERB  # 对56家企业开展检查
+            hits.append((number * _WEIGHTS + weight) * _NAMINGS + naming)
+        return matcher.weighed(tuple(hits))
+
+    def by_topic(
+        self, folded: str, waiting: Sequence[_Waiting], best: int, chosen: int, left: int, near: int, far: int
+    ) -> int:
+        """The indicator of those `waiting` for a topic before `left` that has most points, or else the one `chosen`.
+
+        Topics are looked for in the sentence (from `near` on) first, and only where nothing else matches in the one
+        before, from `far` on.
+        """
+        floors = (near, max(far, left - _REFERRED)) if near > far else (far,)
+        before = folded[min(floors) : left]
+        told = []
+        for some in waiting:
+            for topic in self.entries[some[0]].topic:
+                if topic in before:
+                    told.append(some)
                     break
-        best, chosen, waiting = matcher.weighed(tuple(hits))
-        if waiting:
-            for floor in (near, max(far, left - _REFERRED)) if near > far else (far,):
-                before = folded[floor:left]
-                for number, score, bonus, named in waiting:
-                    if not named and floor < near:
-                        continue  # a verb alone (办理) names nothing that only an earlier sentence speaks of
-                    # The best topic before the figure adds its length, doubled where it stands close by.
-                    points = 0
-                    entry = self.entries[number]
-                    for topic in entry.topic:
-                        if topic not in before:
-                            continue
-                        at = before.rfind(topic)
-                        if not before.endswith(entry.must_not, 0, at):  # 法律援助案件: no 案件 of others
-                            points = max(points, len(topic) * 2 if at >= len(before) - _CLOSE else len(topic))
-                    score += points
-                    if points and score > 0 and (score + bonus, -number) > (best, -chosen):
-                        best, chosen = score + bonus, number
-                if chosen >= 0:
-                    break
-        if chosen < 0 or any(folded.startswith(self._rests, start, end) for start, end in own):
-            return None
+        if not told:
+            return chosen
+        for floor in floors:
+            before = folded[floor:left]
+            for number, score, bonus, named in told:
+                if not named and floor < near:
+                    continue  # a verb alone (办理) names nothing that only an earlier sentence speaks of
+                # The best topic before the figure adds its length, doubled where it stands close by.
+                points = 0
+                entry = self.entries[number]
+                for topic in entry.topic:
+                    if topic not in before:
+                        continue
+                    at = before.rfind(topic)
+                    if not before.endswith(entry.must_not, 0, at):  # 法律援助案件: no 案件 of others
+                        points = max(points, len(topic) * 2 if at >= len(before) - _CLOSE else len(topic))
+                score += points
+                if points and score > 0 and (score + bonus, -number) > (best, -chosen):
+                    best, chosen = score + bonus, number
+            if chosen >= 0:
+                break
+        return chosen
+
+    def identifier(
+        self,
+        folded: str,
+        chosen: int,
+        unit: str | None,
+        kind: str,
+        left: int,
+        right: int,
+        own: Sequence[tuple[int, int]],
+    ) -> str | None:
+        """The id of the indicator `chosen`, unless the figure tells of the rest or of an average."""
+        for start, end in own:
+            if folded.startswith(self._rests, start, end):
+                return None
+        entry = self.entries[chosen]
         clause = folded[left:right]
         if (
             "均" in clause
             and unit != "%"
             and kind != "duration"
-            and not self.entries[chosen].average
+            and not entry.average
             and any(w in clause for w in (*self.words["average"], *self.words["apiece"]))
         ):
             return None  # 日均受理, 人员均达到4人: not what the average is taken of, nor all of them
-        return self.entries[chosen].id
+        return entry.id
 
 
 def _done_to(before: str) -> bool:
@@ -336,16 +379,8 @@ def _done_to(before: str) -> bool:
 
 _Noun = tuple[int, int, int, int]
 """What a phrase counts: where its noun starts, behind where a word ends that tells it, where the noun ends, and where
-what may follow it (案件, 数量) stops.
+what may follow it (案件, 数量) stops. A word names it with the end of the noun, within it, or behind it (率).
 """
-
-
-def _naming(start: int, end: int, nouns: Sequence[_Noun]) -> int:
-    """How the word `start`…`end` names what is counted: with the end of the noun, within it, or behind it (率)."""
-    for begin, told, stop, last in nouns:
-        if begin <= start and end <= last:
-            return _BEHIND if start >= stop else _NAMES if end > told else _WITHIN
-    return 0
 
 
 _Key = tuple[str | None, str]
@@ -356,8 +391,7 @@ _Uses = dict[int, tuple[int, ...]]
 
 class _Word(NamedTuple):
     """A word that may matter: its length, the entries (as bits) of whose three groups of `must` it is one, those that
-    it excludes wherever it stands and in what is counted, those of whose topic it is, whether it names what is counted
-    whatever it is done to (检查, 破获), and its uses.
+    it excludes wherever it stands and in what is counted, those of whose topic it is, and its uses.
     """
 
     length: int
@@ -367,24 +401,30 @@ class _Word(NamedTuple):
     excluded: int
     excluded_counted: int
     topical: int
-    acts: bool
     uses: _Uses
 
 
+_Waiting = tuple[int, int, int, bool]
+"""An entry (by number) that waits for a topic, its points, what it gets where the phrase names it, and whether more
+than a verb names what is counted.
+"""
+
+
 class _Weighed(NamedTuple):
-    """What words alone tell: the best entry and its points, and the entries (with points, what they get where the
-    phrase names them, and whether more than a verb names what is counted) that wait for a topic.
-    """
+    """What words alone tell: the points of the best entry and its number (-1 for none), and the entries that wait."""
 
     best: int
     chosen: int
-    waiting: tuple[tuple[int, int, int, bool], ...]
+    waiting: tuple[_Waiting, ...]
+
+
+_NOTHING_TOLD = _Weighed(0, -1, ())
 
 
 class _Matcher:
     """Weighs the entries of one unit and class of kind by the words that stand around a figure."""
 
-    __slots__ = ("_entries", "_kept", "_lacking", "automaton", "longest", "words")
+    __slots__ = ("_entries", "_kept", "_lacking", "_longest", "_words", "acting", "automaton")
 
     def __init__(self, entries: Sequence[IndicatorEntry], numbers: Sequence[int], acts: frozenset[str]) -> None:
         uses: dict[str, dict[int, list[int]]] = {}
@@ -402,10 +442,12 @@ class _Matcher:
         self._entries = entries
         # The entries (as bits) that have no first, second or third group, and so wait for no word of it.
         self._lacking = (lacking[0], lacking[1], lacking[2])
-        self._kept: dict[tuple[tuple[int, int, int], ...], _Weighed] = {}
+        self._kept: dict[tuple[int, ...], _Weighed] = {}
         self.automaton = AhoCorasick(list(uses), matchkind=MatchKind.Standard)
-        self.longest = max(map(len, uses))
-        self.words = [
+        # The words (by number) that name what is counted whatever it is done to: 检查, 破获.
+        self.acting = frozenset(number for number, word in enumerate(uses) if word in acts)
+        self._longest = max(map(len, uses))
+        self._words = [
             _Word(
                 len(word),
                 _bits(some, 0),
@@ -414,20 +456,28 @@ class _Matcher:
                 _bits(some, _NOT),
                 _bits(some, _NOT_COUNTED),
                 _bits(some, _TOPIC),
-                word in acts,
                 {number: tuple(groups) for number, groups in some.items()},
             )
             for word, some in uses.items()
         ]
 
-    def found(self, folded: str, first: int, last: int) -> list[tuple[int, int, int]]:
-        """Words (by number) in `folded[first:last]`, and where in it each starts and ends."""
-        hits: list[tuple[int, int, int]] = self.automaton.find_matches_as_indexes(folded[first:last], overlapping=True)
-        return hits
+    def found_apart(
+        self, folded: str, first: int, left: int, right: int, spans: Iterable[tuple[int, int]]
+    ) -> list[tuple[int, int, int]]:
+        """Words (by number) in `left`…`right` and in those of the `spans` that stand before, and where, counted from
+        `first`, each starts and ends. What a figure shares may stand far off, at the head of a long list: nothing
+        between matters.
+        """
+        pieces = [(start, min(end + self._longest, right)) for start, end in spans if first <= start < left]
+        return [
+            (number, begin + start - first, begin + end - first)
+            for begin, until in (*pieces, (left, right))
+            for number, start, end in self.automaton.find_matches_as_indexes(folded[begin:until], overlapping=True)
+        ]
 
-    def weighed(self, hits: tuple[tuple[int, int, int], ...]) -> _Weighed:
-        """What `hits` (the number of a word, the weight of its place, how it names what is counted) tell. Kept, as the
-        same few words stand around most figures.
+    def weighed(self, hits: tuple[int, ...]) -> _Weighed:
+        """What `hits` (in one number each: the word, the weight of its place, how it names what is counted) tell. Kept,
+        as the same few words stand around most figures.
         """
         known = self._kept.get(hits)
         if known is None:
@@ -436,12 +486,13 @@ class _Matcher:
             known = self._kept[hits] = self._weigh(hits)
         return known
 
-    def _weigh(self, hits: tuple[tuple[int, int, int], ...]) -> _Weighed:
+    def _weigh(self, hits: tuple[int, ...]) -> _Weighed:
         one, two, three = self._lacking
         forbidden = named = within = behind = done = 0
         valued: list[tuple[int, _Uses]] = []
-        for number, weight, naming in hits:
-            length, in_first, in_second, in_third, excluded, counted, topical, _, uses = self.words[number]
+        for hit in hits:
+            (word, weight), naming = divmod(hit // _NAMINGS, _WEIGHTS), hit % _NAMINGS
+            length, in_first, in_second, in_third, excluded, counted, topical, uses = self._words[word]
             bits = in_first | in_second | in_third | topical
             if naming == _NAMES:
                 named |= bits
@@ -514,6 +565,7 @@ _NAMED = 4
 # What a hit weighs by its place.
 _VERB, _PHRASE, _HEAD, _CLAUSE, _NOTHING = 5, 4, 3, 2, 0
 _NAMES, _WITHIN, _BEHIND, _BY_VERB, _DESCRIBES = 1, 2, 3, 4, 5
+_WEIGHTS = _NAMINGS = 8
 _MOST_KEPT = 20_000
 
 
