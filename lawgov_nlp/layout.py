@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 import statistics
-from typing import NamedTuple
 
 from .catalogue.outline import OutlineCatalogue
 
 LONG_LINE = 100
 """From this length on a blank after a stop is what is left of a paragraph border."""
-_LINE = re.compile(r"[^\n\f\v\x85\u2028\u2029]+")
-_RARE_SEPARATORS = "\f\v\x85\u2028\u2029"
 # Not behind the bracket of a marker: (一) 加强领导; nor, behind a closing mark, before a count: “挂案” 5起.
 _LOST_BORDER = re.compile(
     r"[ \t](?:(?<=[。！？；:].)|(?<=[”)].)(?![ \t]*\d+[^\d年.、．]))(?<!\(.\).)(?<!\(..\).)[ \t]*"
@@ -27,6 +24,7 @@ _STAMP = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"-+ *\d{1,4} *-+|第 *\d{1,4} *页(?:[,， /]*共 *\d{1,4} *页)?")
 _STOPS = frozenset("。；;：:！？!?”)")
+_BEFORE_LABELS = "[(【 •·●■*|-"
 LONGEST_RESIDUE = 120
 LONGEST_VALUE = 30
 LONGEST_TITLE = 60
@@ -38,58 +36,55 @@ LONGEST_HEADING = 24
 """A longer line without a stop before a page number goes on behind it."""
 
 
-class Block(NamedTuple):
-    """A stretch without surrounding blanks; `residue` marks what a web page or a table of contents left."""
-
-    start: int
-    end: int
-    residue: bool = False
+Block = tuple[int, int, bool]
+"""Start and end of a stretch without surrounding blanks, and whether it is what a web page or a table of contents left.
+"""
 
 
-def blocks_of(folded: str, terms: OutlineCatalogue) -> list[Block]:
-    """The blocks of a text, in order."""
-    lines = _unwrapped(folded, _lines(folded))
+def blocks_of(folded: str, terms: OutlineCatalogue) -> tuple[list[Block], bool]:
+    """The blocks of a text, in order, and whether lines were joined to make them."""
+    as_they_are = _lines(folded)
+    lines = _unwrapped(folded, as_they_are)
     contents = _contents(folded, lines, terms)
     blocks: list[Block] = []
     label = attached = False
     for index, (start, end) in enumerate(lines):
-        if end - start > LONGEST_RESIDUE and not attached:
+        line = folded[start:end]
+        length = end - start
+        if length > LONGEST_RESIDUE and not attached:
             label = False
-            _part(folded, start, end, terms, blocks)
+            _part(folded, start, end, line, terms, blocks)
             continue
         # 附件:1.…, and the lines 2.… and 3.… below it.
-        attached = _is_attachment(folded, start, end, terms) or (
-            attached and terms.patterns["attached"].fullmatch(folded, start, end) is not None
-        )
+        attached = _is_attachment(line, terms) or (attached and terms.patterns["attached"].fullmatch(line) is not None)
         if attached:
-            blocks.append(Block(start, end, True))
+            blocks.append((start, end, True))
             continue
-        value = label and end - start <= LONGEST_VALUE and "。" not in folded[start:end]
-        if index in contents or value or _is_residue(folded, start, end, terms):
-            blocks.append(Block(start, end, True))
+        value = label and length <= LONGEST_VALUE and "。" not in line
+        if value or index in contents or _is_residue(line, terms):
+            blocks.append((start, end, True))
             # A page's header may put the value of `发文机构:` on the next line.
-            label = not value and folded[end - 1] == ":"
+            label = not value and line[-1] == ":"
             continue
         label = False
-        if end - start < LONG_LINE:
-            blocks.append(Block(start, end))
+        if length < LONG_LINE:
+            blocks.append((start, end, False))
         else:
-            _part(folded, start, end, terms, blocks)
-    return blocks
+            _part(folded, start, end, line, terms, blocks)
+    return blocks, lines is not as_they_are
 
 
 def _lines(folded: str) -> list[tuple[int, int]]:
-    """Start and end of the lines that hold anything, without the blanks around it."""
-    if any(separator in folded for separator in _RARE_SEPARATORS):
-        spans = (_trim(folded, *match.span()) for match in _LINE.finditer(folded))
-        return [(start, end) for start, end in spans if end > start]
+    """Start and end of the lines that hold anything, without the blanks around it. (None ends in \\r alone, see
+    `Pipeline`.)
+    """
     lines, position = [], 0
-    for line in folded.split("\n"):
-        bare = line.strip()
-        if bare:
-            start = position + line.index(bare[0])
-            lines.append((start, start + len(bare)))
-        position += len(line) + 1
+    for line in folded.splitlines(keepends=True):
+        ended = line.rstrip()
+        if ended:
+            end = position + len(ended)
+            lines.append((end - len(ended.lstrip()), end))
+        position += len(line)
     return lines
 
 
@@ -101,20 +96,23 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _part(folded: str, start: int, end: int, terms: OutlineCatalogue, blocks: list[Block]) -> None:
+def _part(folded: str, start: int, end: int, line: str, terms: OutlineCatalogue, blocks: list[Block]) -> None:
     """A long line, which is no residue: such before its first blanks taken off, then parted at blanks after stops."""
-    if folded.find(" ", start, end) < 0 and folded.find("\t", start, end) < 0:
-        blocks.append(Block(start, end))
+    if " " not in line and "\t" not in line:
+        blocks.append((start, end, False))
         return
     while True:
         blank = folded.find(" ", start, min(end, start + LONGEST_RESIDUE))
-        residue = blank >= 0 and _is_residue(folded, start, blank, terms)
-        if blank < 0 or not (residue or _is_title(folded, start, blank, terms)):
+        if blank < 0:
             break
-        blocks.append(Block(start, blank, residue))
+        line = folded[start:blank]
+        residue = _is_residue(line, terms)
+        if not (residue or _is_title(line, terms)):
+            break
+        blocks.append((start, blank, residue))
         start, end = _trim(folded, blank, end)
     if folded.find(" ", start, end) < 0 and folded.find("\t", start, end) < 0:
-        blocks.append(Block(start, end, _is_residue(folded, start, end, terms)))
+        blocks.append((start, end, _is_residue(folded[start:end], terms)))
         return
     position = start
     borders = list(_LOST_BORDER.finditer(folded, start, end))
@@ -123,16 +121,15 @@ def _part(folded: str, start: int, end: int, terms: OutlineCatalogue, blocks: li
         borders = []  # these blanks are what is left of lines broken by width
     for border in borders:
         if border.end() < end:
-            blocks.append(Block(position, border.start(), _is_attachment(folded, position, border.start(), terms)))
+            blocks.append((position, border.start(), _is_attachment(folded[position : border.start()], terms)))
             position = border.end()
     if position < end:
-        residue = _is_attachment(folded, position, end, terms) or _is_residue(folded, position, end, terms)
-        blocks.append(Block(position, end, residue))
+        line = folded[position:end]
+        blocks.append((position, end, _is_attachment(line, terms) or _is_residue(line, terms)))
 
 
-def _is_title(folded: str, start: int, end: int, terms: OutlineCatalogue) -> bool:
+def _is_title(line: str, terms: OutlineCatalogue) -> bool:
     """The report's title, which only a blank parts from what follows it in text run together."""
-    line = folded[start:end]
     return (
         8 <= len(line) <= LONGEST_TITLE
         and not any(c in line for c in "。，,；;：:、")
@@ -141,32 +138,37 @@ def _is_title(folded: str, start: int, end: int, terms: OutlineCatalogue) -> boo
     )
 
 
-def _is_residue(folded: str, start: int, end: int, terms: OutlineCatalogue) -> bool:
-    if end - start > LONGEST_RESIDUE:
+def _is_residue(line: str, terms: OutlineCatalogue) -> bool:
+    if len(line) > LONGEST_RESIDUE:
         return False
-    if not folded[start].isalnum() and not any(c.isalnum() for c in folded[start:end]):
-        return True
-    opening = start
-    while opening < end and folded[opening] in "[(【 •·●■*|-":
-        opening += 1
-    if folded[opening] == "2" and (stamp := _STAMP.match(folded, opening, end)):
-        # 2021-01-15 10:20 来源:某局
-        if stamp.end() == end:
+    first, opening = line[0], 0
+    if not first.isalnum():
+        if not any(map(str.isalnum, line)):
             return True
+        opening = len(line) - len(line.lstrip(_BEFORE_LABELS))
+        first = line[opening]
+    if first == "2" and (stamp := _STAMP.match(line, opening)):
+        # 2021-01-15 10:20 来源:某局
         opening = stamp.end()
-    if terms.patterns["residue_any"].search(folded, start, end) or (
-        folded[start] in "-第" and _is_page(folded, start, end)
-    ):
+        if opening == len(line):
+            return True
+        first = line[opening]
+    if terms.patterns["residue_any"].search(line) or (line[0] in "-第" and _PAGE_NUMBER.fullmatch(line)):
         return True
-    match = terms.patterns["residue_start"].match(folded, opening, end)
+    if first not in terms.first["residue_start"]:
+        return False
     # A sentence that happens to begin with 来源 or 关闭 is no residue.
-    return match is not None and (end - start <= 12 or "。" not in folded[start:end])
+    return terms.patterns["residue_start"].match(line, opening) is not None and (len(line) <= 12 or "。" not in line)
 
 
 def _unwrapped(folded: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Lines of hard-wrapped text (old mail programs, PDF copies), and those that a page number parts, joined into
     paragraphs; others as they are."""
-    numbered = {i for i, (start, end) in enumerate(lines) if folded[start] in "-第" and _is_page(folded, start, end)}
+    numbered = {
+        i
+        for i, (start, end) in enumerate(lines)
+        if folded[start] in "-第" and _PAGE_NUMBER.fullmatch(folded, start, end)
+    }
     full = _full_width(folded, lines)
     if full is None and not numbered:
         return lines
@@ -198,17 +200,14 @@ def _unwrapped(folded: str, lines: list[tuple[int, int]]) -> list[tuple[int, int
     return joined + lines[len(lines) - pages :]
 
 
-def _is_attachment(folded: str, start: int, end: int, terms: OutlineCatalogue) -> bool:
+def _is_attachment(line: str, terms: OutlineCatalogue) -> bool:
     """Whether a line names what is attached: short, and no sentence."""
     return (
-        end - start <= LONGEST_TITLE
-        and "。" not in folded[start:end]
-        and terms.patterns["attachment"].match(folded, start, end) is not None
+        line[0] in terms.first["attachment"]
+        and len(line) <= LONGEST_TITLE
+        and "。" not in line
+        and terms.patterns["attachment"].match(line) is not None
     )
-
-
-def _is_page(folded: str, start: int, end: int) -> bool:
-    return _PAGE_NUMBER.fullmatch(folded, start, end) is not None
 
 
 def _width(folded: str, start: int, end: int) -> int:
@@ -220,12 +219,15 @@ def _width(folded: str, start: int, end: int) -> int:
 
 def _full_width(folded: str, lines: list[tuple[int, int]]) -> int | None:
     """From what width on a line is full, where lines are broken by width; None in other text."""
+    # Most texts are told by a look at what stands just below the eighth decile.
+    lengths = sorted(end - start for start, end in lines)
+    if len(lengths) < FEWEST_LINES or _below_eighth_decile(lengths) > WIDEST:
+        return None
     widths = [
         _width(folded, start, end) if folded[start - 1 : start] in (" ", "\t") else end - start for start, end in lines
     ]
     long = sorted(width for width in widths if width >= 15)
-    # Most texts are told by a look at what stands just below the eighth decile.
-    if len(long) < FEWEST_LINES or long[8 * (len(long) + 1) // 10 - 1] > WIDEST:
+    if len(long) < FEWEST_LINES or _below_eighth_decile(long) > WIDEST:
         return None
     width = statistics.quantiles(long, n=10)[7]
     if width > WIDEST:
@@ -237,10 +239,15 @@ def _full_width(folded: str, lines: list[tuple[int, int]]) -> int | None:
     return int(width) - 4
 
 
+def _below_eighth_decile(widths: list[int]) -> int:
+    """Of sorted widths. Short lines, and blanks that count for nothing, only make it less."""
+    return widths[8 * (len(widths) + 1) // 10 - 1]
+
+
 def _contents(folded: str, lines: list[tuple[int, int]], terms: OutlineCatalogue) -> set[int]:
     """Indices of the lines of a table of contents."""
     found: set[int] = set()
-    openings = {term[0] for term in terms.terms["contents"]}
+    openings = terms.first["contents"]
     for index, (start, end) in enumerate(lines[:60]):
         if folded[start] not in openings or "".join(folded[start:end].split()) not in terms.terms["contents"]:
             continue

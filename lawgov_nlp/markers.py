@@ -5,10 +5,8 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from typing import NamedTuple
 
-from .catalogue.outline import POINT, OutlineCatalogue
+from .catalogue.outline import POINT, Forms, OutlineCatalogue
 from .layout import Block
 
 LONGEST_TITLE = 60
@@ -26,53 +24,60 @@ _YEAR = re.compile(r"(?:19|20)\d\d年")
 _NOT_A_NUMBER = re.compile(r"[一二三四五六七八九十]?[、,，]?[一二三四五六七八九十][审产、级类]|[项款号条]|[-~至]\d")
 
 
-class Marker(NamedTuple):
-    """A heading or point: `start` of the marker, `title_start`…`end` of its title."""
-
-    level: int
-    number: str
-    start: int
-    title_start: int
-    end: int
+Marker = tuple[int, str, int, int, int]
+"""A heading or point: level and number, where the marker starts, and where its title starts and ends."""
 
 
-def find_markers(folded: str, blocks: list[Block], terms: OutlineCatalogue) -> list[Marker]:
-    """All headings and points, in order."""
+def find_markers(folded: str, blocks: list[Block], joined: bool, terms: OutlineCatalogue) -> list[Marker]:
+    """All headings and points, in order; `joined` where a block may hold the end of a line."""
     kept: list[Marker] = []
     expected: dict[int, int] = {}
-    inside = _inside(folded, terms)
-    for block in blocks:
-        if block.residue:
+    inside, index = _inside(folded, joined, terms), 0
+    for first, last, residue in blocks:
+        if residue:
             continue
-        position = block.start
-        for start in (position, *inside[bisect_right(inside, position) : bisect_left(inside, block.end)]):
-            marker = _marker_at(folded, start, block, terms) if start >= position else None
-            if marker is None or not _borne_out(folded, marker, block, expected):
-                continue
-            if kept and kept[-1].end > start and kept[-1].level:
-                # A heading never reaches over the next marker.
-                title_end = _trimmed_end(folded, kept[-1].title_start, start)
-                if title_end == kept[-1].title_start:
-                    kept.pop()  # nothing is left of its title
-                else:
-                    kept[-1] = kept[-1]._replace(end=title_end)
-            kept.append(marker)
-            expected[marker.level] = value_of(marker.number) + 1
-            if marker.level:
-                for deeper in [level for level in expected if level > marker.level]:
-                    # Level 3 may count on across sections of level 2; points always start anew.
-                    if deeper != 3:
-                        del expected[deeper]
-                expected.pop(POINT, None)
-            position = marker.title_start
+        start = position = first
+        while start < last:
+            if start >= position and (forms := terms.markers.get(folded[start])) is not None:
+                marker = _marker_at(folded, start, last, forms)
+                if marker is not None and _borne_out(folded, marker, first, expected):
+                    if kept:
+                        _cut_short(folded, kept, start)
+                    kept.append(marker)
+                    level, number, _, position, _ = marker
+                    expected[level] = value_of(number) + 1
+                    if level != POINT:
+                        for deeper in [other for other in expected if other > level]:
+                            # Level 3 may count on across sections of level 2; points always start anew.
+                            if deeper != 3:
+                                del expected[deeper]
+                        expected.pop(POINT, None)
+            while inside[index] <= start:
+                index += 1
+            start = inside[index]
     return _items_apart(folded, kept)
 
 
-def _inside(folded: str, terms: OutlineCatalogue) -> list[int]:
-    """Where a marker may begin behind another character, in order."""
-    return sorted(
-        match.end() for mark, pattern in terms.before.items() if mark in folded for match in pattern.finditer(folded)
-    )
+def _cut_short(folded: str, kept: list[Marker], following: int) -> None:
+    """The last heading ends before the next marker."""
+    level, number, start, title_start, end = kept[-1]
+    if end <= following or level == POINT:
+        return
+    end = _trimmed_end(folded, title_start, following)
+    if end == title_start:
+        kept.pop()  # nothing is left of its title
+    else:
+        kept[-1] = level, number, start, title_start, end
+
+
+def _inside(folded: str, joined: bool, terms: OutlineCatalogue) -> list[int]:
+    """Where a marker may begin behind another character, in order, and the text's end."""
+    found = [len(folded)]
+    for mark, pattern in terms.before.items():
+        if mark in folded and (joined or mark != "\n"):
+            found += [match.end() for match in pattern.finditer(folded)]
+    found.sort()
+    return found
 
 
 def _items_apart(folded: str, markers: list[Marker]) -> list[Marker]:
@@ -84,56 +89,57 @@ def _items_apart(folded: str, markers: list[Marker]) -> list[Marker]:
     kept: list[Marker] = []
     listed = 0
     for index, marker in enumerate(markers):
-        if marker.level < 2:
-            listed = 0 if marker.level else listed
+        level, number, start, title_start, end = marker
+        if level < 2:
+            listed = 0 if level else listed
             kept.append(marker)
             continue
-        following = markers[index + 1] if index + 1 < len(markers) else None
-        end = following.start if following else len(folded)
-        if marker.level == listed and folded.find("\n", marker.end, end) >= 0:
-            end = folded.find("\n", marker.end, end)
-        alone = _SENTENCE_END.fullmatch(folded, marker.end, end) is not None
-        # Points (一是) belong to the heading before them, whatever its level.
-        over = following is not None and (following.level == POINT or marker.level < following.level)
+        below, _, limit, _, _ = markers[index + 1] if index + 1 < len(markers) else (1, "", len(folded), 0, 0)
+        if level == listed and (line_end := folded.find("\n", end, limit)) >= 0:
+            limit = line_end
         # A semicolon parts items, however short, and goes on to the last one.
-        told = listed == 2 or folded[marker.end : marker.end + 1] in ("；", ";")
-        deep = marker.level >= 3 or told or marker.end - marker.title_start >= SHORTEST_ITEM
-        if alone and not over and deep:
-            listed = marker.level
-            marker = Marker(POINT, marker.number, marker.start, marker.start, marker.start)
+        deep = level >= 3 or listed == 2 or end - title_start >= SHORTEST_ITEM or folded[end : end + 1] in ("；", ";")
+        # Points (一是) belong to the heading before them, whatever its level.
+        over = below == POINT or level < below
+        if deep and not over and _SENTENCE_END.fullmatch(folded, end, limit):
+            listed = level
+            marker = (POINT, number, start, start, start)
         else:
             listed = 0
         kept.append(marker)
     return kept
 
 
-def _marker_at(folded: str, start: int, block: Block, terms: OutlineCatalogue) -> Marker | None:
-    for level, pattern in terms.markers.get(folded[start], ()):
-        match = pattern.match(folded, start, block.end)
+def _marker_at(folded: str, start: int, last: int, forms: Forms) -> Marker | None:
+    """The marker of one of the `forms` that begins at `start`, in a block that ends at `last`."""
+    for level, pattern in forms:
+        match = pattern.match(folded, start, last)
         if match is None:
             continue
         number = match.group(match.lastindex) if match.lastindex else ""
         if "①" <= number <= "⒛":
             number = str(int(unicodedata.numeric(number)))  # ①, ⑴ and ⒈ are one character each
         if level == POINT:
-            return Marker(POINT, number, start, start, start)
+            return POINT, number, start, start, start
         after = match.end()
         if folded[after - 1] == "." and folded[after : after + 1].isdigit() and not _YEAR.match(folded, after):
             continue  # a decimal
-        while after < block.end and (folded[after] == ":" or (folded[after].isspace() and folded[after] != "\n")):
+        while after < last and (folded[after] == ":" or (folded[after].isspace() and folded[after] != "\n")):
             after += 1
-        return Marker(level, number, start, after, _title_end(folded, after, block, _inside_a_line(folded, start)))
+        return level, number, start, after, _title_end(folded, after, last, _inside_a_line(folded, start))
     return None
 
 
 def _inside_a_line(folded: str, start: int) -> bool:
+    if start == 0 or folded[start - 1] == "\n":
+        return False
     before = folded[max(0, start - 8) : start].rstrip(" \t")
     return before != "" and not before[-1].isspace()
 
 
-def _title_end(folded: str, start: int, block: Block, inside_a_line: bool) -> int:
+def _title_end(folded: str, start: int, last: int, inside_a_line: bool) -> int:
     """Where the title that begins at `start` ends: at the line's end, the first stop, or the blank that parts it."""
-    limit = min(block.end, start + LONGEST_TITLE + 1)
+    limit = min(last, start + LONGEST_TITLE + 1)
     stop = _TITLE_END.search(folded, start, limit)
     end = stop.start() if stop else limit
     if end - start > LONGEST_TITLE // 2 or inside_a_line:
@@ -144,10 +150,10 @@ def _title_end(folded: str, start: int, block: Block, inside_a_line: bool) -> in
     if end - start > LONGEST_TITLE:
         clause = _CLAUSE_END.search(folded, start, end)
         end = clause.start() if clause else start
-    if folded[end : end + 1] == "\n" and block.end - end <= LONGEST_REST and not inside_a_line:
+    if folded[end : end + 1] == "\n" and last - end <= LONGEST_REST and not inside_a_line:
         # The line was broken by width, and what is left of the title fills the next.
-        rest = _CLAUSE_END.search(folded, end + 1, block.end)
-        end = block.end if rest is None or rest.end() == block.end else end
+        rest = _CLAUSE_END.search(folded, end + 1, last)
+        end = last if rest is None or rest.end() == last else end
     return _trimmed_end(folded, start, end)
 
 
@@ -157,41 +163,43 @@ def _trimmed_end(folded: str, start: int, end: int) -> int:
     return end
 
 
-def _borne_out(folded: str, marker: Marker, block: Block, expected: dict[int, int]) -> bool:
-    """Whether what stands around a marker, and the numbers before it, make it one."""
-    at_line_start = marker.start == block.start
-    if marker.level == POINT:
-        if marker.number == "":
-            return folded[marker.start - 1 : marker.start] != " " or at_line_start
+def _borne_out(folded: str, marker: Marker, first: int, expected: dict[int, int]) -> bool:
+    """Whether what stands around a marker in the block that begins at `first`, and the numbers before, make it one."""
+    level, number, start, title_start, end = marker
+    at_line_start = start == first
+    if level == POINT:
+        if at_line_start:
+            return True
+        if number == "":
+            return folded[start - 1 : start] != " "
         # After a full stop a point needs no predecessor: numbers are skipped, and passages begin in the middle.
         return (
-            at_line_start
-            or folded[marker.start - 1] in "。；;\n"
-            or folded[marker.start - 2 : marker.start] == "。 "
-            or value_of(marker.number) in (1, expected.get(POINT))
+            folded[start - 1] in "。；;\n"
+            or folded[start - 2 : start] == "。 "
+            or value_of(number) in (1, expected.get(POINT))
         )
-    value, following = value_of(marker.number), folded[marker.title_start : marker.title_start + 3]
-    if marker.end == marker.title_start or _NOT_A_NUMBER.match(following):
+    value, following = value_of(number), folded[title_start : title_start + 3]
+    if end == title_start or _NOT_A_NUMBER.match(following):
         return False
-    if marker.level == 1:
+    if level == 1:
         # 一，主要工作; 一　主要工作: only where a line begins, and in turn; a blank parts a number from a whole line.
-        written = folded[marker.start : marker.title_start].rstrip(" \t:")
-        bare = written == marker.number
+        written = folded[start:title_start].rstrip(" \t:")
+        bare = written == number
         if bare or written[-1] in ",，":
-            whole = not bare or folded[marker.end : marker.end + 1] in ("\n", "")
-            return at_line_start and whole and value in (1, expected.get(1)) and marker.end - marker.title_start >= 4
+            whole = not bare or folded[end : end + 1] in ("\n", "")
+            return at_line_start and whole and value in (1, expected.get(1)) and end - title_start >= 4
     if at_line_start:
         return True
-    if marker.level == 1:
+    if level == 1:
         # 例如:一、…;二、…: what a semicolon parts are items of a list.
-        before = marker.start
+        before = start
         while before and folded[before - 1] == " ":
             before -= 1
         return value == expected.get(1, 1) and folded[before - 1 : before] not in (";", "；")
-    if marker.level == 2:
+    if level == 2:
         return value in (1, expected.get(2))
     # Inside a line digits and circles are markers only where they count.
-    return value in (1, expected.get(marker.level)) and not following[:1].isdigit()
+    return value in (1, expected.get(level)) and not following[:1].isdigit()
 
 
 @functools.lru_cache(maxsize=1024)

@@ -15,10 +15,13 @@ _STOP_OR_BRACKET = re.compile(
     f"[。！？!?{_BRACKETS}](?:(?<=[。！？!?])[。！？!?]*[”’」』）)》〉]*"
     f"|(?<=[{re.escape(_OPEN)}])[^。！？!?{_BRACKETS}]*[{re.escape(_CLOSE)}])?"
 )
-# A sentence in which all brackets close before another mark, as most are: taken in one step.
+# A sentence in which all brackets close before another mark, as most are, or else the rest. Those of a paragraph are
+# found in one step; behind one that is not so plain, or parted from the next by a blank, comes the rest.
+_TEXT = f"[^。！？!?{_BRACKETS}]*+"
+_OPENING, _CLOSING = f"[{re.escape(_OPEN)}]", f"[{re.escape(_CLOSE)}]"
+_INNER = f"(?:{_OPENING}{_TEXT}{_CLOSING}{_TEXT})*+"
 _PLAIN = re.compile(
-    f"[^。！？!?{_BRACKETS}]*+(?:[{re.escape(_OPEN)}][^。！？!?{_BRACKETS}]*+[{re.escape(_CLOSE)}][^。！？!?{_BRACKETS}]*+)*+[。！？]"
-    f"(?![。！？!?”’」』）)》〉])"
+    f"({_TEXT}(?:{_OPENING}{_TEXT}{_INNER}{_CLOSING}{_TEXT})*+(?:[。！？](?![！？。!?”’」』）)》〉\\s])|\\Z))|[\\s\\S]+"
 )
 # “…。”的要求: what was quoted is part of a sentence that goes on. (The text's end is no such character.)
 _GOES_ON = frozenset("的等和与及、，,；;")
@@ -32,12 +35,17 @@ def sentences_of(folded: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Senten
     for paragraph in paragraphs:
         start, last, name = paragraph.start, paragraph.end, paragraph.id
         while start < last:
-            plain = _PLAIN.match(folded, start, last)
-            end = _sentence_end(folded, start, last) if plain is None else plain.end()
-            spans.append((start, end, name))
-            while end < last and folded[end].isspace():
-                end += 1
-            start = end
+            for plain in _PLAIN.findall(folded, start, last):
+                if plain:
+                    end = start + len(plain)
+                    spans.append((start, end, name))
+                    start = end
+            if start < last:
+                end = _sentence_end(folded, start, last)
+                spans.append((start, end, name))
+                while end < last and folded[end].isspace():
+                    end += 1
+                start = end
     return tuple(map(tuple.__new__, repeat(Sentence), spans))  # in half the time of `Sentence(…)`
 
 

@@ -34,8 +34,8 @@ class Structure(NamedTuple):
 def parse(text: str, folded: str, catalogue: Catalogue) -> Structure:
     """The structure of a report; paragraphs have roles, but no area yet."""
     terms = catalogue.outline
-    blocks = blocks_of(folded, terms)
-    markers = find_markers(folded, blocks, terms)
+    blocks, joined = blocks_of(folded, terms)
+    markers = find_markers(folded, blocks, joined, terms)
     outline = _outline(text, markers)
     paragraphs = _paragraphs(folded, blocks, markers, outline, catalogue)
     return Structure(outline, paragraphs, sentences_of(folded, paragraphs))
@@ -44,18 +44,16 @@ def parse(text: str, folded: str, catalogue: Catalogue) -> Structure:
 def _outline(text: str, markers: list[Marker]) -> tuple[Section, ...]:
     sections: list[Section] = []
     path: list[Section] = []
-    for marker in markers:
-        if marker.level == POINT:
+    for level, number, start, title_start, end in markers:
+        if level == POINT:
             continue
-        while path and path[-1].level >= marker.level:
+        while path and path[-1].level >= level:
             path.pop()
         parent = path[-1].id if path else None
-        title = text[marker.title_start : marker.end]
+        title = text[title_start:end]
         if "\n" in title:
             title = "".join(line.strip() for line in title.splitlines())
-        section = Section(
-            f"s{len(sections) + 1}", marker.level, marker.number, title, marker.start, marker.end, parent, None
-        )
+        section = Section(f"s{len(sections) + 1}", level, number, title, start, end, parent, None)
         sections.append(section)
         path.append(section)
     return tuple(sections)
@@ -87,25 +85,27 @@ def _paragraphs(
 def _spans(folded: str, blocks: list[Block], markers: list[Marker]) -> list[tuple[int, int, bool]]:
     """Start, end and residue of every paragraph: blocks, cut at headings and points."""
     spans: list[tuple[int, int, bool]] = []
-    starts = [*(marker.start for marker in markers), len(folded)]
-    index = 0
+    following = iter([*markers, (POINT, "", len(folded), 0, 0)])
+    level, _, start, _, end = next(following)
     for position, last, residue in blocks:
         if residue:
             spans.append((position, last, True))
             continue
-        while starts[index] < last:
-            _add(folded, spans, position, starts[index])
-            marker = markers[index]
-            position = marker.end if marker.level else marker.start
-            index += 1
-        _add(folded, spans, position, last)
+        while start < last:
+            if position < start:
+                _add(folded, spans, position, start)
+            position = start if level == POINT else end
+            level, _, start, _, end = next(following)
+        if position < last:
+            _add(folded, spans, position, last)
     return spans
 
 
 def _add(folded: str, spans: list[tuple[int, int, bool]], start: int, end: int) -> None:
-    while start < end and folded[start] in _NO_BEGINNING:
+    while folded[start] in _NO_BEGINNING:
         start += 1
-    while start < end and folded[end - 1] in _BLANKS:
+        if start == end:
+            return
+    while folded[end - 1] in _BLANKS:
         end -= 1
-    if start < end:
-        spans.append((start, end, False))
+    spans.append((start, end, False))

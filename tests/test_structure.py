@@ -57,10 +57,17 @@ def test_every_marker_finds_its_example_and_not_its_trap(row: Any) -> None:
         assert len(parsed(f"{lead}工作中{trap}，做法很多。").paragraphs) == 1
 
 
-@pytest.mark.parametrize("blank", ["\r", "\xa0", "\u2003", "\u3000"])
+@pytest.mark.parametrize("blank", ["\t", "\xa0", "\u2003", "\u3000"])
 def test_a_title_has_no_blank_around_it_whatever_kind_of_blank(blank: str) -> None:
     sections = parsed(f"一、{blank}工作情况{blank}\n办理案件九件。\n").outline
     assert [section.title for section in sections] == ["工作情况"]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\f", "\v", "\x85", "\u2028", "\u2029"])
+def test_a_line_ends_however_lines_end(end: str) -> None:
+    found = parsed(f"一、工作情况{end}办理案件九件。{end}二、存在问题{end}")
+    assert [section.title for section in found.outline] == ["工作情况", "存在问题"]
+    assert len(found.paragraphs) == 1
 
 
 def test_words_added_to_the_tables_are_understood(tmp_path: Path) -> None:

@@ -43,19 +43,24 @@ _FIRST = {
 # A marker stands at the start of a line, or after a blank or the end of a clause; nowhere else.
 _BEFORE = "。;:!?！？”’)] \t\n\r"
 
+Forms = tuple[tuple[int, re.Pattern[str]], ...]
+"""The levels of markers that begin with a character, and a pattern for each."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutlineCatalogue:
     """`before` finds where a marker may begin, by the character before it, which is found sooner than one of the many
     that markers begin with; `markers` are tried there, by the marker's first character.
 
-    `points` are those of them that number points within a paragraph (一是).
+    `points` are those of them that number points within a paragraph (一是). `first` are the characters that the terms
+    of a kind begin with: a look at one spares most lines the pattern.
     """
 
     before: dict[str, re.Pattern[str]]
-    markers: dict[str, tuple[tuple[int, re.Pattern[str]], ...]]
+    markers: dict[str, Forms]
     points: dict[str, re.Pattern[str]]
     terms: dict[str, tuple[str, ...]]
+    first: dict[str, frozenset[str]]
     patterns: dict[str, re.Pattern[str]]
 
 
@@ -87,6 +92,7 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
         markers=markers,
         points={first: form for first, found in markers.items() for depth, form in found if depth == POINT},
         terms={kind: tuple(found) for kind, found in terms.items()},
+        first={kind: frozenset(fold(term)[0] for term in found) for kind, found in terms.items()},
         patterns={
             **{kind: _any_of(found) for kind, found in terms.items()},
             **_titles({kind: _any_of(found).pattern for kind, found in terms.items()}),
