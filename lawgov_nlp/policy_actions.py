@@ -20,6 +20,9 @@ _SEPARATOR = re.compile(
     r"(?:部|局|委|府|厅|院|办公室|办|国家|中央|会|省|市|县|区)(?:(?:联合|制定)?(?:印发|发布|制定|下发|出台)的|关于)?)?"
     r"(?:新修[订正]的?|修订后的|新的?|的|以及)?"
 )
+_SEPARATOR_ENDS = frozenset("、,，/和及与或以同“” \t\r\n\f\v等规件定律章卷部局委府厅院室办家央会省市县区的于新")
+"""What it ends with, unless that is a rare blank."""
+_MOST_BETWEEN = 30
 _PAREN = re.compile(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,40})?\)")
 # 听取《甲法》实施情况的报告: what is heard is the report; the law is carried out.
 _CARRIED_OUT = re.compile("(?:的)?(?:贯彻|落实|实施|执行|推进)+(?:的)?情况")
@@ -44,31 +47,36 @@ class Found(NamedTuple):
 def govern(document: Document, found: list[Found], known: PoliciesCatalogue) -> list[Policy]:
     """The policies with text, paragraph and action; members of one enumeration share their action."""
     folded = document.folded
-    out: list[Policy | None] = [None] * len(found)
+    actions: list[str | None] = [None] * len(found)
     group: list[int] = []
-    end = 0
+    begin = end = least = 0
 
-    def close() -> None:
-        if group:
-            first = found[group[0]]
-            action = _action(folded, first.opening, end, first.low, known)
-            for i in group:
-                out[i] = _governed(document, found[i].policy, action)
-
-    for index, item in enumerate(found):
-        if item.depth:
-            out[index] = _governed(document, item.policy, _before(folded, item.opening, item.low, known)[0])
+    for index, (opening, after, low, depth, _, _) in enumerate(found):
+        if depth:
+            actions[index] = _before(folded, opening, low, known)[0]
             continue
-        gap = folded[end : item.opening] if end <= item.opening else ""
-        if not group or not (item.opening < end or (len(gap) < 30 and _SEPARATOR.fullmatch(gap))):
-            close()
-            group, end = [], item.after
+        if not group or not (opening < end or (opening - end < _MOST_BETWEEN and _is_joint(folded[end:opening]))):
+            if group:
+                _share(actions, group, _action(folded, begin, end, least, known))
+            group, begin, end, least = [], opening, after, low
         group.append(index)
-        end = max(end, item.after)
-        while folded.find("(", end, end + 2) >= 0 and (paren := _PAREN.match(folded, end)) is not None:
+        if after > end:
+            end = after
+        while "(" in folded[end : end + 2] and (paren := _PAREN.match(folded, end)) is not None:
             end = paren.end()
-    close()
-    return [policy for policy in out if policy is not None]
+    if group:
+        _share(actions, group, _action(folded, begin, end, least, known))
+    return [_governed(document, item.policy, action) for item, action in zip(found, actions, strict=True)]
+
+
+def _share(actions: list[str | None], group: list[int], action: str | None) -> None:
+    for index in group:
+        actions[index] = action
+
+
+def _is_joint(gap: str) -> bool:
+    """Whether two mentions with `gap` between them stand in one enumeration."""
+    return not gap or (gap[-1] in _SEPARATOR_ENDS and _SEPARATOR.fullmatch(gap) is not None)
 
 
 def placed(
@@ -109,8 +117,11 @@ def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogu
 
 def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tuple[str | None, bool]:
     """The action of the last verb of the clause before `start`, and whether it governs rather than describes."""
-    if folded.startswith("“", start) and (others := _OTHER_PERIODS.search(folded, max(0, start - 20), start)):
+    if folded[start] == "“" and (others := _OTHER_PERIODS.search(folded, max(0, start - 20), start)):
         start = others.start()  # 落实“六五”、“七五”普法规划
+    verb = known.before_endings.before(folded, start)
+    if verb is not None and folded[start - len(verb) - 1 : start - len(verb)] != "新":
+        return known.actions_before[verb], verb not in known.light_verbs  # mostly the verb stands right before
     low = max(low, start - 40, 0)
     if start <= low or folded[start - 1] in "。;!?！？\n":
         return None, False

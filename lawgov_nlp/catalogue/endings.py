@@ -31,6 +31,18 @@ class Endings:
                 return ending
         return None
 
+    def before(self, text: str, end: int) -> str | None:
+        """The longest of the words that ends at `end`: what `of(text[:end])` says, without a copy of the text.
+
+        >>> Endings(["行动", "专项行动"]).before("净网专项行动方案", 6)
+        '专项行动'
+        """
+        for length in self._lengths.get(text[end - 1 : end], _NONE):
+            ending = text[end - length : end]
+            if ending in self._words:
+                return ending
+        return None
+
 
 class Beginnings:
     """Tells which of some words stands at a place in a text, by the lengths of those that begin with its character.

@@ -156,6 +156,8 @@ class PoliciesCatalogue:
     longest_ending: int
     before: tuple[tuple[str, str | None], ...]
     before_search: AhoCorasick
+    before_endings: Endings
+    actions_before: Mapping[str, str | None]
     light_verbs: frozenset[str]
     next_verbs: frozenset[str]
     after: tuple[tuple[str, str | None], ...]
@@ -261,6 +263,8 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         max(map(len, kinds), default=0),
         tuple(words["before"]),
         AhoCorasick([word for word, _ in words["before"]], matchkind=leftmost),
+        Endings(word for word, _ in words["before"]),
+        dict(reversed(words["before"])),
         frozenset(light_verbs),
         frozenset(next_verbs),
         tuple(words["after"]),
