@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from . import title_readings, titles
 from .catalogue.policies import PoliciesCatalogue, name_key
 from .normalize import occurrences
-from .policy_actions import Found
+from .policy_actions import Found, bare
 from .report import Policy
 
 # 第七个五年法治宣传教育规划, 法治宣传教育第七个五年规划; the figure begins the name in the catalogue: 七五普法规划.
@@ -87,13 +87,13 @@ def find(folded: str, known: PoliciesCatalogue, parts: Mapping[str, list[int]]) 
             start = begins
         elif len(entries) == 1 and not _of_a_place(folded, start):
             policy = title_readings.known_as(policy, entries[0], "alias")._replace(kind=policy.kind)
-        found.append(Found(start, end, 0, 0, policy))
+        found.append(bare(start, end, policy))
     for match in (_QUOTED_YEARS.match(folded, at) for at in sorted(parts["“19"] + parts["“20"])):
         if match is None:
             continue
         period = titles.period_of(match[0])
         name = titles.plain(match[0])
-        found.append(Found(*match.span(), 0, 0, Policy(*match.span(), "", name, "plan", None, None, None, period)))
+        found.append(bare(*match.span(), Policy(*match.span(), "", name, "plan", None, None, None, period)))
     return found
 
 
@@ -130,7 +130,7 @@ def _economic(folded: str, written: re.Match[str], known: PoliciesCatalogue) -> 
     first = 2001 + 5 * ("一二三四五".find(written[1]) + 1)
     title = titles.plain(written[0])
     policy = Policy(start, end, "", title, titles.kind_of(title, known), None, None, None, (first, first + 4))
-    return Found(start, end, 0, 0, policy)
+    return bare(start, end, policy)
 
 
 def _numbered_plan(folded: str, written: re.Match[str], known: PoliciesCatalogue) -> Iterator[Found]:
@@ -146,4 +146,4 @@ def _numbered_plan(folded: str, written: re.Match[str], known: PoliciesCatalogue
     entries = known.by_name.get(f"{written[1]}五普法规划", ())
     if len(entries) == 1 and not _OF_A_PLACE.search(folded, max(0, start - 2), start):
         policy = title_readings.known_as(policy, entries[0], "alias")
-    yield Found(start, end, 0, 0, policy)
+    yield bare(start, end, policy)

@@ -17,7 +17,7 @@ from .catalogue import Catalogue
 from .catalogue.policies import Entry, PoliciesCatalogue, name_key
 from .document import Document
 from .normalize import occurrences
-from .policy_actions import Found, govern, placed
+from .policy_actions import Found, bare, govern
 from .report import Policy
 from .spans import Spans
 
@@ -55,13 +55,13 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
     named = _named(document, catalogue, taken)
     ends = {item.after for item in named}  # where the catalogue knows a title, it tells where the title begins too
     unlisted = [item for item in _unlisted(document, catalogue, taken) if item.after not in ends]
-    bare = [
+    unbracketed = [
         item
         for item in _without_overlap(five_year_plans.find(folded, known, parts) + named + unlisted)
         if not taken.overlaps(item.opening, item.opening + 1) and not taken.overlaps(item.after - 1, item.after)
     ]
-    if numbers or bare:
-        found = sorted(found + bare, key=_by_place)
+    if numbers or unbracketed:
+        found = sorted(found + unbracketed, key=_by_place)
     if numbers:
         _number_titles(folded, found)
     return tuple(
@@ -100,9 +100,9 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[Found]:
         if depth and parent in promoted:
             _, _, opening, after, depth, parent = promoted[parent]
         content = folded[start:end]
-        if (bare := content.strip()) != content:
+        if (stripped := content.strip()) != content:
             start += len(content) - len(content.lstrip())
-            content, end = bare, start + len(bare)
+            content, end = stripped, start + len(stripped)
         if not (content[:1].isalnum() or any(c.isalnum() for c in content)):
             continue
         if b.opening in inner_of and any(
@@ -116,16 +116,17 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[Found]:
         parts = content.split("、") if "、" in content else []
         if len(parts) > 1 and all(name_key(part) in known.by_name for part in parts):
             for part in parts:
-                policy = _titled(document, start, start + len(part), known)
-                found.append(Found(start, start + len(part), parent + 1, depth, policy))
-                start += len(part) + 1
+                behind = start + len(part)
+                policy = _titled(document, part, known)
+                found.append(_FOUND((start, behind, parent + 1, depth, policy, start, behind, True, False)))
+                start = behind + 1
             continue
-        policy = _titled(document, start, end, known)
+        policy = _titled(document, content, known)
         if len(content) == 2 and (session := _SESSION.search(folded, max(0, opening - 9), opening)):
             policy = _titled_as(policy, session[0] + content, known)
         following = folded[after : after + 1]
         if following == "(" and (mark := titles.PERIOD_AFTER.match(folded, after)):
-            policy = _titled(document, start, end, known, mark[0])
+            policy = _titled(document, content + mark[0], known)
         if policy.status is None:
             closing = folded.find(")", after, after + 20) + 1 if following == "(" else 0
             if closing and (status := titles.status_of(folded[after:closing])) is not None:
@@ -152,20 +153,16 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[Found]:
                 issuer=None,
                 document_number=None,
             )
-        found.append(_FOUND((opening, after, parent + 1, depth, policy, False)))
+        found.append(_FOUND((opening, after, parent + 1, depth, policy, start, end, True, False)))
     return found
 
 
-def _titled(
-    document: Document, start: int, end: int, known: PoliciesCatalogue, period: str = "", *, bracketed: bool = True
-) -> Policy:
-    """The policy that the title in `start:end` names, by the catalogue if it is there, else by its own words."""
-    content = document.folded[start:end]
-    reading = title_readings.kept(content + period, known)
-    policy = reading.policy
+def _titled(document: Document, content: str, known: PoliciesCatalogue) -> Policy:
+    """What a title says, by the catalogue if it is there, else by its own words; its place is yet to come."""
+    reading = title_readings.kept(content, known)
     if len(reading.meant) > 1:
-        policy = title_readings.as_policy(reading.title, _look_up(reading, document))
-    return placed(policy, start, end, content, None, bracketed, None)
+        return title_readings.as_policy(reading.title, _look_up(reading, document))
+    return reading.policy
 
 
 def _of_its_own(document: Document, policy: Policy, known: PoliciesCatalogue) -> Policy:
@@ -215,7 +212,7 @@ def _named(document: Document, catalogue: Catalogue, taken: Spans) -> list[Found
             continue
         for entry in known.nicknames.get(name, ()):
             policy = Policy(start, end, name, entry.title, entry.kind)
-            found.append(Found(start, end, 0, 0, title_readings.known_as(policy, entry, "alias"), many=True))
+            found.append(bare(start, end, title_readings.known_as(policy, entry, "alias"), many=True))
         if name in known.nicknames:
             continue
         base: tuple[Entry, ...] = ()
@@ -229,7 +226,7 @@ def _named(document: Document, catalogue: Catalogue, taken: Spans) -> list[Found
             whose = _place_before(folded, start, known)
             start -= len(whose)
         end = titles.with_status(folded, end)
-        policy = _of_the_reports_place(_titled(document, start, end, known, bracketed=False), whose, document)
+        policy = _of_the_reports_place(_titled(document, folded[start:end], known), whose, document)
         if policy.catalogue_id is None and len(base) == 1:
             policy = _titled_as(policy, base[0].title + policy.title[len(name) :], known)
         if policy.status is None and folded.endswith(known.title_words.newly_revised, 0, start):
@@ -244,11 +241,11 @@ def _named(document: Document, catalogue: Catalogue, taken: Spans) -> list[Found
                     *(title.period, title.status),
                 )
                 policy = _of_the_reports_place(policy, place, document)
-        found.append(Found(policy.start, policy.end, 0, 0, policy))
+        found.append(bare(start, end, policy))
         if policy.kind in ("law", "regulation") and (its := _AND_ITS.match(folded, end)) is not None:
             second = Policy(*its.span(1), "", its[1], titles.kind_of(its[1], known))
             second = _titled_as(second, policy.title + its[1], known)._replace(resolved_by="back_reference")
-            found.append(Found(*its.span(1), 0, 0, second))
+            found.append(bare(*its.span(1), second))
     return found
 
 
@@ -310,10 +307,10 @@ def _unlisted(document: Document, catalogue: Catalogue, taken: Spans) -> list[Fo
     for start, end in unlisted_titles.find(document.folded, known.title_words, parts, taken):
         if document.folded.startswith(known.guards["*"].not_after, end):
             continue
-        policy = _titled(document, start, end, known, bracketed=False)
+        policy = _titled(document, document.folded[start:end], known)
         if policy.catalogue_id is None and (own := _PROVINCES_OWN.match(policy.title)) is not None:
             policy = _of_the_reports_place(policy, own[0], document)
-        found.append(Found(start, end, 0, 0, policy))
+        found.append(bare(start, end, policy))
     return found
 
 
@@ -329,7 +326,7 @@ def _numbers(document: Document, known: PoliciesCatalogue) -> list[Found]:
             *(n.start, n.end, "", n.number, "document_no", level, issuer, n.number),
             resolved_by="number" if issuer else None,
         )
-        found.append(Found(n.start, n.end, 0, 0, policy))
+        found.append(bare(n.start, n.end, policy))
     return found
 
 
@@ -345,7 +342,7 @@ def _number_titles(folded: str, found: list[Found]) -> None:
             if second.policy.kind == "document_no" and first.policy.kind != "document_no":
                 if gap.strip() in ("(", "[") or (gap.startswith("(") and len(gap) < 12 and ")" not in gap):
                     found[last] = first._replace(policy=_numbered(first.policy, second.policy))
-            elif first.policy.kind == "document_no" and second.policy.bracketed and not gap:
+            elif first.policy.kind == "document_no" and second.bracketed and not gap:
                 found[index] = second._replace(policy=_numbered(second.policy, first.policy))
         last = index
 
@@ -364,8 +361,8 @@ def _numbered(policy: Policy, number: Policy) -> Policy:
 def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue, pointers: list[int]) -> list[Found]:
     """The mentions with what short titles and pointers (`pointers` has where 上述 stands) mean."""
     folded = document.folded
-    introduced: dict[str, Policy] = {}
-    earlier: list[Policy] = []
+    introduced: dict[str, Found] = {}
+    earlier: list[Found] = []
     said = "称" in folded
     notes = [(m.start(), m[1].strip("《》")) for m in _SHORT.finditer(folded)] if said else []
     pointing = (_POINTER.match(folded, at) for places in (occurrences(folded, "该"), pointers) for at in places)
@@ -376,7 +373,7 @@ def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue, p
         # “纲要” in quotes stands for its document where a note says so: 以下简称“纲要”.
         names = "|".join(sorted({re.escape(name) for _, name in notes}, key=len, reverse=True))
         events += [(m.start(), 3, m) for m in re.finditer(f'[“"]({names})[”"]', folded)]
-    if "简称" in folded:
+    if said and "简称" in folded:
         events += _named_without_quotes(folded, found, known)
     if len(events) > len(found):
         events.sort(key=itemgetter(0, 1))
@@ -385,7 +382,7 @@ def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue, p
         if isinstance(what, int):
             item = found[what]
             policy = item.policy
-            if policy.catalogue_id is None and policy.bracketed:
+            if policy.catalogue_id is None and item.bracketed:
                 name = policy.title
                 called = said and _CALLED.search(folded, max(0, at - 6), at)
                 if called and previous is not None:
@@ -401,13 +398,13 @@ def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue, p
                     if outline is not None:
                         policy = title_readings.known_as(policy, outline.entry, "back_reference")
                 if policy is not item.policy:
-                    out[what] = item._replace(policy=policy)
+                    out[what] = item = item._replace(policy=policy)
             if policy.kind == "document_no":
                 continue
             if not item.depth:
-                previous = policy
+                previous = item
             if policy.kind != "other" and policy.resolved_by != "back_reference":
-                earlier.append(policy)
+                earlier.append(item)
         elif sort == 0:
             if previous is not None and at - previous.end < 120:
                 introduced[str(what)] = previous
@@ -416,8 +413,8 @@ def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue, p
             meant = introduced.get(what[1]) if named else _latest(earlier, what[1])
             if meant is not None and (named or at - meant.end < 300):
                 start, end = what.span(1 if named else 0)
-                policy = _points_to(Policy(start, end, "", what[1], meant.kind), meant)
-                out.append(Found(at, what.end(), 0, 0, policy))
+                policy = _points_to(Policy(start, end, "", what[1], meant.policy.kind), meant)
+                out.append(Found(at, what.end(), 0, 0, policy, start, end))
     if pointed := {f.opening for f in out if f.policy.resolved_by == "back_reference"}:
         # (以下简称“中央一号文件”) is a short name, no number.
         out = [f for f in out if f.policy.kind != "document_no" or f.opening - 1 not in pointed]
@@ -445,22 +442,17 @@ def _named_without_quotes(
             yield at, 3, m
 
 
-def _latest(earlier: list[Policy], ending: str) -> Policy | None:
+def _latest(earlier: list[Found], ending: str) -> Found | None:
     """The last of the 40 titles before that ends so, and says more."""
-    for policy in reversed(earlier[-40:]):
-        bare = policy.title.partition("(")[0] if policy.title.endswith(")") else policy.title
-        if bare.endswith(("法", "法典") if ending == "法" else ending) and len(bare) > len(ending):
-            return policy
+    for item in reversed(earlier[-40:]):
+        title = item.policy.title
+        whole = title.partition("(")[0] if title.endswith(")") else title
+        if whole.endswith(("法", "法典") if ending == "法" else ending) and len(whole) > len(ending):
+            return item
     return None
 
 
-def _points_to(policy: Policy, antecedent: Policy) -> Policy:
-    return antecedent._replace(
-        start=policy.start,
-        end=policy.end,
-        text="",
-        bracketed=policy.bracketed,
-        status=policy.status or antecedent.status,
-        action=None,
-        resolved_by="back_reference",
-    )
+def _points_to(policy: Policy, antecedent: Found) -> Policy:
+    """What a short title says that stands for an earlier mention."""
+    meant = antecedent.policy
+    return meant._replace(status=policy.status or meant.status, resolved_by="back_reference")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lawgov_nlp import policy_actions
 from lawgov_nlp.report import POLICY_ACTIONS, POLICY_KINDS, POLICY_STATUSES, RESOLVED_BY
 from tests.test_policies import found
 
@@ -40,3 +41,9 @@ def test_a_full_sentence_in_front_only_shifts(text: str) -> None:
     assert [m._replace(start=m.start - len(lead), end=m.end - len(lead)) for m in found(lead + text)] == list(
         found(text)
     )
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.from_regex(policy_actions._SEPARATOR, fullmatch=True))
+def test_a_look_at_the_last_character_keeps_no_enumeration_apart(gap: str) -> None:
+    assert policy_actions._is_joint(gap)
