@@ -39,7 +39,7 @@ from .sharing import clauses as clauses_of
 MOST_RANKED = 12
 MOST_POINTING = 6
 """The longest phrase that says nothing but what it points at: 相关案件, 上述各类问题."""
-_PARTS = re.compile("。其中")
+_PARTS = "。其中"
 _SHARE = re.compile("(?:分别|约|均|各|都|也|已)*(?:占(?!比)|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
 _SHARE_OF = re.compile("(?:分别|约|均|各|都|也|已|仅|只|就)*占(?!比|地|道|用)[^,，、]{0,14}的$")
 _WITHIN = ("中", "里", "内")
@@ -84,6 +84,7 @@ class _Scanner:
         # What these words begin and end with, to look at before they are tried.
         self.causing_ends = frozenset(word[-1] for word in self.causing)
         self.pointing_starts = frozenset(word[0] for word in self.pointing)
+        self.kind_ends = frozenset(word[-1] for word in self.kind_of)
 
     def read(self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading]) -> Reading:
         figure, phrases = figures[number], self.phrases
@@ -328,7 +329,7 @@ class _Scanner:
             if found is not None:
                 spans = self._distribute(folded, found, figure)
                 return Reading(spans, None, spans, None, clauses[index], right)
-        if number and _PARTS.match(folded, previous) and clause - previous <= 12:
+        if number and folded.startswith(_PARTS, previous) and clause - previous <= 12:
             whole = last_like(self.same, figures, number, done, number - 1)  # 检查诊所52家。其中38家当场受罚
             return Reading(done[whole].head, verb, done[whole].head, whole, clause, right)
         if start and folded[start - 1] == "。" and folded.startswith(FROM, clause):
@@ -368,12 +369,12 @@ class _Scanner:
             case = (phrase[0], amid.start(1))  # 信访案件中大气污染31件
             return Reading((case, (amid.end(1), phrase[1])), verb, (case,), number, clause, right)
         if shared is None:
-            if number and _PARTS.match(folded, previous) and self.phrases.acts(text):
+            if number and folded.startswith(_PARTS, previous) and self.phrases.acts(text):
                 whole_at = last_like(self.same, figures, number, done, number - 1)
                 head = done[whole_at].head
                 if like_units(self.same, figure, figures[whole_at]) and head:
                     return Reading((*head, phrase), verb, head, whole_at, clause, right)  # 。其中，市政府收到119件
-            if not text.endswith(self.kind_of):
+            if text[-1] not in self.kind_ends or not text.endswith(self.kind_of):
                 return None
             if number and phrase[0] - previous <= 3 and not self._siblings(folded, done[number - 1].head):
                 head = done[number - 1].head  # 维持98件；其他9件
@@ -503,8 +504,8 @@ class _Scanner:
             head = done[shared].head
             return Reading((*head, bare), word, head, shared, clause, right)
         topic = len(clauses) > 1 and folded[clause - 1] in ":："  # 行政处罚：立案32件 after a semicolon is a new topic
-        near = clause - previous <= 12 and ("。" not in folded[previous:clause] or _PARTS.match(folded, previous))
-        parted = _PARTS.match(folded, previous) is not None
+        near = clause - previous <= 12 and ("。" not in folded[previous:clause] or folded.startswith(_PARTS, previous))
+        parted = folded.startswith(_PARTS, previous)
         if (
             number
             and (word in self.outcome or parted)

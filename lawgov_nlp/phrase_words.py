@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from .catalogue.indicators import IndicatorsCatalogue
 from .catalogue.units import any_of, either
@@ -21,19 +21,24 @@ class PhraseWords:
         words, sets = catalogue.words, catalogue.sets
         self.strong, self.outcome, self.nominal = sets["verb"], sets["outcome"], sets["nominal"]
         self.rate_head = tuple(words["rate_head"])
+        self.rate_starts = frozenset(word[0] for word in self.rate_head)
+        self.rate_ends = frozenset(word[-1] for word in self.rate_head)
         # 制度 ends like 满意度, and is no rate.
         rates = catalogue.guards["rate_head"].items()
         self.no_rate = tuple(mark + word for word, guard in rates for mark in guard.behind)
         self.amount_head = (*self.rate_head, *words["amount_head"])
-        self.tail = tuple(words["noun_tail"])
+        self.amount_ends = frozenset(word[-1] for word in self.amount_head)
+        # What makes a noun of the verb before it, by first characters.
+        self.tail = by_first(words["noun_tail"])
         last = "(?=$|[、和及与(])"
         self.last_tail = re.compile(f"(?:{any_of(words['last_tail'])}){last}")
+        self.last_starts = frozenset(word[0] for word in words["last_tail"])
+        self.weak_starts = frozenset(word[0] for word in (*words["nominal_tail"], *words["nominal_last"]))
         self.weak_tail = re.compile(f"{any_of(words['nominal_tail'])}|(?:{any_of(words['nominal_last'])}){last}")
         self.bodies = sets["body"]
         self.housed = re.compile(f"(?:{any_of(words['housed'])})+")
         self.at_body = re.compile(f"(?:{any_of(words['body'])})$")
-        self.stop = tuple(words["forward_stop"])
-        self.go = tuple(words["forward_go"])
+        self.stop, self.go = by_first(words["forward_stop"]), by_first(words["forward_go"])
         self.opening = re.compile(rf"\d|{any_of(words['verb'])}")
         self.relative = tuple(words["relative"])
         self.common = sets["common"]
@@ -81,6 +86,14 @@ class PhraseWords:
         self.prepositions = sets["preposition"]
         self.preposition_starts = frozenset(word[0] for word in self.prepositions)
         self.boundary = re.compile(f"(?:{any_of((*words['agent'], *words['boundary']))}|[的、和及与”》)])(?![率度])")
+
+
+def by_first(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The words by their first characters, so that a look at one spares trying all the others."""
+    starting: dict[str, list[str]] = {}
+    for word in words:
+        starting.setdefault(word[0], []).append(word)
+    return {first: tuple(some) for first, some in starting.items()}
 
 
 def _end_pattern(words: Sequence[str], ends: dict[str, str]) -> tuple[re.Pattern[str], frozenset[str]]:

@@ -18,6 +18,7 @@ _CLOSING = {"”": "“", '"': '"', "’": "‘", "》": "《", "」": "「", "�
 _PARTNER = {**_CLOSING, "“": "”", "‘": "’", "《": "》", "「": "」", "『": "』"}
 _OPENING = "“‘《「『"
 _MARK = re.compile(f"[{_OPENING}”’》」』]")
+_TELLING = re.compile(f"[的》等){_OPENING}”’》」』]")  # what tells where a noun begins in its phrase
 _BRACKETED = re.compile(r"\([^()]*\)")
 _MANNER = re.compile("[以经](.{2,12}?)[的等]?(?:方式|形式)(?![和及、])")
 _QUOTED = ("”", "》")
@@ -29,6 +30,7 @@ _PARTICLES = "的了着过"
 _ROW = frozenset("、和及或与")
 _FORWARD = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>]{1,40}")
 _EACH = frozenset("均都各")
+_MOST_LISTED = 24
 _LONG, _ENOUGH, _LEAST = 14, 12, 4
 """A phrase of more than `_LONG` characters is cut to at most `_ENOUGH`, but never below `_LEAST`."""
 
@@ -44,7 +46,8 @@ class Phrases(PhraseWords):
 
     def _verbs_in(self, text: str) -> list[tuple[int, int, int]]:
         """The verbs in `text` by number, with start and end; parts of compounds (派出所) are none."""
-        return [hit for hit in self.automaton.find_matches_as_indexes(text) if hit[0] < len(self.verbs)]
+        known = len(self.verbs)
+        return [hit for hit in self.automaton.find_matches_as_indexes(text) if hit[0] < known]
 
     def strip_end(self, folded: str, start: int, end: int) -> int:
         """`end` moved left over whatever stands between a noun phrase and its number."""
@@ -55,7 +58,7 @@ class Phrases(PhraseWords):
 
     def strip_start(self, folded: str, start: int, end: int) -> int:
         """`start` moved right over what only introduces a phrase: 其中, 全年共, 2020年以来."""
-        if folded.find("以来", start, end) >= 0:
+        if "以来" in folded[start:end]:
             stripped = self.before_since.match(folded, start, end)
         elif folded[start : start + 1] in self.starts:
             stripped = self.before_phrase.match(folded, start, end)
@@ -74,7 +77,7 @@ class Phrases(PhraseWords):
 
     def rates(self, folded: str, start: int, end: int) -> tuple[Span, ...]:
         """`按时答复率、满意率` → one span each; () where the list holds anything but rates."""
-        if not folded.endswith(self.rate_head, start, end):
+        if folded[end - 1] not in self.rate_ends or not folded.endswith(self.rate_head, start, end):
             return ()
         items = self.items(folded, start, end)
         if len(items) > 1 and all(folded[a:b].endswith(self.rate_head) for a, b in items):
@@ -116,15 +119,17 @@ class Phrases(PhraseWords):
                 if end <= start:
                     return _NOTHING
         began = start
-        earlier = self.earlier_state.search(folded, start + 2, end) if "的" in folded[start:end] else None
+        clause = folded[start:end]
+        earlier = self.earlier_state.search(folded, start + 2, end) if "的" in clause else None
         if earlier is not None:
             end = self.strip_end(folded, start, earlier.start())  # 坐席从原来的市县两级共56个增至119个
         start = self.strip_start(folded, start, end)
         if start >= end or (folded[end - 1] == "年" and folded[start].isdigit()):
             return _NOTHING  # 2015、2018、2019年四次
-        if folded.endswith(self.rate_head, start, end) and not folded.endswith(self.no_rate, start, end):
+        rate = folded[end - 1] in self.rate_ends and folded.endswith(self.rate_head, start, end)
+        if rate and not folded.endswith(self.no_rate, start, end):
             return self._rate(folded, start, end)
-        manner = _MANNER.search(folded, began, end)
+        manner = _MANNER.search(folded, began, end) if "式" in clause else None
         if manner and (manner.end() == end or folded[manner.end() : end] in self.known):
             return (manner.span(1), None, folded[manner.end() : end] or None)
         if manner and manner.start() <= start:
@@ -162,20 +167,21 @@ class Phrases(PhraseWords):
         towards = adverbial and (folded[began] in "向对由经与" or folded.startswith(self.means, began))
         begin, verb, bare, reach = 0, None, None, 0
         length = len(segment)
-        amount = segment.endswith(self.amount_head)
+        amount = segment[-1] in self.amount_ends and segment.endswith(self.amount_head)
         hits = self._verbs_in(segment)
         for number, (word, a, b) in enumerate(hits):
-            text = self.verbs[word]
+            text, follows = self.verbs[word], segment[b : b + 1]
             strong = text in self.strong
-            if segment.startswith(self.rate_head, b) or (amount and not strong):
+            rated = follows in self.rate_starts and segment.startswith(self.rate_head, b)
+            if rated or (amount and not strong):
                 continue
             if b == length - 1 and segment[b] not in self.single and segment[b] not in _PARTICLES:
                 continue  # 评查面, 办件量: a verb and one character are a word
             if verb is not None and strong and begin < a and self.level.search(segment, begin, a):
                 continue  # 承接市级下放事项: the second verb describes
-            if not strong and a == begin and segment[b : b + 1] == "、" and not self._listed(hits, number):
+            if not strong and a == begin and follows == "、" and not self._listed(hits, number):
                 continue  # 咨询、建议: a noun beside nouns
-            joint = segment[b : b + 1] in _ROW or (not strong and self._followed(hits, number))
+            joint = follows in _ROW or (not strong and self._followed(hits, number))
             if joint and self._row_of_nouns(segment, hits, number):
                 continue
             # 通过网站公开信息: by what means is no part of what is counted.
@@ -234,7 +240,7 @@ class Phrases(PhraseWords):
                     )
                 )
             )
-            joined = a == begin and (verb is None or (verb not in self.strong and segment[b : b + 1] not in _ROW))
+            joined = a == begin and (verb is None or (verb not in self.strong and follows not in _ROW))
             if verb is None and text in self.prepositions and number + 1 < len(hits) and hits[number + 1][2] < length:
                 adverbial, reach = True, b  # 通过“绿色通道”服务群众
                 continue
@@ -244,7 +250,7 @@ class Phrases(PhraseWords):
             return ((bare[0], end + 2), None, None)  # 出资总额: a sum has the verb for its name
         if bare is not None:
             return (None, (self._row(folded, start, bare[0]), bare[1]), verb)
-        summed = self.summed.search(segment, begin + 2, length - 2)
+        summed = self.summed.search(segment, begin + 2, length - 2) if length - begin > _LEAST else None
         if summed:
             begin, verb = summed.end(), None  # 档案馆全年共接收信息: who did it stands before 共
         inner = self._inner(folded, start + begin, end)
@@ -311,15 +317,20 @@ class Phrases(PhraseWords):
     def _noun(self, segment: str, text: str, end: int, first: bool = False) -> bool:
         """Whether what follows makes a noun of the verb: 办理事项, 发布会, 执法车辆; the `first` verb may govern it."""
         strong = text in self.strong
-        if segment.startswith(self.tail, end) or (not (first and strong) and self.last_tail.match(segment, end)):
+        follows = segment[end : end + 1]
+        if follows in self.tail and segment.startswith(self.tail[follows], end):
             return True
-        return not strong and self.weak_tail.match(segment, end) is not None
+        if follows in self.last_starts and not (first and strong) and self.last_tail.match(segment, end):
+            return True
+        return not strong and follows in self.weak_starts and self.weak_tail.match(segment, end) is not None
 
     def _inner(self, folded: str, start: int, end: int) -> int:
         """Where the shortest phrase that ends at `end` begins."""
         inner = self.strip_start(folded, start, end)
-        if folded.startswith("在", inner) and self.preposition.match(folded, inner, end):
+        if folded[inner : inner + 1] == "在" and self.preposition.match(folded, inner, end):
             inner = self.strip_start(folded, inner + 1, end)
+        if end - inner <= _MOST_LISTED and _TELLING.search(folded, inner, end) is None:
+            return self.shorten(folded, inner, end)
         # What stands before 的 only describes.
         stripped, told = inner, folded[inner : end - 2]
         of = folded.rfind("的", inner, end - 2) if "的" in told else -1
@@ -346,7 +357,7 @@ class Phrases(PhraseWords):
             # 用地、用能、融资等难题: the last example and the head noun, or the head noun alone.
             last = folded.rfind("、", inner, among)
             inner = last + 1 if last >= 0 and end - last <= _LONG else among + 1
-        comma = folded.rfind("、", inner, end) if end - inner > 24 else -1
+        comma = folded.rfind("、", inner, end) if end - inner > _MOST_LISTED else -1
         if comma >= 0:
             inner = comma + 1
         closing = folded.rfind(")", inner, end - 2) if ")" in told else -1
@@ -440,7 +451,10 @@ class Phrases(PhraseWords):
         if match is None:
             return None
         describes = folded.startswith(self.relative, start) and "的" in match[0][1:-1]  # 34条有硬性约束的条目
-        if folded.startswith(self.stop, start) and not folded.startswith(self.go, start) and not describes:
+        first = folded[start]
+        stops = first in self.stop and folded.startswith(self.stop[first], start)
+        goes = first in self.go and folded.startswith(self.go[first], start)
+        if stops and not goes and not describes:
             return None
         end = match.end()
         # `市、县、区`, `行业性、专业性委员会`: the list goes on until a number or a verb begins a member.
@@ -463,7 +477,8 @@ class Phrases(PhraseWords):
                 if segment.endswith(ending):
                     segment = segment[: -len(ending)]
                     break
-        if self.cut.match(segment) and not self.attending.match(segment) and not segment.startswith(self.go):
+        goes = first in self.go and segment.startswith(self.go[first])
+        if not goes and self.cut.match(segment) and not self.attending.match(segment):
             return None
         of = segment.find("的", 3) if segment[0] not in "不未" else -1
         if 0 < of < len(segment) - 2 and not self.cut.search(segment, 2, of):

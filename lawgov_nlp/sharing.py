@@ -19,6 +19,8 @@ RATES = ("%", "百分点", None)
 CLAUSE_END = re.compile(r"[。;；!！?？\n,，:：、()]")
 _SUMMED = ("", "共", "共计", "合计")
 LISTING = ("、", "和", "及", "与")
+_APART = frozenset(",，.。;；:：!！?？\n")
+"""What stands behind a figure that has nothing from the next one."""
 JOINTS = frozenset(("、", "和", "及", ",", "，", "以及"))
 LONGEST_JOINT = 2
 # The class comes first: a search passes over all else at a look.
@@ -47,7 +49,7 @@ class Reading:
 
 def period(folded: str, position: int) -> str | None:
     """The year, or span of years (`2016-2020`), named in the sentence before `position`; not in a title."""
-    left = max(0, position - REACH)
+    left = position - REACH if position > REACH else 0
     at = folded.rfind("年", left, position)
     while at > left and not folded[at - 1].isdigit():
         at = folded.rfind("年", left, at)
@@ -79,7 +81,8 @@ def clause_end(folded: str, position: int, following: int) -> int:
 
 def sentence_start(folded: str, position: int, left: int) -> int:
     """Where the sentence that holds `position` begins, looked for from `left` on."""
-    left = max(left, folded.rfind("。", left, position) + 1)
+    full = folded.rfind("。", left, position)
+    left = left if full < 0 else full + 1
     while (stop := _STOP.search(folded, left, position)) is not None:
         left = stop.end()
     return left
@@ -151,6 +154,8 @@ def lent_back(phrases: Phrases, folded: str, figures: Sequence[Figure], readings
     """The readings, where a figure without a noun of its own has that of the next one."""
     for number in range(len(readings) - 2, -1, -1):
         figure, following = figures[number], figures[number + 1]
+        if folded[figure.phrase_end] in _APART:
+            continue
         reading, noun = readings[number], readings[number + 1].spans
         between = folded[figure.phrase_end : following.phrase_start]
         # 4类24项举措; 任务完成，7类共917项事项上网: what the clause before says is not what is counted.

@@ -45,8 +45,9 @@ def without_parts(
             largest.clear()
             latest.clear()
         if line or "。" in between:
-            _without_kinds(alike, indicators, doing)
-            alike.clear()
+            if alike:
+                _without_kinds(alike, indicators, doing)
+                alike.clear()
             wholes = ()
         elif ")" in between and "(" not in between.partition(")")[0]:
             wholes = ()
@@ -55,7 +56,10 @@ def without_parts(
         elif "(" in between and between.rfind("(") > between.rfind(")"):
             wholes = (number - 1,)  # 案件76件(来访19件
         measures = indicators[number].measures
-        listed, ids = ids, {measure.canonical for measure in measures if measure.canonical}
+        listed, ids = ids, set()
+        for measure in measures:
+            if measure.canonical:
+                ids.add(measure.canonical)
         if not ids:
             continue
         parts = {

@@ -205,10 +205,10 @@ class IndicatorsCatalogue:
         return frozenset((*(word[-1] for word in self.words["neutral"]), *')]”"》）'))
 
     def _noun(self, folded: str, start: int, end: int) -> _Noun:
-        phrase = folded[start:end]
         stop = end
-        if phrase[-1:] in self._neutral_ends and (stripped := self._neutral.match(phrase[::-1])) is not None:
-            stop -= stripped.end()
+        if folded[end - 1] in self._neutral_ends and end > start:
+            stripped = self._neutral.match(folded[start:end][::-1])
+            stop -= 0 if stripped is None else stripped.end()
         told = stop - 1
         if folded[start:stop] in self.sets["outcome"]:
             told = start  # 驳回复议申请
@@ -237,7 +237,10 @@ class IndicatorsCatalogue:
         of what the figure shares and of a topic close by twice. The noun that is counted has the last word: an
         indicator none of whose words names it, nor the verb that governs it, is none (宣传车 is no 宣传).
         """
-        matcher = self._matchers[unit, kind] if (unit, kind) in self._matchers else self._matcher(unit, kind)
+        try:
+            matcher = self._matchers[unit, kind]
+        except KeyError:
+            matcher = self._matcher(unit, kind)
         if matcher is None:
             return _NOTHING_TOLD
         # Where a word stands tells what it counts; the first of these stretches that holds it.
@@ -303,7 +306,7 @@ class IndicatorsCatalogue:
                         naming = _DESCRIBES
                     elif number in acting and start >= own[-1][1] and _done_to(folded[left : own[0][0]]):
                         naming = _BY_VERB  # 对56家企业开展检查
-            hits.append((number * _WEIGHTS + weight) * _NAMINGS + naming)
+            hits.append(number * _PLACES + weight + naming)
         return matcher.weighed(tuple(hits))
 
     def by_topic(
@@ -491,7 +494,8 @@ class _Matcher:
         forbidden = named = within = behind = done = 0
         valued: list[tuple[int, _Uses]] = []
         for hit in hits:
-            (word, weight), naming = divmod(hit // _NAMINGS, _WEIGHTS), hit % _NAMINGS
+            word, place = divmod(hit, _PLACES)
+            weight, naming = place & -_NAMINGS, place % _NAMINGS
             length, in_first, in_second, in_third, excluded, counted, topical, uses = self._words[word]
             bits = in_first | in_second | in_third | topical
             if naming == _NAMES:
@@ -509,9 +513,11 @@ class _Matcher:
             if weight >= _HEAD or naming == _DESCRIBES:
                 forbidden |= counted  # 破获危害食品安全的犯罪案件
             if weight >= _PHRASE:
-                valued.append((-length * weight, uses))  # below nought: what the phrase or the verb itself says
+                valued.append(
+                    (-length * weight // _NAMINGS, uses)
+                )  # below nought: what the phrase or the verb itself says
             else:
-                valued.append((length * _CLAUSE, uses))
+                valued.append((length * _CLAUSE // _NAMINGS, uses))
         named |= within & behind
         complete = one & two & three & (named | done) & ~forbidden
         best, chosen = 0, -1
@@ -562,10 +568,10 @@ _CLOSE = 20
 _FAR = 200
 _REFERRED = 100
 _NAMED = 4
-# What a hit weighs by its place.
-_VERB, _PHRASE, _HEAD, _CLAUSE, _NOTHING = 5, 4, 3, 2, 0
+# How a word names what is counted, what it weighs by its place, and what both take in a number for a hit.
 _NAMES, _WITHIN, _BEHIND, _BY_VERB, _DESCRIBES = 1, 2, 3, 4, 5
-_WEIGHTS = _NAMINGS = 8
+_NAMINGS, _PLACES = 8, 64
+_VERB, _PHRASE, _HEAD, _CLAUSE, _NOTHING = 5 * _NAMINGS, 4 * _NAMINGS, 3 * _NAMINGS, 2 * _NAMINGS, 0
 _MOST_KEPT = 20_000
 
 
