@@ -31,7 +31,12 @@ _HEDGE_ENDS = frozenset((*(word[-1] for word in HEDGES), "了", "有", " "))
 _VAGUE = re.compile("(?<![以网线晚早马之])上$|(?<![侦突爆])破$|(?<![件次人份户个总])数$|几$")
 _TENS = frozenset("十百千万亿")
 _AFTER_NUMBER = re.compile(r"(?:\s?(余|餘|多|几|幾|来))?(左右|上下)?\s?")
-_HEDGES_BEHIND = frozenset("余餘多几幾来左上")
+_BLANKS = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+# What can stand between a number and its unit begins with one of these.
+_BEHIND = frozenset("余餘多几幾来左上" + _BLANKS)
 _AFTER_UNIT = re.compile(r"余(?![\d款下额])|多(?=[,，。、;；)]|$)|(?:[及或]|\(含\))?以上|以内|以下|之内|左右|上下")
 _AFTER_UNIT_STARTS = frozenset("余多及或(以之左上")
 _BOUND = {"左右": "about", "上下": "about", "以内": "at_most", "以下": "at_most", "之内": "at_most"}
@@ -46,6 +51,7 @@ _FREQUENCY = re.compile("每(?:年度?|半年|季度?|个?月|周|星期|天|日
 _MOST_QUOTED = 16
 _QUOTED = re.compile(rf"“[^“”]{{1,{_MOST_QUOTED}}}”")
 _CLAUSE = re.compile(r"[。；;！？\n，,]")
+_TO_CLAUSE = re.compile(r"(?s:.*)[。；;！？\n，,]")
 _JOINT = re.compile("(?:和|及|与|、|以及)?")
 _PLACE = re.compile(r"(?:\d{1,3}[个家])?[\u4e00-\u9fff()]{1,8}(?:[区市县省州旗镇乡街]|系统|部门|单位)")
 _SLASHED = re.compile(r"\d{1,2}/\d{1,3}", re.ASCII)
@@ -56,7 +62,7 @@ _NOWHERE = (sys.maxsize, 0)
 # Parts of formulas, names and versions: V2.0, 1+6, #3, [2.
 _NO_NUMBER_BEHIND = frozenset(string.ascii_letters + string.digits + "+*/#[{^_=.·×")
 # What a unit before its number ends with (件数为35, 人次:30, (万元)56), what makes a date of one, what joins numbers.
-_COUNTING_ENDS = frozenset("数量为达共:：)")
+_COUNTING_ENDS = frozenset("数量为达共:：)" + _BLANKS)
 _DATING = frozenset("年月日号")
 _JOINING = frozenset("、和及以")
 _QUANTITY = re.compile("[量数](?:已|累计)?(?:达到?|为|超过?|突破|近|逾|约|增[至到]|[升涨]至)*$")
@@ -104,36 +110,37 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
     found: list[Figure] = []
     position = 0
     while (match := search(folded, position)) is not None:
-        position = match.start()
+        position, end = match.span()
         first = folded[position]
         if first in "12" and folded[position + 4 : position + 5] == "年" and folded.startswith(_CENTURIES, position):
             position += 5
             continue
         if match.lastindex is None:
-            closer = number(folded, position)
-            if closer is None:
-                position = match.end()
+            match = number(folded, position)
+            if match is None:
+                position = end
                 continue
-            match = closer
+            end = match.end()
         while name_start <= position:
-            shown = max(shown, name_end)
+            if name_end > shown:
+                shown = name_end
             name_start, name_end = next(names, _NOWHERE)
         if position < shown:
-            position = match.end()
+            position = end
             continue
         if first in "第首榜":
-            figure = _rank(folded, match, patterns)
+            figure = _rank(folded, position, end, patterns)
         elif first == "翻":
-            figure = _doubled(folded, match, patterns)
-        elif first in "一半" and _HALF.fullmatch(match.group()):
-            figure = _figure(folded, *match.span(), -1, -1, None, "ratio", patterns, units)
+            figure = _doubled(folded, position, end, patterns)
+        elif first in "一半" and _HALF.fullmatch(folded, position, end):
+            figure = _figure(folded, position, end, -1, -1, None, "ratio", patterns, units)
         else:
-            figure = _numbered(folded, match, patterns, units)
+            figure = _numbered(folded, position, end, patterns, units)
         if figure is not None and not _quoted(folded, position) and not (found and figure.start < found[-1].end):
             if found:
                 _join(folded, found[-1], figure)
             found.append(figure)
-        position = match.end()
+        position = end
     return found
 
 
@@ -157,13 +164,14 @@ def _join(folded: str, previous: Figure, figure: Figure) -> None:
 
 def _quoted(folded: str, position: int) -> bool:
     """Whether `position` is inside a few quoted words."""
-    left = position - _MOST_QUOTED
-    opening = folded.rfind("“", left if left > 0 else 0, position)
-    return opening >= 0 and (quoted := _QUOTED.match(folded, opening)) is not None and position < quoted.end()
+    left = position - _MOST_QUOTED if position > _MOST_QUOTED else 0
+    if "“" not in folded[left:position]:
+        return False
+    quoted = _QUOTED.match(folded, folded.rfind("“", left, position))
+    return quoted is not None and position < quoted.end()
 
 
-def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: UnitsCatalogue) -> Figure | None:
-    start, number_end = match.span()
+def _numbered(folded: str, start: int, number_end: int, patterns: Patterns, units: UnitsCatalogue) -> Figure | None:
     if number_end - start > 60:
         return None
     before, first = folded[start - 1] if start else "", folded[start]
@@ -171,8 +179,8 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
         return None
     # Mostly the unit follows at once, and a look tells.
     follower = folded[number_end : number_end + 1]
-    after = _AFTER_NUMBER.match(folded, number_end) if follower in _HEDGES_BEHIND or follower.isspace() else None
-    written, end, percent = match[0], number_end, folded[number_end - 1] == "%"
+    after = _AFTER_NUMBER.match(folded, number_end) if follower in _BEHIND else None
+    written, end, percent = folded[start:number_end], number_end, folded[number_end - 1] == "%"
     unit: Unit | None
     if percent:
         unit, unit_start, unit_end = patterns.written["%"], number_end - 1, number_end
@@ -193,7 +201,7 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
             joined = before not in ("", "\n") and folded[number_end : number_end + 1] in _JOINING
             second = patterns.second.match(folded, number_end) if joined else None
             if second is None:
-                counted = _counted_before(folded, match, patterns)
+                counted = _counted_before(folded, start, number_end, patterns)
                 if counted is None and scaled and _QUANTITY.search(folded, max(0, start - 8), start):
                     # 总播放量1.2亿 needs no unit.
                     return _figure(folded, start, hedged, -1, -1, None, "count", patterns, units)
@@ -223,7 +231,7 @@ def _numbered(folded: str, match: re.Match[str], patterns: Patterns, units: Unit
     sized = following in _CONDITIONS and (unit.kind == "money" or unit.written in _SIZES)
     if sized and _CONDITION.match(folded, unit_end):
         return None  # 5万元以上案件26起, 5公里以上河流42条: which ones are counted
-    if unit.written in patterns.telling and not _told_by_context(folded, match, unit, unit_end, patterns):
+    if unit.written in patterns.telling and not _told_by_context(folded, start, written, unit, unit_end, patterns):
         return None
     if first not in _DIGITS and not _counts(folded, start, number_end, end, unit, unit_end, patterns):
         return None
@@ -242,10 +250,9 @@ def _fraction(
     return _figure(folded, start, end, -1, -1, unit, kind, patterns, units)
 
 
-def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: int, patterns: Patterns) -> bool:
+def _told_by_context(folded: str, start: int, written: str, unit: Unit, unit_end: int, patterns: Patterns) -> bool:
     """Whether a unit that also dates and names things measures here: days, hours, points, 期, 批."""
-    start = match.start()
-    if unit.written == "版" and "." in match.group():
+    if unit.written == "版" and "." in written:
         return False  # 3.0版
     if unit.written == "日" and _DATE_BEFORE.search(folded, max(0, start - 2), start):
         return False
@@ -263,7 +270,7 @@ def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: in
         if not near:
             timed = unit.written not in ("日", "天", "个月", "秒") and folded[start] in "0123456789"
             return timed and not patterns.service.match(window)
-        return not (patterns.service.match(window) and match.group() == "24")
+        return not (patterns.service.match(window) and written == "24")
     if unit.kind == "score":
         if folded[max(0, start - 3) : start].rstrip("为:").endswith("满分"):
             return False
@@ -272,18 +279,16 @@ def _told_by_context(folded: str, match: re.Match[str], unit: Unit, unit_end: in
     return True
 
 
-def _counted_before(folded: str, match: re.Match[str], patterns: Patterns) -> Figure | None:
+def _counted_before(folded: str, start: int, end: int, patterns: Patterns) -> Figure | None:
     """`件数:35`: the unit stands before the number. The counter of a web page is none (浏览次数:287)."""
-    start, end = match.span()
-    before = folded[start - 1 : start]
-    if folded[end : end + 1] in _DATING or not (before in _COUNTING_ENDS or before.isspace()):
+    if folded[end : end + 1] in _DATING or folded[start - 1 : start] not in _COUNTING_ENDS:
         return None
     counted = patterns.counted_before.search(folded, max(0, start - 6), start)
     if counted is None:
-        return _headed(folded, match, patterns)
+        return _headed(folded, start, end, patterns)
     if folded[max(0, counted.start() - 2) : counted.start()] in ("浏览", "点击", "阅读", "访问", "下载"):
         return None
-    numeral = _parsed(match.group())
+    numeral = _parsed(folded[start:end])
     if numeral is None:
         return None
     group = 1 if counted.group(1) else 2
@@ -293,11 +298,10 @@ def _counted_before(folded: str, match: re.Match[str], patterns: Patterns) -> Fi
     )
 
 
-def _headed(folded: str, match: re.Match[str], patterns: Patterns) -> Figure | None:
+def _headed(folded: str, start: int, end: int, patterns: Patterns) -> Figure | None:
     """`罚没金额(万元):56.8`: the head of a table's column names the unit."""
-    start, end = match.span()
-    head = patterns.column.search(folded, max(0, start - 10), start)
-    numeral = _parsed(match.group()) if head is not None and _ENDS.match(folded, end) else None
+    head = patterns.column.search(folded, start - 10 if start > 10 else 0, start)
+    numeral = _parsed(folded[start:end]) if head is not None and _ENDS.match(folded, end) else None
     if head is None or numeral is None or numeral.value_max is not None:
         return None
     scale = {"万": 10_000, "亿": 100_000_000}.get(head["scale"] or "", 1)
@@ -390,7 +394,7 @@ def _figure(
         qualifier = "about"  # 约占37.7%
     if value_max is not None and value_max <= value:
         return None
-    phrase_start, phrase_end = start, max(end, unit_end)
+    phrase_start, phrase_end = start, unit_end if unit_end > end else end
     starts_bound = folded[phrase_end : phrase_end + 1] in _AFTER_UNIT_STARTS
     bound = _AFTER_UNIT.match(folded, phrase_end) if starts_bound else None
     if bound is not None and not folded.startswith(("以上率下", "以内容", "余元"), bound.start()):
@@ -406,13 +410,13 @@ def _figure(
     )
     growth = reduced = exceeding = None
     if before in patterns.growth_ends:
-        growth = patterns.growth.search(folded, max(0, start - 10), start)
+        growth = patterns.growth.search(folded, start - 10 if start > 10 else 0, start)
     if unit == "%":
         if growth is None:
             # 减少跑动次数40%
-            growth = reduced = patterns.reduced.search(folded, max(0, start - 12), start)
+            growth = reduced = patterns.reduced.search(folded, start - 12 if start > 12 else 0, start)
     elif unit in ("百分点", "分"):
-        exceeding = patterns.exceeding.search(folded, max(0, start - 18), start)
+        exceeding = patterns.exceeding.search(folded, start - 18 if start > 18 else 0, start)
     if growth is not None or exceeding is not None or kind == "change":
         _change(folded, figure, growth, reduced is not None, exceeding, patterns, units)
     return figure
@@ -471,19 +475,17 @@ def _last(pattern: re.Pattern[str], folded: str, start: int, end: int) -> re.Mat
     return found if found is not None and not _CLAUSE.search(folded, found.end(), end) else None
 
 
-def _doubled(folded: str, match: re.Match[str], patterns: Patterns) -> Figure:
+def _doubled(folded: str, start: int, end: int, patterns: Patterns) -> Figure:
     """`比上年翻了一番`: a change to twice as much."""
-    start, end = match.span()
     compared = _last(patterns.basis, folded, max(0, start - _LOOK_BACK), start)
     return Figure(
-        *(start, end, parse(match.group()).value, None, None, -1, -1, None, "change", None),
+        *(start, end, parse(folded[start:end]).value, None, None, -1, -1, None, "change", None),
         *(compared.start() if compared else start, end, "up", compared.group() if compared else None),
     )
 
 
-def _rank(folded: str, match: re.Match[str], patterns: Patterns) -> Figure | None:
-    start, end = match.span()
-    text = match.group()
+def _rank(folded: str, start: int, end: int, patterns: Patterns) -> Figure | None:
+    text = folded[start:end]
     if text.startswith("第"):
         if end - start > 5 or patterns.ordinal.match(folded, end):
             return None
@@ -513,7 +515,5 @@ def _rank(folded: str, match: re.Match[str], patterns: Patterns) -> Figure | Non
 
 
 def _last_stop(folded: str, start: int, end: int) -> int:
-    position = start
-    for match in _CLAUSE.finditer(folded, start, end):
-        position = match.end()
-    return position
+    stop = _TO_CLAUSE.match(folded, start, end)
+    return start if stop is None else stop.end()

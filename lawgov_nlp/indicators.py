@@ -91,11 +91,11 @@ def _canonical(
 ) -> list[str | None]:
     """The id for each span of the reading: one for all, or one for each rate that shares its number."""
     spans, verb, head, linked, left = reading.spans, reading.verb, reading.head, reading.linked, reading.left
-    start = figure.phrase_start
+    start, unit, kind = figure.phrase_start, figure.unit, figure.kind
     own: Sequence[Span] = spans
     if head and (linked is not None or head != own):
         own = [span for span in own if span not in head] or ([] if linked is not None else own)
-    right = clause_end(folded, reading.right, following) if figure.kind == "count" else reading.right
+    right = clause_end(folded, reading.right, following) if kind == "count" else reading.right
     governing = None
     if verb:
         at = folded.rfind(verb, left, start)
@@ -103,39 +103,15 @@ def _canonical(
             at = folded.rfind(verb, topic_starts(folded, left)[1], start)
         if at >= 0:
             governing = (at, at + len(verb))
+    alike = [(own, head, own[:0])]
     if len(spans) > 1 and linked is None:
-        return [
-            _id(
-                folded,
-                known,
-                figure,
-                reading,
-                right,
-                [span],
-                (),
-                governing,
-                [other for other in spans if other != span],
-            )
-            for span in spans
-        ]
-    return [_id(folded, known, figure, reading, right, own, head, governing, ())] * len(spans)
-
-
-def _id(
-    folded: str,
-    known: IndicatorsCatalogue,
-    figure: Figure,
-    reading: Reading,
-    right: int,
-    own: Sequence[Span],
-    head: Sequence[Span],
-    verb: Span | None,
-    beside: Sequence[Span],
-) -> str | None:
-    unit, kind, left = figure.unit, figure.kind, reading.left
-    best, chosen, waiting = known.match(folded, unit, kind, left, right, own, head, verb, beside)
-    if waiting:
-        near, far = topic_starts(folded, left)
-        # A bare outcome (维持20件) may belong to what the sentence before speaks of as well as to its own.
-        chosen = known.by_topic(folded, waiting, best, chosen, left, near if reading.own else far, far)
-    return None if chosen < 0 else known.identifier(folded, chosen, unit, kind, left, right, own)
+        alike = [([span], (), [other for other in spans if other != span]) for span in spans]
+    identifiers = []
+    for own, head, beside in alike:
+        best, chosen, waiting = known.match(folded, unit, kind, left, right, own, head, governing, beside)
+        if waiting:
+            near, far = topic_starts(folded, left)
+            # A bare outcome (维持20件) may belong to what the sentence before speaks of as well as to its own.
+            chosen = known.by_topic(folded, waiting, best, chosen, left, near if reading.own else far, far)
+        identifiers.append(None if chosen < 0 else known.identifier(folded, chosen, unit, kind, left, right, own))
+    return identifiers if len(identifiers) == len(spans) else identifiers * len(spans)

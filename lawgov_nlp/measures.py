@@ -31,6 +31,7 @@ from .sharing import (
     like_units,
     outside,
     respectively,
+    sentence,
     sentence_start,
     topic_starts,
 )
@@ -95,7 +96,8 @@ class _Scanner:
             joined = 0 < end - previous <= LONGEST_JOINT
             if previous < done[number - 1].right <= end:
                 previous = done[number - 1].right  # the noun behind its unit belongs to the figure before
-        start = sentence_start(folded, end, previous if previous > far else far)
+        clauses = sentence(folded, previous if previous > far else far, end)
+        start, clause = clauses[0], clauses[-1]
         shared = None
         if number and start == previous and far <= previous <= end:
             # The figure before stands in the same sentence, and so lends its phrase.
@@ -113,8 +115,6 @@ class _Scanner:
         listed = respectively(self.phrases, folded, figures, number, done) if joined else None
         if listed is not None:
             return listed
-        clauses = clauses_of(folded, start, end)
-        clause = clauses[-1]
         if shared is not None and folded[end - 1] == "(" and folded.startswith(")", right):
             numbered = self._before_bracket(folded, clauses, previous, end - 1)
             if numbered is not None:

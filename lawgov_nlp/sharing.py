@@ -27,6 +27,8 @@ LONGEST_JOINT = 2
 _STOP = re.compile(r"[。;；!！?？\n】.](?:(?<!\.)|(?!\d))")
 _SHARES = ("占比", "比重", "比例", "占总数比例")
 _CLAUSE = re.compile(r"[,，:：]")
+_WITHIN = frozenset(",，:：")
+_SEAM = re.compile(r"[,，:：。;；!！?？\n】.](?:(?<!\.)|(?!\d))")
 _SHARE_OF = re.compile("[,，](?:分别|各)?占[^,，。;；]{0,24}")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:(?=年)(?<![与比较]\d{4})|年?[-~至到]+(?:19|20)\d\d(?=年))")
 
@@ -67,9 +69,12 @@ def period(folded: str, position: int) -> str | None:
 
 def topic_starts(folded: str, position: int) -> tuple[int, int]:
     """Where the sentence that holds `position` begins, and where what it may refer back to does; both bounded."""
-    far = max(0, position - 2 * REACH)
-    far = max(far, folded.rfind("\n", far, position) + 1)
-    return max(far, folded.rfind("。", far, position) + 1), far
+    far = position - 2 * REACH if position > 2 * REACH else 0
+    line = folded.rfind("\n", far, position)
+    if line >= 0:
+        far = line + 1
+    full = folded.rfind("。", far, position)
+    return far if full < 0 else full + 1, far
 
 
 def clause_end(folded: str, position: int, following: int) -> int:
@@ -98,9 +103,23 @@ def like_units(same: dict[str, str], figure: Figure, other: Figure) -> bool:
 
 def clauses(folded: str, start: int, end: int) -> list[int]:
     """Where the clauses between `start` and the figure begin; an open bracket begins one too."""
-    clauses = [start]
-    for match in _CLAUSE.finditer(folded, start, end):
-        clauses.append(match.end())
+    return _bracketed(folded, [start, *(match.end() for match in _CLAUSE.finditer(folded, start, end))], end)
+
+
+def sentence(folded: str, left: int, end: int) -> list[int]:
+    """Where the clauses of the sentence begin that holds `end`, those before it, looked for from `left` on."""
+    full = folded.rfind("。", left, end)
+    clauses = [left if full < 0 else full + 1]
+    for match in _SEAM.finditer(folded, clauses[0], end):
+        at = match.end()
+        if folded[at - 1] not in _WITHIN:
+            clauses.clear()
+        clauses.append(at)
+    return _bracketed(folded, clauses, end)
+
+
+def _bracketed(folded: str, clauses: list[int], end: int) -> list[int]:
+    start = clauses[0]
     before = folded[start:end]
     if "(" not in before and "[" not in before:
         return clauses
