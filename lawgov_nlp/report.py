@@ -263,7 +263,7 @@ class Report:
         return f"<Report {self.id}: {who or 'no issuer'}, {len(self.text):,} characters, {counts}>"
 
     def words(self, tags: bool = False) -> Iterator[Word]:
-        """Words in order, lazily, with offsets into `text`; cut sentence by sentence by the pipeline's segmenter.
+        """Words in order, lazily, with offsets into `text`, as the pipeline's segmenter cuts its sentences.
 
         With `tags`, each has its part of speech (see `lawgov_nlp.words.tagged`).
         """

@@ -29,6 +29,8 @@ In place of a word it may give a pair of the word and its part of speech.
 """
 
 DATA = Path(__file__).parent / "data"
+LONGEST_STRETCH = 10_000
+"""Longer paragraphs are cut sentence by sentence, so that little is held at a time."""
 # Begins with one class of characters, which the engine skips to.
 _TIED = re.compile(
     r"[-_#&+.](?:(?<=[_#&+])(?:(?<=[A-Za-z0-9].)|(?=[A-Za-z0-9]))"
@@ -42,33 +44,30 @@ _NUMBER = re.compile(r"[\d.,%]+|[〇零一二三四五六七八九十百千万�
 
 
 def of_report(report: Report, tags: bool = False) -> Iterator[Word]:
-    """The words of a report, sentence by sentence, lazily. White space is no word."""
-    cut = report.segmenter or segmenter("jieba")
-    sentences = report.sentences or (Sentence(0, len(report.text), None),)
-    found = chain.from_iterable(_of_stretch(report.text, start, end, cut) for start, end, _ in sentences)
+    """The words of a report in order, lazily. White space is no word."""
+    text, cut = report.text, report.segmenter or segmenter("jieba")
+    sentences = report.sentences or (Sentence(0, len(text), None),)
+    if cut is jieba_cut:
+        # It cuts at the marks that end sentences, whatever stands around them: one call for a whole paragraph.
+        spans = [(paragraph.start, paragraph.end) for paragraph in report.paragraphs]
+        if not spans or max(end - start for start, end in spans) > LONGEST_STRETCH:
+            spans = [(start, end) for start, end, _ in sentences]
+        found = chain.from_iterable(_of_jieba(text, spans))
+    else:
+        found = chain.from_iterable(locate(text, start, end, cut(text[start:end])) for start, end, _ in sentences)
     return map(tagged, found) if tags else found
 
 
-def _of_stretch(text: str, start: int, end: int, cut: Cut) -> Iterator[Word]:
-    stretch = text[start:end]
-    given = list(cut(stretch))
-    return _in_a_row(stretch, start, given) or locate(text, start, end, given)
-
-
-def _in_a_row(stretch: str, start: int, words: list[str | tuple[str, str]]) -> Iterator[Word] | None:
-    """The words of a stretch without blanks, as most are: one begins where the other ends. None where it is not so."""
-    try:
-        plain: list[str] = words  # type: ignore[assignment]
-        joined = "".join(plain)
-    except TypeError:  # words in pairs with their tags
-        return None
-    if joined != stretch or not all(plain) or len(stretch.split(maxsplit=1)) != 1:
-        return None
-    if stretch[0].isspace() or stretch[-1].isspace():
-        return None
-    places = list(accumulate(map(len, plain), initial=start))
-    # Words from tuples of their fields, in half the time of `Word(…)`.
-    return map(tuple.__new__, repeat(Word), zip(places, places[1:], plain, repeat(None), strict=False))
+def _of_jieba(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Iterator[Word]]:
+    """The words of each span: jieba gives back every character, so that one word begins where the last one ends."""
+    for start, end in spans:
+        stretch = text[start:end]
+        given = jieba_cut(stretch)
+        places = list(accumulate(map(len, given), initial=start))
+        fields: Iterator[tuple[int, int, str, None]] = zip(places, places[1:], given, repeat(None), strict=False)
+        if stretch.split(maxsplit=1) != [stretch]:  # white space, which jieba makes words of its own
+            fields = (each for each in fields if not each[2].isspace())
+        yield map(tuple.__new__, repeat(Word), fields)  # in half the time of `Word(…)`
 
 
 def tagged(word: Word) -> Word:
@@ -130,10 +129,12 @@ def jieba_cut(sentence: str) -> list[str]:
     if compiled is None:
         return _by_jieba(sentence)
     try:
-        if "-" not in sentence and _TIED.search(sentence) is None:
-            words: list[str] = compiled.cut(sentence)
-            return words
-        return _of_tied(sentence, compiled)
+        if _TIED.search(sentence) is not None:
+            return _of_tied(sentence, compiled)
+        if "-" in sentence:
+            return _of_hyphened(sentence, compiled)
+        words: list[str] = compiled.cut(sentence)
+        return words
     except UnicodeEncodeError:  # halves of characters, as damaged text has them
         return _by_jieba(sentence)
 
@@ -144,7 +145,7 @@ def _by_jieba(sentence: str) -> list[str]:
 
 
 def _of_tied(sentence: str, compiled: Any) -> list[str]:
-    """The words of a sentence in which letters and digits may be tied: jieba's where they are."""
+    """The words of a sentence in which letters and digits are tied: jieba's where they are."""
     words: list[str] = []
     position = 0
     for run in _RUN.finditer(sentence):
