@@ -15,7 +15,7 @@ from .catalogue import Catalogue
 from .catalogue.regions import Region
 from .document import Document
 from .entities import Recogniser
-from .masthead import NOISE, issuer_in, masthead
+from .masthead import MASTHEAD_LINES, NOISE, issuer_in, masthead
 from .numerals import parse
 from .places import HEAD, TAX, Place, place_of, region_by_short_name, region_in, regions_of_titles
 from .report import ADMIN_LEVELS, Metadata
@@ -111,6 +111,7 @@ def read(
     body = document.text[:LONGEST_CONTEXT]
     title, beside = masthead(document, catalogue)
     signature, signed = _signature(document, catalogue)
+    signed = signed or _below_title(document)
     opening, address = _opening(document)
     own = _own(document.folded[:HEAD], _speaking(catalogue.outline.terms["opening_verb"]))
     issuer = _issuer(title, signature or beside, opening, own, catalogue, body)
@@ -367,6 +368,17 @@ def _signature(document: Document, catalogue: Catalogue) -> tuple[str | None, st
     return issuer, signed
 
 
+def _below_title(document: Document) -> str | None:
+    """The ISO date that stands in brackets on a line of its own below the title: （2021年1月15日）."""
+    for paragraph in document.paragraphs[:MASTHEAD_LINES]:
+        line = document.folded[paragraph.start : paragraph.end].strip()
+        if paragraph.role == "boilerplate" and line[:1] == "(" and line[-1:] == ")":
+            date = _DATE.fullmatch(line[1:-1].strip())
+            if date:
+                return _iso(date)
+    return None
+
+
 def _iso(date: re.Match[str]) -> str | None:
     try:
         written = date["year"].translate(_DIGITS)
@@ -441,7 +453,9 @@ def _level(
             return ("provincial" if issuer.startswith("自治区") else _LEVEL_OF[issuer[0]]), kind
         if own.level == "municipal" and region is not None and region.name.endswith("市"):
             return region.level, kind  # 我市 of a county-level city, or of one that is a province
-        if own.level is None and region is None and issuer and (unit := _OF_ITS_NAME.match(issuer)):
-            return _LEVEL_OF[unit[1]], kind  # a county that no table knows
+        if region is None and issuer and (unit := _OF_ITS_NAME.match(issuer)):
+            named = _LEVEL_OF[unit[1]]  # a county that no table knows, and 全省 is no name of it
+            if own.level is None or _RANK[own.level] < _RANK[named]:
+                return named, kind
         return own.level or (region.level if region else None), kind
     return place.region.level, kind

@@ -148,7 +148,7 @@ def _start_pattern(
     date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
     edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
     since = "[^,，、的]{2,12}(?:会议|大会|全会)以来"
-    rest = f"(?:{long})(?![率度])|(?!{whole})(?:{short})(?=..)(?!.[率度])"
+    rest = f"(?:{long})(?![率度])|(?!{whole})(?:{short})(?=..)(?![^年季月][率度])"
     # What edges and dates begin with, then what words do.
     starts = frozenset((*EDGE, *'的()[]”“"等比同经0123456789', *dated, *(word[0] for word in words)))
     plain = f"{edges}|(?<=[》”])等|{date}"

@@ -96,11 +96,20 @@ class Phrases(PhraseWords):
             return start  # 细颗粒物(PM2.5)平均浓度: what stands in brackets does not make it long
         for match in self.boundary.finditer(folded, start + 1, end - _LEAST):
             if end - match.end() <= _ENOUGH:
-                start = match.end()
-                while folded[start] in ")”》的、":
-                    start += 1
-                return start
+                cut = match.end()
+                while folded[cut] in ")”》的、":
+                    cut += 1
+                return self._outside_a_name(folded, start, cut, end)
         return start
+
+    def _outside_a_name(self, folded: str, start: int, cut: int, end: int) -> int:
+        """`cut`, or where it lies between quotation marks what stands behind them, or the whole name that they hold."""
+        closing = _MARK.search(folded, cut, end)
+        if closing is None or closing[0] in _OPENING:
+            return cut
+        if end - closing.end() >= 2:
+            return self.strip_start(folded, closing.end(), end)
+        return max(start, folded.rfind(_CLOSING[closing[0]], start, cut))
 
     def before(self, folded: str, start: int, end: int) -> Before:
         """What the clause `start`…`end` holds, where `end` is the end of the phrase, fillers already stripped."""

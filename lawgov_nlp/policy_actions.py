@@ -26,6 +26,8 @@ _MOST_BETWEEN = 30
 _PAREN = re.compile(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,40})?\)")
 # 听取《甲法》实施情况的报告: what is heard is the report; the law is carried out.
 _CARRIED_OUT = re.compile("(?:的)?(?:贯彻|落实|实施|执行|推进)+(?:的)?情况")
+_MADE = ("formulate", "issue")
+"""What may be done with a film or leaflet about a document: 制作《民法典》宣传短片, 编印《甲法》知识手册."""
 _OTHER_PERIODS = re.compile("(?:“[一二三四五六七八九十]{1,2}五”(?:普法|依法治[省市县区])?(?:规划)?[、和与])+$")
 _POLICY = partial(tuple.__new__, Policy)
 """A mention from a tuple of its fields, in half the time of `Policy(…)`."""
@@ -107,12 +109,16 @@ def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogu
     action, sure = _before(folded, start, low, known)
     if action in ("deliberate", "review") and _CARRIED_OUT.match(folded, end):
         return "implement"
-    if action and sure:
+    if action and sure and action not in _MADE:
         return action
     tail = folded[end : end + 24]
     if stop := _BOUNDARY.search(tail):
         tail = tail[: stop.start()]
-    for index, begin, _ in known.after_search.find_matches_as_indexes(tail):
+    behind = known.after_search.find_matches_as_indexes(tail)
+    if action and sure:
+        about = behind and behind[0][1] <= 2 and tail[0] != "并" and known.after[behind[0][0]][1] == "publicise"
+        return "publicise" if about else action
+    for index, begin, _ in behind:
         if tail[begin - 1 : begin] == "对":
             continue  # 一号文件对实施乡村振兴战略作了部署
         told = known.after[index][1]
