@@ -20,8 +20,6 @@ _BLANK = re.compile(r"(?<!\d)\s(?!\d{1,8}\s)")
 _TITLE_END = re.compile(r"[。！？\n]")
 _CLAUSE_END = re.compile(r"[,，;；:。！？\n]")
 _SENTENCE_END = re.compile(r"[。；;！？]\s*")
-_ITEM_END = re.compile(r"(?:[。；;！？]|[,，][^。；;！？\n]*[；;])\s*")
-"""The same, or what is left of a long item of a list, up to the semicolon, when its title was cut at a comma."""
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _NOT_A_NUMBER = re.compile(r"[一二三四五六七八九十]?[、,，]?[一二三四五六七八九十][审产、级类]|[项款号条]|[-~至]\d")
 
@@ -103,8 +101,7 @@ def _items_apart(folded: str, markers: list[Marker]) -> list[Marker]:
         deep = level >= 3 or listed == 2 or end - title_start >= SHORTEST_ITEM or folded[end : end + 1] in ("；", ";")
         # Points (一是) belong to the heading before them, whatever its level.
         over = below == POINT or level < below
-        alone = _SENTENCE_END if level < 3 else _ITEM_END
-        if deep and not over and alone.fullmatch(folded, end, limit):
+        if deep and not over and _SENTENCE_END.fullmatch(folded, end, limit):
             listed = level
             marker = (POINT, number, start, start, start)
         else:
