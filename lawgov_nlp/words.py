@@ -13,7 +13,7 @@ import functools
 import importlib
 import importlib.util
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain, repeat
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,8 @@ In place of a word it may give a pair of the word and its part of speech.
 
 DATA = Path(__file__).parent / "data"
 LONGEST_STRETCH = 10_000
-"""Longer paragraphs are cut sentence by sentence, so that little is held at a time."""
+"""So many characters are cut in one call at most, unless one sentence has more: little is held at a time."""
+_ENDS = frozenset("。！？!?”’」』）)》〉")
 # Begins with one class of characters, which the engine skips to.
 _TIED = re.compile(
     r"[-_#&+.](?:(?<=[_#&+])(?:(?<=[A-Za-z0-9].)|(?=[A-Za-z0-9]))"
@@ -48,14 +49,21 @@ def of_report(report: Report, tags: bool = False) -> Iterator[Word]:
     text, cut = report.text, report.segmenter or segmenter("jieba")
     sentences = report.sentences or (Sentence(0, len(text), None),)
     if cut is jieba_cut:
-        # It cuts at the marks that end sentences, whatever stands around them: one call for a whole paragraph.
-        spans = [(paragraph.start, paragraph.end) for paragraph in report.paragraphs]
-        if not spans or max(end - start for start, end in spans) > LONGEST_STRETCH:
-            spans = [(start, end) for start, end, _ in sentences]
-        found = chain.from_iterable(_of_jieba(text, spans))
+        found = chain.from_iterable(_of_jieba(text, _stretches(text, sentences)))
     else:
         found = chain.from_iterable(locate(text, start, end, cut(text[start:end])) for start, end, _ in sentences)
     return map(tagged, found) if tags else found
+
+
+def _stretches(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """Sentences that touch behind marks where jieba cuts whatever stands around them, so that one call does for all."""
+    first, last, _ = sentences[0]
+    for start, end, _ in sentences[1:]:
+        if start != last or text[start - 1] not in _ENDS or end - first > LONGEST_STRETCH:
+            yield first, last
+            first = start
+        last = end
+    yield first, last
 
 
 def _of_jieba(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Iterator[Word]]:
