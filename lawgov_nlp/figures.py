@@ -11,7 +11,7 @@ import re
 import string
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .catalogue.units import Unit, UnitsCatalogue
@@ -218,7 +218,7 @@ def _numbered(folded: str, start: int, number_end: int, patterns: Patterns, unit
     following = folded[unit_end : unit_end + 1]
     if following == "/" and not percent and (per := _PER.match(folded, unit_end)) is not None:
         # 769万吨/日
-        unit, unit_end = unit._replace(unit=unit.unit + per[0], kind="count"), per.end()
+        unit, unit_end = replace(unit, unit=unit.unit + per[0], kind="count"), per.end()
         following = folded[unit_end : unit_end + 1]
     trap = unit.written in patterns.trapped and patterns.trap.match(folded, unit_start) is not None
     listed = before == "等" and first in _DIGITS  # 《…》等5项制度 counts, 三项制度 is a name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from operator import attrgetter
 
 from . import figures as numbers
 from . import measures, wholes
@@ -11,10 +12,12 @@ from .catalogue import Catalogue
 from .catalogue.indicators import IndicatorsCatalogue
 from .document import Document
 from .figures import Figure
+from .matching import Matching, matching_of
 from .phrases import Span
 from .report import Change, Indicator, Initiative, Measure, Policy
 from .sharing import REACH, Reading, clause_end, period, topic_starts
 
+_SPAN = attrgetter("start", "end")
 _INDICATOR, _MEASURE = partial(tuple.__new__, Indicator), partial(tuple.__new__, Measure)
 """From a tuple of the fields, in half the time of `Indicator(…)`."""
 
@@ -26,12 +29,13 @@ def find(
     initiatives: tuple[Initiative, ...],
 ) -> tuple[Indicator, ...]:
     """All numeric indicators, sorted by start; numbers inside policies' and initiatives' names do not count."""
-    masked = sorted([(p.start, p.end) for p in policies] + [(i.start, i.end) for i in initiatives])
+    masked = [*map(_SPAN, policies), *map(_SPAN, initiatives)]
     found = numbers.find(document.folded, catalogue.units, masked)
     readings = measures.read(document.folded, found, catalogue.indicators)
+    matching = matching_of(catalogue.indicators)
     ends = [*(figure.phrase_start for figure in found), len(document.folded)][1:]
     indicators = [
-        _indicator(document, catalogue, figure, reading, found, following)
+        _indicator(document, catalogue.indicators, matching, figure, reading, found, following)
         for figure, reading, following in zip(found, readings, ends, strict=True)
     ]
     return tuple(wholes.without_parts(document.folded, catalogue.indicators, found, readings, indicators))
@@ -39,18 +43,19 @@ def find(
 
 def _indicator(
     document: Document,
-    catalogue: Catalogue,
+    known: IndicatorsCatalogue,
+    matching: Matching,
     figure: Figure,
     reading: Reading,
     found: list[Figure],
     following: int,
 ) -> Indicator:
-    text, folded, known = document.text, document.folded, catalogue.indicators
+    text, folded = document.text, document.folded
     left, start = reading.left, figure.phrase_start
     window = folded[left if left > start - REACH else start - REACH : start]
     marked = known.marked.search(window) is not None  # of most figures neither is true, and one look tells
     paragraph = document.paragraph_at(figure.start)
-    canonical = _canonical(folded, known, figure, reading, following)
+    canonical = _canonical(folded, matching, figure, reading, following)
     change = None
     if figure.kind == "change" and figure.direction:
         linked = None if reading.linked is None else found[reading.linked]
@@ -86,32 +91,25 @@ def _indicator(
     )
 
 
-def _canonical(
-    folded: str, known: IndicatorsCatalogue, figure: Figure, reading: Reading, following: int
-) -> list[str | None]:
+def _canonical(folded: str, matching: Matching, figure: Figure, reading: Reading, following: int) -> list[str | None]:
     """The id for each span of the reading: one for all, or one for each rate that shares its number."""
-    spans, verb, head, linked, left = reading.spans, reading.verb, reading.head, reading.linked, reading.left
-    start, unit, kind = figure.phrase_start, figure.unit, figure.kind
+    spans, head, linked = reading.spans, reading.head, reading.linked
     own: Sequence[Span] = spans
     if head and (linked is not None or head != own):
         own = [span for span in own if span not in head] or ([] if linked is not None else own)
-    right = clause_end(folded, reading.right, following) if kind == "count" else reading.right
-    governing = None
-    if verb:
-        at = folded.rfind(verb, left, start)
+    right = clause_end(folded, reading.right, following) if figure.kind == "count" else reading.right
+    verb = None
+    if reading.verb:
+        at = folded.rfind(reading.verb, reading.left, figure.phrase_start)
         if at < 0:
-            at = folded.rfind(verb, topic_starts(folded, left)[1], start)
+            at = folded.rfind(reading.verb, topic_starts(folded, reading.left)[1], figure.phrase_start)
         if at >= 0:
-            governing = (at, at + len(verb))
-    alike = [(own, head, own[:0])]
+            verb = (at, at + len(reading.verb))
     if len(spans) > 1 and linked is None:
-        alike = [([span], (), [other for other in spans if other != span]) for span in spans]
-    identifiers = []
-    for own, head, beside in alike:
-        best, chosen, waiting = known.match(folded, unit, kind, left, right, own, head, governing, beside)
-        if waiting:
-            near, far = topic_starts(folded, left)
-            # A bare outcome (维持20件) may belong to what the sentence before speaks of as well as to its own.
-            chosen = known.by_topic(folded, waiting, best, chosen, left, near if reading.own else far, far)
-        identifiers.append(None if chosen < 0 else known.identifier(folded, chosen, unit, kind, left, right, own))
-    return identifiers if len(identifiers) == len(spans) else identifiers * len(spans)
+        return [
+            matching.identifier(
+                folded, figure, reading, right, [span], (), verb, [other for other in spans if other != span]
+            )
+            for span in spans
+        ]
+    return [matching.identifier(folded, figure, reading, right, own, head, verb, ())] * len(spans)

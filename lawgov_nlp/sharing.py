@@ -14,6 +14,8 @@ from .figures import Figure
 from .phrases import Phrases, Span
 
 REACH = 80
+BACK = 2 * REACH
+"""How far before a figure its topic may stand."""
 MOST_TOLD_APART = 9
 RATES = ("%", "百分点", None)
 CLAUSE_END = re.compile(r"[。;；!！?？\n,，:：、()]")
@@ -69,7 +71,7 @@ def period(folded: str, position: int) -> str | None:
 
 def topic_starts(folded: str, position: int) -> tuple[int, int]:
     """Where the sentence that holds `position` begins, and where what it may refer back to does; both bounded."""
-    far = position - 2 * REACH if position > 2 * REACH else 0
+    far = position - BACK if position > BACK else 0
     line = folded.rfind("\n", far, position)
     if line >= 0:
         far = line + 1

@@ -38,19 +38,21 @@ def without_parts(
     """The largest figure of each id in the paragraph, and the latest one."""
     latest: dict[str, int] = {}
     ids: set[str] = set()
-    for number, (figure, reading) in enumerate(zip(found, readings, strict=True)):
-        between = folded[found[number - 1].phrase_end : figure.phrase_start] if number else ""
-        line = "\n" in between
-        if line:
-            largest.clear()
-            latest.clear()
-        if line or "。" in between:
-            if alike:
-                _without_kinds(alike, indicators, doing)
-                alike.clear()
-            wholes = ()
-        elif ")" in between and "(" not in between.partition(")")[0]:
-            wholes = ()
+    until = found[0].phrase_start if found else 0
+    for number, figure in enumerate(found):
+        between, until = folded[until : figure.phrase_start], figure.phrase_end
+        if alike or wholes or latest:
+            line = "\n" in between
+            if line:
+                largest.clear()
+                latest.clear()
+            if line or "。" in between:
+                if alike:
+                    _without_kinds(alike, indicators, doing)
+                    alike.clear()
+                wholes = ()
+            elif ")" in between and "(" not in between.partition(")")[0]:
+                wholes = ()
         if "其中" in between:
             wholes = range(max(0, number - _MOST_WHOLES), number)  # 提案801件,其中…; 检查企业50家,立案3起。其中…
         elif "(" in between and between.rfind("(") > between.rfind(")"):
@@ -62,6 +64,7 @@ def without_parts(
                 ids.add(measure.canonical)
         if not ids:
             continue
+        reading = readings[number]
         parts = {
             measure.canonical
             for whole in wholes

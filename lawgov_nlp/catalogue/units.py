@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from .table import rows
 
@@ -18,7 +17,8 @@ TERM_KINDS = (
 )
 
 
-class Unit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unit:
     """`unit` stands in records, `canonical` is the same for spellings that count the same thing (宗, 起 → 件)."""
 
     written: str
