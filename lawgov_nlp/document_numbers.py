@@ -20,10 +20,10 @@ _CODE = re.compile(r"[一-鿿A-Za-z]+\s?$")
 # Each begins or ends with a literal, and is tried where that stands.
 _OF_ORDER = r"\s?\(?(?:(?:19|20)\d\d年)?\)?\s?(?:第\s?[\d〇一二三四五六七八九十百]{1,6}|\d{1,4})\s?号"
 _ORDERS = (
-    ("令", re.compile("令" + _OF_ORDER)),
-    ("公告", re.compile("公告" + _OF_ORDER)),
-    ("号令", re.compile(r"(?:(?:19|20)\d\d年)?第?\s?\d{1,4}(?:号?[、和]\d{1,4})*\s?号令")),
-    ("号政府令", re.compile(r"第?\s?\d{1,4}\s?号政府令")),
+    ("", "令", re.compile("令" + _OF_ORDER)),
+    ("", "公告", re.compile("公告" + _OF_ORDER)),
+    ("号", "令", re.compile(r"(?:(?:19|20)\d\d年)?第?\s?\d{1,4}(?:号?[、和]\d{1,4})*\s?号令")),
+    ("号政府", "令", re.compile(r"第?\s?\d{1,4}\s?号政府令")),
 )
 _ORDER_ISSUER = re.compile(
     r"(?:国务院|国家主席|主席|国|[一-鿿]{1,14}?(?:政府|总局|委员会|人大常委会|部|省|市|局|府|政))$"
@@ -108,11 +108,16 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
 
 def _orders(folded: str) -> Iterator[re.Match[str]]:
     """`令第722号`, `722号令`."""
-    for literal, form in _ORDERS:
-        position, before = 0, _LONGEST_ORDER if literal[0] == "号" else 0
-        for at in occurrences(folded, literal):
-            low = max(position, at - before)
-            match = form.search(folded, low, at + len(literal)) if before else form.match(folded, at)
+    places = {word: list(occurrences(folded, word)) for word in ("令", "公告")}
+    for before, word, form in _ORDERS:
+        position = 0
+        for at in places[word]:
+            if not before:
+                match = form.match(folded, at)
+            elif folded.endswith(before, 0, at):
+                match = form.search(folded, max(position, at - len(before) - _LONGEST_ORDER), at + 1)
+            else:
+                continue
             if match is not None:
                 position = match.end()
                 yield match
@@ -132,6 +137,9 @@ def _years_and_numbers(folded: str) -> Iterator[re.Match[str]]:
     """`〔2021〕1号`, without its first bracket: looked for before each 号, the rarest part of it."""
     position = 0
     for at in occurrences(folded, "号"):
+        before = folded[at - 1 : at]
+        if not before.isdecimal() and not before.isspace():
+            continue
         match = _NUMBER.search(folded, max(position, at + 1 - _LONGEST), at + 1)
         if match is not None:
             position = match.end()

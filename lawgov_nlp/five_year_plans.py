@@ -27,6 +27,7 @@ _AND_ITS_VIEW = re.compile(
 _WHOLE = re.compile("(?:国民)?经济和?社会发展$")
 _QUOTED_SUBJECT = re.compile("[一-鿿]*“[^“”五]{2,10}”$")
 _MOST_SUBJECT = 16
+_COUNTS = frozenset("一二三四五六七八九")
 _PLAN = re.compile(
     r"[一二三四五六七八九]五[”\"]?[一-鿿、]{0,14}?(?:规划纲要|规划|普法纲要|普法[一-鿿]{0,6}计划|普法决议)"
 )
@@ -48,7 +49,8 @@ def find(folded: str, known: PoliciesCatalogue, parts: Mapping[str, list[int]]) 
             found += _numbered_plan(folded, numbered, known)
     position = 0
     for at in occurrences(folded, "五"):
-        match = _PLAN.match(folded, at - 1) if at > position else None
+        counted = at > position and folded[at - 1] in _COUNTS
+        match = _PLAN.match(folded, at - 1) if counted else None
         if match is None:
             continue
         start, end = match.span()

@@ -105,8 +105,8 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[Found]:
             content, end = stripped, start + len(stripped)
         if not (content[:1].isalnum() or any(c.isalnum() for c in content)):
             continue
-        if b.opening in inner_of and any(
-            i_start - start <= 1 and end - i_end <= 1 for i_start, i_end in inner_of[b.opening]
+        if inner_of and any(
+            i_start - start <= 1 and end - i_end <= 1 for i_start, i_end in inner_of.get(b.opening, ())
         ):
             promoted[b.opening] = b._replace(opening=opening, after=after, depth=depth, parent=parent)
             continue  # 《《…》》 is one title
@@ -131,10 +131,10 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[Found]:
             closing = folded.find(")", after, after + 20) + 1 if following == "(" else 0
             if closing and (status := titles.status_of(folded[after:closing])) is not None:
                 policy = policy._replace(status=status)
-            elif folded.endswith(known.title_words.newly_revised, 0, opening):
+            elif known.title_words.newly_revised.before(folded, opening) is not None:
                 policy = policy._replace(status="revised")
         if policy.catalogue_id is None and (
-            folded.endswith(known.media_before, 0, opening) or folded.startswith(known.media_after, after)
+            known.media_before.before(folded, opening) or known.media_after.at(folded, after)
         ):
             policy = policy._replace(kind="other", level=None, issuer=None)
         if (
@@ -204,9 +204,7 @@ def _named(document: Document, catalogue: Catalogue, taken: Spans) -> list[Found
     """Names of the catalogue that stand without brackets and are no part of a longer word."""
     folded, known = document.folded, catalogue.policies
     found = []
-    for index, start, end in document.named(catalogue.names).names[0]:
-        if taken.holds(start, end):
-            continue
+    for index, start, end in taken.apart(document.named(catalogue.names).names[0]):
         name = known.names[index]
         if not _stands_alone(folded, start, end, name, known):
             continue
@@ -229,7 +227,7 @@ def _named(document: Document, catalogue: Catalogue, taken: Spans) -> list[Found
         policy = _of_the_reports_place(_titled(document, folded[start:end], known), whose, document)
         if policy.catalogue_id is None and len(base) == 1:
             policy = _titled_as(policy, base[0].title + policy.title[len(name) :], known)
-        if policy.status is None and folded.endswith(known.title_words.newly_revised, 0, start):
+        if policy.status is None and known.title_words.newly_revised.before(folded, start) is not None:
             policy = policy._replace(status="revised")
         if policy.kind in _ALSO_OF_A_PLACE and policy.catalogue_id:
             place = _place_before(folded, start, known)

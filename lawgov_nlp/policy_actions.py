@@ -64,7 +64,7 @@ def govern(document: Document, found: list[Found], known: PoliciesCatalogue) -> 
     group: list[int] = []
     begin = end = least = 0
 
-    for index, (opening, after, low, depth, *_) in enumerate(found):
+    for index, (opening, after, low, depth, _, _, _, _, _) in enumerate(found):
         if depth:
             actions[index] = _before(folded, opening, low, known)[0]
             continue
@@ -99,8 +99,10 @@ def _governed(document: Document, item: Found, action: str | None) -> Policy:
     _, _, _, title, kind, level, issuer, number, period, status, _, _, known, by, _ = policy
     paragraph = document.paragraph_at(start)
     within = None if paragraph is None else paragraph.id
-    what = (title, kind, level, issuer, number, period, status)
-    return _POLICY((start, end, document.text[start:end], *what, action, bracketed, known, by, within))
+    text = document.text[start:end]
+    return _POLICY(
+        (start, end, text, title, kind, level, issuer, number, period, status, action, bracketed, known, by, within)
+    )
 
 
 def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogue) -> str | None:

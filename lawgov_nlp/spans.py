@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 
 class Spans:
@@ -43,3 +44,14 @@ class Spans:
         """Whether `start:end` lies in one of the spans."""
         index = bisect_right(self.starts, start) - 1
         return index >= 0 and self.ends[index] >= end
+
+    def apart(self, hits: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+        """Those of some hits (what, start, end), in order, that lie in none of the spans; in one pass over both."""
+        starts, ends, index = self.starts, self.ends, 0
+        last = len(starts)
+        for hit in hits:
+            _, start, end = hit
+            while index < last and ends[index] <= start:
+                index += 1
+            if index == last or start < starts[index] or end > ends[index]:
+                yield hit

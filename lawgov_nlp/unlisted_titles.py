@@ -33,6 +33,7 @@ _OF_AN_OFFICE = re.compile(
     "(?=[，,。;；、(和及]|要求|精神|部署|草案|$)"
 )
 # The second of two that were resolved: 通过甲法、关于废止乙规定的决定.
+_AND = "、和"
 _AFTER_ANOTHER = re.compile("(?:法|条例|决定|决议|办法|规定)[、和]$")
 _BEHIND_ANOTHER = re.compile(".*(?:法|条例|意见|通知|决定|决议|办法|规定|方案)[、和]")
 _ISSUER_WORDS = re.compile("[一-鿿、 ]+$")
@@ -43,6 +44,7 @@ _MADE_WORDS = re.compile("(?:[一-鿿、]|“(?!三定)[^“”\n]{2,14}”)+$")
 _RULES_ON = re.compile("“[^“”\n]{2,14}”[一-鿿]{0,8}(?:实施细则|实施办法|管理办法|工作规定)$")
 # Rules at the head of a clause that are on their way: 甲管理办法、乙管理办法已报市政府审查.
 _UNDER_WAY = re.compile("(?:已|已经|正|正在|现)?(?:正式)?(?:报送|报|提交|提请|通过|印发|出台|公布|上报)")
+_UNDER_WAY_BEGINS = frozenset("已正现报提通印出公上")
 _LONG_RULES = re.compile(
     "(?<![一-鿿])(?![一二三四五六七八九十]是)[一-鿿]{4,24}(?:管理|实施|暂行|监督|工作)(?:办法|规定|细则)$"
 )
@@ -71,10 +73,10 @@ def find(folded: str, words: TitleWords, parts: Mapping[str, list[int]], taken: 
     for at in places("关于"):
         if folded.startswith("“", at - 1) and (quoted := _QUOTED.match(folded, at - 1)) is not None:
             yield quoted.span(1)
-        resolved = words.resolved.search(folded, max(0, at - 3), at) or _AFTER_ANOTHER.search(
-            folded, max(0, at - 3), at
+        resolved = words.resolved.before(folded, at) is not None or (
+            folded[at - 1 : at] in _AND and _AFTER_ANOTHER.search(folded, max(0, at - 3), at) is not None
         )
-        if not resolved and not words.offices.of(folded[max(0, at - 12) : at]):
+        if not resolved and not words.offices.before(folded, at):
             continue
         if (match := _OF_AN_OFFICE.match(folded, at)) is not None:
             start = at if resolved else _issuer_before(folded, at, words)
@@ -174,7 +176,7 @@ def _under_way(folded: str, end: int, words: TitleWords) -> int | None:
     last = end
     if folded.startswith("、", end) and (other := _RULES_BEHIND.match(folded, end + 1)) is not None:
         last = other.end()
-    if _UNDER_WAY.match(folded, last) is None:
+    if folded[last : last + 1] not in _UNDER_WAY_BEGINS or _UNDER_WAY.match(folded, last) is None:
         return None
     title = _LONG_RULES.search(folded, max(0, end - 32), end)
     if title is None or words.lead.match(folded, title.start(), end) or words.unnamed.match(title[0]):

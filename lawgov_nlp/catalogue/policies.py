@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..report import ADMIN_LEVELS, POLICY_ACTIONS, POLICY_KINDS
 from . import table
-from .endings import Endings
+from .endings import Beginnings, Endings
 from .units import any_of
 
 COLUMNS = (
@@ -101,8 +101,8 @@ class TitleWords(NamedTuple):
     """What tells where a title begins that stands without brackets and in no catalogue; see `unlisted_titles`.
 
     `lead` matches up to the last word that cannot be part of a title, `plan_endings` end the name of a plan before
-    its years, `plan_subjects` what a plan is of (应急管理“十四五”规划). `offices` issue documents, `resolved` matches a
-    verb of doing so, `made` and `made_too` match up to where the title begins of what somebody made, and `unnamed`
+    its years, `plan_subjects` what a plan is of (应急管理“十四五”规划). `offices` issue documents, `resolved` are verbs
+    of doing so, `made` and `made_too` match up to where the title begins of what somebody made, and `unnamed`
     what is no title there (制定相关办法). `place_lead` matches up to where a place begins whose own document a name of
     the catalogue is (将甲市…规划作为乙市…规划), and what ends like one of `no_place` (全省, 超市) is no such place.
     `number_lead` matches up to where a document number begins, `bracket_lead` up to where a title begins that lost its
@@ -116,7 +116,7 @@ class TitleWords(NamedTuple):
     plan_endings: tuple[str, ...]
     plan_subjects: tuple[str, ...]
     offices: Endings
-    resolved: re.Pattern[str]
+    resolved: Endings
     made: re.Pattern[str]
     made_too: re.Pattern[str]
     unnamed: re.Pattern[str]
@@ -126,7 +126,7 @@ class TitleWords(NamedTuple):
     bracket_lead: re.Pattern[str]
     governing: re.Pattern[str]
     looks_back: re.Pattern[str]
-    newly_revised: tuple[str, ...]
+    newly_revised: Endings
     no_title: re.Pattern[str]
     publicity: tuple[str, ...]
     no_plan: re.Pattern[str]
@@ -162,8 +162,8 @@ class PoliciesCatalogue:
     next_verbs: frozenset[str]
     after: tuple[tuple[str, str | None], ...]
     after_search: AhoCorasick
-    media_before: tuple[str, ...]
-    media_after: tuple[str, ...]
+    media_before: Endings
+    media_after: Beginnings
     title_words: TitleWords
     readings: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -269,8 +269,8 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         frozenset(next_verbs),
         tuple(words["after"]),
         AhoCorasick([word for word, _ in words["after"]], matchkind=leftmost),
-        tuple(media["before"]),
-        tuple(media["after"]),
+        Endings(media["before"]),
+        Beginnings(media["after"]),
         _title_words(folder, problems),
     )
 
@@ -290,7 +290,7 @@ def _title_words(folder: Path, problems: list[str]) -> TitleWords:
         plan_endings=tuple(words["plan_ending"]),
         plan_subjects=tuple(words["plan_subject"]),
         offices=Endings(words["office"]),
-        resolved=re.compile(f"(?:{any_of([*words['resolved'], *words['issued']])})了?$"),
+        resolved=Endings(word + done for word in (*words["resolved"], *words["issued"]) for done in ("", "了")),
         made=re.compile(f".*(?:{made})(?:(?:并|和|、)?(?:{issued}))?了?(?:全[国省市区县州]统一的)?"),
         made_too=re.compile(".*(?:条例|规定|办法|细则)[、和及与]"),
         unnamed=re.compile(
@@ -306,7 +306,7 @@ def _title_words(folder: Path, problems: list[str]) -> TitleWords:
         ),
         governing=re.compile(f"关于|.*(?:{any_of(words['governing'])})"),
         looks_back=re.compile(any_of(words["looks_back"])),
-        newly_revised=tuple(words["newly_revised"]),
+        newly_revised=Endings(words["newly_revised"]),
         no_title=re.compile(f"(?:{any_of(words['no_regulation'])}|[该本此各部项件两几个])条例$|等[法条]|条例.+条例"),
         publicity=tuple(words["publicity"]),
         no_plan=re.compile(f"{any_of(words['no_plan'])}|经济社会发展(?!规划|和)"),
