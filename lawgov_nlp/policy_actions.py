@@ -32,7 +32,8 @@ _OTHER_PERIODS = re.compile("(?:“[一二三四五六七八九十]{1,2}五”(?
 _POLICY = partial(tuple.__new__, Policy)
 """A mention from a tuple of its fields, in half the time of `Policy(…)`."""
 _LAST_BOUNDARY = re.compile(r".*[。;!?！？\n,，:“”]", re.DOTALL)
-_BOUNDARY = re.compile(r"[。;!?！？\n,，:“”]")
+_BOUNDARIES = "。;!?！？\n,，:“”"
+_BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 
 
 class Found(NamedTuple):
@@ -106,13 +107,15 @@ def _governed(document: Document, item: Found, action: str | None) -> Policy:
 
 
 def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogue) -> str | None:
-    if folded.startswith("执法检查", end):
+    if folded[end : end + 1] == "执" and folded.startswith("执法检查", end):
         return None  # 审议水法执法检查报告: the report is reviewed
     action, sure = _before(folded, start, low, known)
     if action in ("deliberate", "review") and _CARRIED_OUT.match(folded, end):
         return "implement"
     if action and sure and action not in _MADE:
         return action
+    if folded[end : end + 1] in _BOUNDARIES:
+        return action  # mostly nothing of the clause is left
     tail = folded[end : end + 24]
     if stop := _BOUNDARY.search(tail):
         tail = tail[: stop.start()]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 Hit = tuple[int, int, int]
 """Which name of its table it is, where it begins and where it ends."""
 
@@ -22,7 +24,8 @@ class NameSearch:
     """Finds the names of each table as if there were no other, from left to right, of several the longest; of `words`
     all.
 
-    One automaton for all spares a look at every character for each table and each word but the first.
+    One automaton for all spares a look at every character for each table and each word but the first; so does UTF-16,
+    where a character is two bytes and not three, and its place half that of its bytes.
     """
 
     __slots__ = ("_automaton", "_meant", "_tables", "_words")
@@ -35,7 +38,7 @@ class NameSearch:
                 meant.setdefault(name, {}).setdefault(table, index)
         self._tables = len(tables)
         self._meant = [tuple(each.items()) for each in meant.values()]
-        self._automaton = AhoCorasick(list(meant) or ["\0"], matchkind=MatchKind.Standard)
+        self._automaton = BytesAhoCorasick([_units(name) for name in meant or "\0"], matchkind=MatchKind.Standard)
 
     def find(self, text: str) -> Seen:
         """What `text` holds.
@@ -44,17 +47,30 @@ class NameSearch:
         Seen(names=([(1, 0, 7)], [(0, 2, 4)]), words={'条例': [5]})
         """
         words: dict[str, list[int]] = {word: [] for word in self._words}
-        places, hits = list(words.values()), []
-        for name, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if name < len(places):
-                places[name].append(start)
-            if self._meant[name]:
-                hits.append((start, -end, name))
         names: tuple[list[Hit], ...] = tuple([] for _ in range(self._tables))
-        after = [0] * self._tables
-        for start, end, name in sorted(hits):
-            for table, index in self._meant[name]:
-                if start >= after[table]:
-                    names[table].append((index, start, -end))
-                    after[table] = -end
+        places, meant = list(words.values()), self._meant
+        size = len(places)
+        for name, start, end in self._automaton.find_matches_as_indexes(_units(text), overlapping=True):
+            if start & 1:
+                continue  # the second half of one character and the first of the next
+            start, end = start >> 1, end >> 1
+            if name < size:
+                places[name].append(start)
+            for table, index in meant[name]:
+                found = names[table]
+                if found and found[-1][2] > start:
+                    # It ends later; if it begins no later than those that it touches, it takes their place.
+                    kept = len(found)
+                    while kept and found[kept - 1][1] >= start:
+                        kept -= 1
+                    if kept and found[kept - 1][2] > start:
+                        continue
+                    del found[kept:]
+                found.append((index, start, end))
         return Seen(names, words)
+
+
+def _units(text: str) -> bytes:
+    """A text in UTF-16 with two bytes for every character; what would take four is no part of a name."""
+    units = text.encode("utf-16-be", "replace")
+    return units if len(units) == 2 * len(text) else _ASTRAL.sub("\ufffd", text).encode("utf-16-be", "replace")

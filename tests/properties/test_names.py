@@ -1,0 +1,22 @@
+"""One automaton finds what one for each table would find."""
+
+from __future__ import annotations
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lawgov_nlp.catalogue.names import NameSearch
+
+CHARACTERS = "法例a仿㳕😀"  # two share a byte with 法 in UTF-16, the last takes two units
+NAMES = st.lists(st.text("法例a仿㳕", min_size=1, max_size=4), min_size=1, max_size=6, unique=True)
+
+
+@settings(max_examples=300, deadline=None)
+@given(NAMES, NAMES, st.text(CHARACTERS, max_size=30))
+def test_each_table_is_searched_as_if_there_were_no_other(first: list[str], second: list[str], text: str) -> None:
+    seen = NameSearch(first, second, words=second).find(text)
+    for names, found in zip((first, second), seen.names, strict=True):
+        assert found == AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(text)
+    for word, places in seen.words.items():
+        assert places == [at for at in range(len(text)) if text.startswith(word, at)]
