@@ -38,11 +38,13 @@ Array = np.ndarray[Any, Any]
 class Model(NamedTuple):
     """`weights` has a row for each bucket, each cue feature, and the intercept; a column for each class.
 
-    `grams` are the rows of the buckets in units of 1 / `FINENESS`, each with a 1 behind it that counts them, and one of
-    noughts for what is in none: 16 bytes a row, so that the table fits in the processor's cache.
+    `lexical` are the rows of the cue features in double precision. `grams` are those of the buckets in units of
+    1 / `FINENESS`, each with a 1 behind it that counts them, and one of noughts for what is in none: 16 bytes a row, so
+    that the table fits in the processor's cache.
     """
 
     weights: Array
+    lexical: Array
     grams: Array
     temperature: float
     digest: str
@@ -85,9 +87,11 @@ def buckets(folded: str, lead: int) -> Array:
 
 def cue_features(cues: Array, lengths: Array) -> Array:
     """Lexical features, a row a paragraph, from the weight of cue terms in each area (a row each) and from lengths."""
-    total = cues.sum(axis=1, keepdims=True)
-    shares = 2 * cues / (total + 2.0)
-    found: Array = np.hstack((shares, np.log1p(total) / 1.5, np.minimum(lengths, 400)[:, None] / 200))
+    total = cues.sum(axis=1)
+    found = np.empty((len(cues), CUES))
+    found[:, : len(AREAS)] = 2 * cues / (total + 2.0)[:, None]
+    found[:, -2] = np.log1p(total) / 1.5
+    found[:, -1] = np.minimum(lengths, 400) / 200
     return found
 
 
@@ -103,7 +107,7 @@ def _sums(model: Model, folded: str, starts: Array, leads: Array, ends: Array) -
     rows += model.grams.take(triples, axis=0)
     # Where one ends and another begins, in turn; the text ends with the last. Nothing begins at the last character of a
     # span, so that a lead that goes on to there leaves the rest its row of noughts.
-    bounds = np.column_stack((starts, np.minimum(leads, ends - 1), ends)).ravel()[:-1]
+    bounds = np.array((starts, np.minimum(leads, ends - 1), ends)).T.ravel()[:-1]
     parts = np.add.reduceat(rows, bounds, axis=0, dtype=np.int32)
     sums = 2 * parts[::3] + parts[1::3]
     return sums[:, :CLASSES] / FINENESS, sums[:, CLASSES]
@@ -127,8 +131,7 @@ def logits(model: Model, folded: str, spans: list[tuple[int, int, int]], cues: l
         bounds = (places[done:last] - base for places in (starts, leads, ends))
         sums[done:last], counts[done:last] = _sums(model, block, *bounds)
         done = last
-    lexical, intercept = model.weights[BUCKETS : BUCKETS + CUES], model.weights[-1]
-    rows = intercept + cue_features(np.array(cues), ends - starts) @ lexical
+    rows = cue_features(np.array(cues), ends - starts) @ model.lexical + model.weights[-1]
     rows += sums / np.sqrt(np.maximum(counts, 1))[:, None]
     found_rows: Array = rows / model.temperature
     return found_rows
@@ -179,7 +182,8 @@ def _model(weights: Array, temperature: float, digest: str, card: dict[str, Any]
     grams = np.zeros((BUCKETS + 1, CLASSES + 1), dtype=np.int16)
     grams[:BUCKETS, :CLASSES] = _in_parts(weights[:BUCKETS])
     grams[:BUCKETS, CLASSES] = 1
-    return Model(weights.astype(np.float32), grams, temperature, digest, card)
+    lexical = weights[BUCKETS : BUCKETS + CUES].astype(np.float64)
+    return Model(weights.astype(np.float32), lexical, grams, temperature, digest, card)
 
 
 @functools.cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -85,6 +86,8 @@ LARGEST_PART = 0.6
 """A paragraph whose cues are so largely of 复议 and 应诉 is one of enforcement even where 化解矛盾纠纷 stands above it:
 the seventh chapter of the 2021-2025 outline holds both."""
 OUTSIDE_ROLES = frozenset(("preamble", "signature", "boilerplate"))
+_PARAGRAPH, _SECTION = partial(tuple.__new__, Paragraph), partial(tuple.__new__, Section)
+"""Records from tuples of their fields, in half the time."""
 AROUND_BODY = frozenset(("signature", "boilerplate"))
 
 
@@ -122,7 +125,7 @@ def classify(
     knowledge = catalogue.areas
     told = [_told(fold(section.title), knowledge) for section in document.outline]
     outline = tuple(
-        section._replace(area=_name(area)) for section, (area, _) in zip(document.outline, told, strict=True)
+        _SECTION((*section[:-1], _name(area))) for section, (area, _) in zip(document.outline, told, strict=True)
     )
     headings, own = effective_areas(outline), own_areas(outline)
     clear = clear_headings(outline, [beyond_doubt for _, beyond_doubt in told])
@@ -168,7 +171,7 @@ def classify(
     paragraphs = []
     for paragraph, best, scores in zip(document.paragraphs, likeliest, odds.tolist(), strict=True):
         area = None if best < 0 or paragraph.role in OUTSIDE_ROLES else AREAS[best]
-        paragraphs.append(Paragraph(*paragraph[:-2], area, dict(zip(AREAS, scores, strict=True))))
+        paragraphs.append(_PARAGRAPH((*paragraph[:-2], area, dict(zip(AREAS, scores)))))  # noqa: B905 (both are six)
     return outline, tuple(paragraphs)
 
 
