@@ -84,7 +84,9 @@ class Roles:
         problem = patterns["problem_heading"].search(title) is not None
         if problem and patterns["not_problem"].search(title):
             problem = patterns["problem_heading"].search(patterns["not_problem"].sub("", title)) is not None
-        plan = patterns["plan_heading"].search(title) is not None
+        found = patterns["plan_heading"].search(title)
+        # 制定工作计划，明确工作重点: plans that were made. Below a heading for plans such a heading tells nothing else.
+        plan = found is not None and patterns["plan_made"].search(title, 0, found.start()) is None
         if patterns["achievement_heading"].search(title) is not None and not (problem and plan):
             return "achievement"
         if problem and plan:

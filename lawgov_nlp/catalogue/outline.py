@@ -15,6 +15,7 @@ POINT = 0
 LEVELS = ("1", "2", "3", "4", "point")
 KINDS = (
     *("problem_heading", "plan_heading", "achievement_heading", "overview_heading", "not_problem"),
+    "plan_made",
     *("problem_content", "problem_noun", "problem_start", "admission", "plan_content", "plan_start", "remedy"),
     *("preamble_end", "preamble_mark", "preamble_hint", "preamble_deed"),
     *("signature", "residue_start", "residue_any", "contents"),
