@@ -1,7 +1,8 @@
 """`make bench`: our speed and that of our peers, in turn, in one process and one run.
 
-Prints characters per second and ratios to `jieba.lcut`, for generated reports and for the sample; writes
-`build/bench/speed.json`. Absolute figures depend on the machine; quote the ratios.
+Prints characters per second and ratios to `jieba.lcut`, for generated reports and for the sample, each stage's share of
+our own time, and what it costs to begin; writes `build/bench/speed.json`. Absolute figures depend on the machine; quote
+the ratios: where other work takes the cores, one round differs from the next by a tenth and more.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -20,7 +20,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import generator, peers, stages
+from . import generator, load, peers, stages
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT.parent / "shared" / "seed"
@@ -39,8 +39,8 @@ def corpora(generated: int, seed: int) -> dict[str, list[str]]:
     return found
 
 
-def rounds(runs: dict[str, Callable[[str], object]], texts: list[str], count: int) -> dict[str, float]:
-    """Median processor seconds of each run over all texts.
+def rounds(runs: dict[str, peers.Run], texts: list[str], count: int) -> dict[str, list[float]]:
+    """Processor seconds of each run over all texts, for every round.
 
     The runs take turns after every `TURN` texts, so that a slow spell of the machine hits all alike.
     """
@@ -58,14 +58,29 @@ def rounds(runs: dict[str, Callable[[str], object]], texts: list[str], count: in
                 taken[name] += time.process_time() - started
         for name, value in taken.items():
             seconds[name].append(value)
-    return {name: statistics.median(times) for name, times in seconds.items()}
+    return seconds
+
+
+def ratios(seconds: dict[str, list[float]], to: str) -> dict[str, dict[str, float]]:
+    """How many times as fast as `to` each run is: the median over the rounds of the ratio within a round, the least and
+    the most.
+
+    Within a round the machine is much the same for both; medians of each that come from different rounds are not.
+    """
+    found = {}
+    for name, taken in seconds.items():
+        each = [other / own for other, own in zip(seconds[to], taken, strict=True)]
+        found[name] = {"median": statistics.median(each), "least": min(each), "most": max(each)}
+    return found
 
 
 def cold_start() -> dict[str, float]:
-    """Seconds to import, to analyse a first report, and resident megabytes after it, in a fresh interpreter."""
+    """Processor seconds to import and to analyse a first report, and resident megabytes after it, in a fresh
+    interpreter.
+    """
     code = (
-        "import time,json;a=time.perf_counter();import lawgov_nlp as lg;b=time.perf_counter();"
-        "lg.analyze(text='2020年，我局受理行政复议案件35件。');c=time.perf_counter();"
+        "import time,json;a=time.process_time();import lawgov_nlp as lg;b=time.process_time();"
+        "lg.analyze(text='2020年，我局受理行政复议案件35件。');c=time.process_time();"
         "pages=int(open('/proc/self/statm').read().split()[1]);"
         "print(json.dumps({'import_s':b-a,'first_analysis_s':c-b,'resident_mb':pages*4096/1e6}))"
     )
@@ -102,21 +117,24 @@ def main() -> None:
     console = Console()
     console.print(f"{platform.python_version()}, {platform.machine()}")
     runs, absent = peers.runs()
-    ours = stages.runs()
+    ours = {name: make() for name, make in stages.RUNS.items()}
     results = {}
     texts_of = corpora(options.generated, options.seed)
     for corpus, texts in texts_of.items():
         characters = sum(map(len, texts))
         seconds = rounds(ours | runs, texts, options.rounds)
-        rate = {name: characters / taken for name, taken in seconds.items()}
-        jieba = rate["jieba.lcut"]
-        roof = rate["roof: decode, 8 regexes, dicts, JSON"]
+        rate = {name: characters / statistics.median(taken) for name, taken in seconds.items()}
+        to_jieba, to_roof = ratios(seconds, "jieba.lcut"), ratios(seconds, "roof: decode, 8 regexes, dicts, JSON")
         table = Table(
-            *("what", "Mchar/s", "× jieba", "of the roof"),
-            title=f"{corpus}: {len(texts)} reports, {characters:,} characters",
+            *("what", "Mchar/s", "× jieba", "least to most", "of the roof"),
+            title=f"{corpus}: {len(texts)} reports, {characters:,} characters, {options.rounds} rounds",
         )
-        for name in [*ours, *runs]:
-            table.add_row(name, f"{rate[name] / 1e6:.3f}", f"{rate[name] / jieba:.2f}", f"{rate[name] / roof:.2f}")
+        for name in seconds:
+            ratio = to_jieba[name]
+            table.add_row(
+                *(name, f"{rate[name] / 1e6:.3f}", f"{ratio['median']:.2f}"),
+                *(f"{ratio['least']:.2f}–{ratio['most']:.2f}", f"{to_roof[name]['median']:.2f}"),
+            )
         console.print(table)
         breakdown = stages.breakdown(texts, options.rounds)
         stage_table = Table("stage", "ms a report", "share")
@@ -128,8 +146,9 @@ def main() -> None:
             "reports": len(texts),
             "characters": characters,
             "characters_per_second": rate,
-            "ratio_to_jieba": {name: value / jieba for name, value in rate.items()},
-            "ratio_to_roof": {name: value / roof for name, value in rate.items()},
+            "seconds": seconds,
+            "ratio_to_jieba": to_jieba,
+            "ratio_to_roof": to_roof,
             "stages_seconds": breakdown,
         }
     for name, reason in absent.items():
@@ -137,6 +156,11 @@ def main() -> None:
 
     start = cold_start()
     console.print(start)
+    begin = {name: load.measure(name) for name in ours | runs}
+    begin_table = Table("in a fresh process", "s to the first result", "peak MB")
+    for name, figures in begin.items():
+        begin_table.add_row(name, f"{figures['first_result_s']:.2f}", f"{figures['peak_mb']:.0f}")
+    console.print(begin_table)
     linear = growth(ours["lawgov_nlp, full record"], texts_of["generated"][0])
     console.print("µs a character by length of one document:", linear)
 
@@ -145,7 +169,7 @@ def main() -> None:
         "corpora": results,
         "cold_start": start,
         "microseconds_per_character": linear,
-        "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "load": begin,
         "not_measured": absent,
     }
     options.out.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import lawgov_nlp as lg
-from benchmarks import generator
+from benchmarks import generator, load
+from benchmarks.__main__ import ratios, rounds
 
 KINDS = {"figure": "indicators", "policy": "policies", "initiative": "initiatives", "sentence": "sentences"}
 
@@ -30,3 +31,24 @@ def test_generated_reports_differ_in_how_much_they_count(made: list[lg.Report]) 
 def test_the_same_seed_gives_the_same_reports() -> None:
     assert list(generator.reports(3, seed=5)) == list(generator.reports(3, seed=5))
     assert list(generator.reports(3, seed=5)) != list(generator.reports(3, seed=6))
+
+
+def test_a_ratio_is_taken_within_each_round_so_that_a_slow_round_changes_nothing() -> None:
+    seconds = {"jieba.lcut": [3.0, 30.0, 3.3], "ours": [1.0, 10.0, 1.0]}
+    assert ratios(seconds, "jieba.lcut") == {
+        "jieba.lcut": {"median": 1.0, "least": 1.0, "most": 1.0},
+        "ours": {"median": 3.0, "least": 3.0, "most": 3.3},
+    }
+
+
+def test_every_contestant_has_each_round_measured() -> None:
+    done: list[str] = []
+    seconds = rounds({"one": done.append, "other": done.append}, ["甲", "乙"], 3)
+    assert {name: len(taken) for name, taken in seconds.items()} == {"one": 3, "other": 3}
+    assert done.count("甲") == done.count("乙") == 8  # once each to warm up
+
+
+def test_what_it_costs_to_begin_is_measured_in_a_process_of_its_own() -> None:
+    figures = load.measure("plain regex pair")
+    assert figures.keys() == {"first_result_s", "peak_mb"}
+    assert min(figures.values()) > 0
