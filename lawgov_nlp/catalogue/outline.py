@@ -20,7 +20,16 @@ KINDS = (
     *("preamble_end", "preamble_mark", "preamble_hint", "preamble_deed"),
     *("signature", "residue_start", "residue_any", "contents"),
     *("title", "title_issuer", "subject", "plan_year", "opening_verb"),
-    *("report_word", "report_tail", "other_report", "report_about", "run_in_title", "handing_in", "after_issuer"),
+    *(
+        "report_word",
+        "report_plan",
+        "report_tail",
+        "other_report",
+        "report_about",
+        "run_in_title",
+        "handing_in",
+        "after_issuer",
+    ),
     *("party_group", "attachment"),
     *("own_deed", "led_by", "led_how", "signature_noise", "no_signature"),
     *("ourselves", "intention", "planned", "taken_up", "counter", "period_start"),
@@ -115,7 +124,11 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
 def _titles(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
     """What titles are told by, see `masthead`."""
     return {
-        "report": re.compile(f"(?:{word['report_word']})(?:{word['report_tail']})?$"),
+        # …工作总结暨2026年工作计划: the report may have the plan for the next year beside it.
+        "report": re.compile(
+            rf"(?:{word['report_word']})(?:(?:暨|以?及|和|与|、)(?:20\d\d年度?|下一?年度?|明年)?[^,，。]{{0,12}}"
+            rf"(?:{word['report_plan']}))?(?:{word['report_tail']})?$"
+        ),
         # The report of another kind, or on all of the year's work.
         "other_report": re.compile(
             rf"20\d\d年.{{0,30}}(?:{word['other_report']})$|^关于.{{4,40}}的(?:{word['report_about']})$"
