@@ -48,7 +48,7 @@ class Patterns:
     """Units that also date and name things, so that what stands around them has to tell."""
     trap: re.Pattern[str]
     trapped: frozenset[str]
-    """The units that a word of `trap` can begin with, to look at before it is tried."""
+    """What the words of `trap` begin with, two characters, to look at before it is tried."""
     loose: frozenset[str]
     counted_before: re.Pattern[str]
     second: re.Pattern[str]
@@ -117,12 +117,7 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
             ("版", *DATED, *FREQUENT, *(u.written for u in units.units.values() if u.kind in ("duration", "score")))
         ),
         trap=re.compile(any_of(words["unit_trap"])),
-        trapped=frozenset(
-            unit
-            for unit in units.units
-            for word in words["unit_trap"]
-            if word.startswith(unit) or unit.startswith(word)
-        ),
+        trapped=frozenset(word[:2] for word in words["unit_trap"]),
         loose=frozenset(words["loose_unit"]),
         counted_before=re.compile(
             r"([件人次户份场家个])数(?:量)?(?:为|达|共|[:：])?\s?$|(人次|件次|家次|户次)[:：]\s?$"

@@ -52,6 +52,7 @@ _MOST_QUOTED = 16
 _QUOTED = re.compile(rf"“[^“”]{{1,{_MOST_QUOTED}}}”")
 _CLAUSE = re.compile(r"[。；;！？\n，,]")
 _TO_CLAUSE = re.compile(r"(?s:.*)[。；;！？\n，,]")
+_LONGEST_JOINT = 2
 _JOINT = re.compile("(?:和|及|与|、|以及)?")
 _PLACE = re.compile(r"(?:\d{1,3}[个家])?[\u4e00-\u9fff()]{1,8}(?:[区市县省州旗镇乡街]|系统|部门|单位)")
 _SLASHED = re.compile(r"\d{1,2}/\d{1,3}", re.ASCII)
@@ -63,6 +64,7 @@ _NOWHERE = (sys.maxsize, 0)
 _NO_NUMBER_BEHIND = frozenset(string.ascii_letters + string.digits + "+*/#[{^_=.·×")
 # What a unit before its number ends with (件数为35, 人次:30, (万元)56), what makes a date of one, what joins numbers.
 _COUNTING_ENDS = frozenset("数量为达共:：)" + _BLANKS)
+_LONGEST_HEAD = 10
 _DATING = frozenset("年月日号")
 _JOINING = frozenset("、和及以")
 _QUANTITY = re.compile("[量数](?:已|累计)?(?:达到?|为|超过?|突破|近|逾|约|增[至到]|[升涨]至)*$")
@@ -108,6 +110,7 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
     shown = 0  # where the names end that began so far
     search, number = patterns.start.search, patterns.number.match
     found: list[Figure] = []
+    previous: Figure | None = None
     position = 0
     while (match := search(folded, position)) is not None:
         position, end = match.span()
@@ -136,17 +139,19 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
             figure = _figure(folded, position, end, -1, -1, None, "ratio", patterns, units)
         else:
             figure = _numbered(folded, position, end, patterns, units)
-        if figure is not None and not _quoted(folded, position) and not (found and figure.start < found[-1].end):
-            if found:
-                _join(folded, found[-1], figure)
+        if figure is not None and not _quoted(folded, position) and (previous is None or figure.start >= previous.end):
+            if previous is not None and figure.phrase_start - previous.phrase_end <= _LONGEST_JOINT:
+                _join(folded, previous, figure)
             found.append(figure)
+            previous = figure
         position = end
     return found
 
 
 def _join(folded: str, previous: Figure, figure: Figure) -> None:
     """What a figure has of the one before, and the reverse: `分别下降16.7%和20%`, the second is a change as well."""
-    if 0 <= figure.start - previous.phrase_end <= 2 and _JOINT.fullmatch(folded, previous.phrase_end, figure.start):
+    gap = figure.start - previous.phrase_end
+    if 0 <= gap <= _LONGEST_JOINT and _JOINT.fullmatch(folded, previous.phrase_end, figure.start):
         if figure.unit == "百分点" and previous.unit == "个":
             previous.unit, previous.kind = "百分点", "change"
         if previous.kind == "change" and (
@@ -220,7 +225,8 @@ def _numbered(folded: str, start: int, number_end: int, patterns: Patterns, unit
         # 769万吨/日
         unit, unit_end = replace(unit, unit=unit.unit + per[0], kind="count"), per.end()
         following = folded[unit_end : unit_end + 1]
-    trap = unit.written in patterns.trapped and patterns.trap.match(folded, unit_start) is not None
+    trapped = folded[unit_start : unit_start + 2] in patterns.trapped
+    trap = trapped and patterns.trap.match(folded, unit_start) is not None
     listed = before == "等" and first in _DIGITS  # 《…》等5项制度 counts, 三项制度 is a name
     if trap and not (listed and patterns.idiom.match(folded, unit_start)):
         return None
@@ -283,9 +289,12 @@ def _counted_before(folded: str, start: int, end: int, patterns: Patterns) -> Fi
     """`件数:35`: the unit stands before the number. The counter of a web page is none (浏览次数:287)."""
     if folded[end : end + 1] in _DATING or folded[start - 1 : start] not in _COUNTING_ENDS:
         return None
-    counted = patterns.counted_before.search(folded, max(0, start - 6), start)
+    left = start - _LONGEST_HEAD if start > _LONGEST_HEAD else 0
+    before = folded[left:start]
+    told = "数" in before or "次" in before
+    counted = patterns.counted_before.search(folded, max(0, start - 6), start) if told else None
     if counted is None:
-        return _headed(folded, start, end, patterns)
+        return _headed(folded, start, end, patterns) if "(" in before else None
     if folded[max(0, counted.start() - 2) : counted.start()] in ("浏览", "点击", "阅读", "访问", "下载"):
         return None
     numeral = _parsed(folded[start:end])
@@ -300,7 +309,7 @@ def _counted_before(folded: str, start: int, end: int, patterns: Patterns) -> Fi
 
 def _headed(folded: str, start: int, end: int, patterns: Patterns) -> Figure | None:
     """`罚没金额(万元):56.8`: the head of a table's column names the unit."""
-    head = patterns.column.search(folded, start - 10 if start > 10 else 0, start)
+    head = patterns.column.search(folded, max(0, start - _LONGEST_HEAD), start)
     numeral = _parsed(folded[start:end]) if head is not None and _ENDS.match(folded, end) else None
     if head is None or numeral is None or numeral.value_max is not None:
         return None

@@ -14,7 +14,7 @@ from .document import Document
 from .figures import Figure
 from .matching import Matching, matching_of
 from .phrases import Span
-from .report import Change, Indicator, Initiative, Measure, Policy
+from .report import Change, Indicator, Initiative, Measure, Paragraph, Policy
 from .sharing import REACH, Reading, clause_end, period, topic_starts
 
 _SPAN = attrgetter("start", "end")
@@ -34,10 +34,15 @@ def find(
     readings = measures.read(document.folded, found, catalogue.indicators)
     matching = matching_of(catalogue.indicators)
     ends = [*(figure.phrase_start for figure in found), len(document.folded)][1:]
-    indicators = [
-        _indicator(document, catalogue.indicators, matching, figure, reading, found, following)
-        for figure, reading, following in zip(found, readings, ends, strict=True)
-    ]
+    indicators: list[Indicator] = []
+    paragraph, until = None, 0
+    for figure, reading, following in zip(found, readings, ends):  # noqa: B905
+        if figure.start >= until:
+            paragraph = document.paragraph_at(figure.start)
+            until = 0 if paragraph is None else paragraph.end
+        indicators.append(
+            _indicator(document, catalogue.indicators, matching, paragraph, figure, reading, found, following)
+        )
     return tuple(wholes.without_parts(document.folded, catalogue.indicators, found, readings, indicators))
 
 
@@ -45,6 +50,7 @@ def _indicator(
     document: Document,
     known: IndicatorsCatalogue,
     matching: Matching,
+    paragraph: Paragraph | None,
     figure: Figure,
     reading: Reading,
     found: list[Figure],
@@ -54,7 +60,6 @@ def _indicator(
     left, start = reading.left, figure.phrase_start
     window = folded[left if left > start - REACH else start - REACH : start]
     marked = known.marked.search(window) is not None  # of most figures neither is true, and one look tells
-    paragraph = document.paragraph_at(figure.start)
     canonical = _canonical(folded, matching, figure, reading, following)
     change = None
     if figure.kind == "change" and figure.direction:

@@ -132,12 +132,12 @@ class Matching:
                 if low <= start < high:
                     weight = heavy
                     break
-            if weight == _NOTHING:
+            if not weight:
                 continue
             naming = _NAMES
             if plain:
                 pass
-            elif weight == _VERB or (weight == _PHRASE and number in acting):
+            elif weight >= _PHRASE and (weight == _VERB or number in acting):
                 naming = _BY_VERB
             else:
                 end += first

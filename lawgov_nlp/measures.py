@@ -85,6 +85,8 @@ class _Scanner:
         # What these words begin and end with, to look at before they are tried.
         self.causing_ends = frozenset(word[-1] for word in self.causing)
         self.pointing_starts = frozenset(word[0] for word in self.pointing)
+        self.each_starts = frozenset(word[0] for word in self.each)
+        self.average_starts = frozenset(word[0] for word in self.average)
         self.kind_ends = frozenset(word[-1] for word in self.kind_of)
 
     def read(self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading]) -> Reading:
@@ -390,12 +392,13 @@ class _Scanner:
             whole_at = last_counted(figures, number, done, shared)
             head = done[whole_at].head  # 拆除违建39户、面积2万平方米
             return Reading((*head, phrase), verb, head, whole_at, clause, right)
-        if text in self.generic or text.startswith(self.each):
+        first = text[0]
+        if text in self.generic or (first in self.each_starts and text.startswith(self.each)):
             whole_at = last_counted(figures, number, done, shared)
             head = done[whole_at].head
             spans = (*done[whole_at].spans, phrase) if figure.unit == "%" else head  # 占比28%
             return Reading(spans, verb, head, whole_at, clause, right)
-        if text.startswith(self.average):
+        if first in self.average_starts and text.startswith(self.average):
             return Reading((phrase,), verb, head, shared, clause, right)  # 办案120件，人均办案13件
         finished = verb in self.finished or "已" in folded[clause : phrase[0]]
         if finished and figure.unit == figures[shared].unit not in self.times and self.phrases.deed(text):
@@ -419,7 +422,7 @@ class _Scanner:
             deed = self.phrases.acts(named_before) if before is None else named_before.endswith(before)  # 查封8家，…
             done_to = () if deed else head
             return Reading((*done_to, (bare[0], phrase[1])), verb, head, shared, clause, right)
-        if text.endswith(self.kind_of) and not self._siblings(folded, head):
+        if text[-1] in self.kind_ends and text.endswith(self.kind_of) and not self._siblings(folded, head):
             whole_at = last_like(self.same, figures, number, done, shared)
             if like_units(self.same, figure, figures[whole_at]):
                 # 案件170件，同比下降8%，其中食品类63件: a kind of what was counted before.

@@ -16,7 +16,7 @@ class PhraseWords:
 
     def __init__(self, catalogue: IndicatorsCatalogue) -> None:
         self.automaton, self.verbs = catalogue.verbs
-        self.known = frozenset(self.verbs)
+        self.known, self.verb_count = frozenset(self.verbs), len(self.verbs)
         self.heads = catalogue.sets["head"]
         words, sets = catalogue.words, catalogue.sets
         self.strong, self.outcome, self.nominal = sets["verb"], sets["outcome"], sets["nominal"]

@@ -46,7 +46,7 @@ class Phrases(PhraseWords):
 
     def _verbs_in(self, text: str) -> list[tuple[int, int, int]]:
         """The verbs in `text` by number, with start and end; parts of compounds (派出所) are none."""
-        known = len(self.verbs)
+        known = self.verb_count
         return [hit for hit in self.automaton.find_matches_as_indexes(text) if hit[0] < known]
 
     def strip_end(self, folded: str, start: int, end: int) -> int:

@@ -81,8 +81,8 @@ def topic_starts(folded: str, position: int) -> tuple[int, int]:
 
 def clause_end(folded: str, position: int, following: int) -> int:
     """Where the clause that goes on at `position` ends; `position` itself if it holds the figure at `following`."""
-    match = CLAUSE_END.search(folded, position, min(position + 30, len(folded)))
-    end = match.start() if match else min(position + 30, len(folded))
+    match = CLAUSE_END.search(folded, position, position + 30)
+    end = min(position + 30, len(folded)) if match is None else match.start()
     return end if end <= following else position
 
 
@@ -105,28 +105,31 @@ def like_units(same: dict[str, str], figure: Figure, other: Figure) -> bool:
 
 def clauses(folded: str, start: int, end: int) -> list[int]:
     """Where the clauses between `start` and the figure begin; an open bracket begins one too."""
-    return _bracketed(folded, [start, *(match.end() for match in _CLAUSE.finditer(folded, start, end))], end)
+    clauses = [start, *(match.end() for match in _CLAUSE.finditer(folded, start, end))]
+    before = folded[start:end]
+    return _bracketed(folded, clauses, end) if "(" in before or "[" in before else clauses
 
 
 def sentence(folded: str, left: int, end: int) -> list[int]:
     """Where the clauses of the sentence begin that holds `end`, those before it, looked for from `left` on."""
     full = folded.rfind("。", left, end)
-    clauses = [left if full < 0 else full + 1]
-    for match in _SEAM.finditer(folded, clauses[0], end):
+    if full >= 0:
+        left = full + 1
+    clauses = [left]
+    for match in _SEAM.finditer(folded, left, end):
         at = match.end()
         if folded[at - 1] not in _WITHIN:
             clauses.clear()
         clauses.append(at)
-    return _bracketed(folded, clauses, end)
+    before = folded[left:end]
+    return _bracketed(folded, clauses, end) if "(" in before or "[" in before else clauses
 
 
 def _bracketed(folded: str, clauses: list[int], end: int) -> list[int]:
+    """The `clauses`, and one that begins with a bracket that is open at `end`."""
     start = clauses[0]
-    before = folded[start:end]
-    if "(" not in before and "[" not in before:
-        return clauses
     bracket = max(folded.rfind("(", start, end), folded.rfind("[", start, end))
-    if folded.find(")", bracket, end) < 0 and folded.find("]", bracket, end) < 0:
+    if bracket >= 0 and folded.find(")", bracket, end) < 0 and folded.find("]", bracket, end) < 0:
         clauses = [c for c in clauses if c <= bracket] + [bracket + 1] + [c for c in clauses if c > bracket]
     return clauses
 
