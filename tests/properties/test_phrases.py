@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawgov_nlp.catalogue import default
+from lawgov_nlp.figure_patterns import patterns_of
 from lawgov_nlp.phrases import Phrases
 
 PHRASES = Phrases(default().indicators)
@@ -31,6 +32,9 @@ PIECES = st.sampled_from(
         *("由2019年的", "从2020年初的", "仅三个月就", "连续三年", "两年内", "年检", "案件", "受理", "率", "法律法规"),
     ]
 )
+ENDINGS = st.sampled_from([*WORDS["noun_tail"], *WORDS["last_tail"], *WORDS["nominal_tail"], *WORDS["nominal_last"]])
+UNITS = default().units
+PATTERNS = patterns_of(UNITS)
 TEXTS = st.lists(PIECES, min_size=1, max_size=8).map("".join)
 
 
@@ -53,3 +57,25 @@ def test_a_look_at_the_last_character_keeps_no_filler_from_being_stripped(text: 
     whole = plain.match(text[::-1])
     assert whole is not None
     assert PHRASES.strip_end(text, 0, len(text)) == len(text) - whole.end()
+
+
+@given(st.sampled_from(PHRASES.verbs), st.lists(PIECES | ENDINGS, max_size=4).map("".join), st.booleans())
+@settings(max_examples=600)
+def test_a_look_at_the_next_character_keeps_no_verb_from_being_a_noun(verb: str, behind: str, first: bool) -> None:
+    segment, strong = verb + behind, verb in PHRASES.strong
+    whole = segment.startswith(WORDS["noun_tail"], len(verb))
+    whole = whole or (not (first and strong) and PHRASES.last_tail.match(segment, len(verb)) is not None)
+    whole = whole or (not strong and PHRASES.weak_tail.match(segment, len(verb)) is not None)
+    assert PHRASES._noun(segment, verb, len(verb), first) == whole
+
+
+@given(
+    st.lists(st.sampled_from([*UNITS.units, *UNITS.terms["unit_trap"], "人", "余", "的", " "]), min_size=1, max_size=4)
+)
+@settings(max_examples=600)
+def test_units_and_traps_are_found_by_their_first_characters(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    longest = max((unit for unit in UNITS.units if text.startswith(unit)), key=len, default=None)
+    found = PATTERNS.unit_at(text, 0)
+    assert (None if found is None else found.written) == longest
+    assert text[:2] in PATTERNS.trapped or PATTERNS.trap.match(text) is None
