@@ -40,6 +40,10 @@ LONGEST_DATE = 24
 LONGEST_ISSUER = 30
 
 
+_CLOSING = frozenset(("problem", "plan", "mixed"))
+"""What headings tell of the closing parts of a report."""
+
+
 class Roles:
     """Decides the role of each paragraph of one report, from the headings above it and its own words."""
 
@@ -60,6 +64,7 @@ class Roles:
             self.by_section[section.id] = role
         self.last = spans[-1][1] if spans else 0
         self.late = 0.4 * self.last
+        self.titles_end = self.last // 2 if self.first is None else self.first
         self.unnumbered: tuple[str, str | None] = ("", None)
         self.leading: tuple[str | None, str] = (None, "")
         # Where the first sentence begins, or the first paragraph of any length.
@@ -172,7 +177,8 @@ class Roles:
             for level, form in self.terms.markers.get(self.folded[start], ())
         )
 
-    def role(self, start: int, end: int, section: Section | None) -> str:
+    def role(self, start: int, end: int, section: str | None) -> str:
+        """The role of a paragraph below the heading whose id is `section`."""
         if start in self.settled:
             return self.settled[start]
         if end - start <= LONGEST_SIGNATURE:
@@ -184,22 +190,23 @@ class Roles:
             return "preamble"
         if section is None:
             return self.unguided_role(start, end, "", self.content_role(start, end))
-        by_heading = self.by_section[section.id]
-        if by_heading in ("problem", "plan", "mixed"):
-            return self.closing_role(start, end, section.id, by_heading)
+        by_heading = self.by_section[section]
+        if by_heading in _CLOSING:
+            return self.closing_role(start, end, section, by_heading)
         if start <= self.late:
             return "achievement"
         # The end of a report whose parts are its fields of work: 虽然…; 下一步，…：一是….
-        return self.unguided_role(start, end, section.id, self.closing(start, end))
+        return self.unguided_role(start, end, section, self.closing(start, end))
 
     def closing(self, start: int, end: int) -> str | None:
         """`problem` or `plan` for a late paragraph that begins as such, under whatever heading; None for others."""
-        folded, patterns = self.folded, self.terms.patterns
-        if patterns["plan_opening"].match(folded, start, end):
+        folded, patterns, first = self.folded, self.terms.patterns, self.terms.first
+        opening = folded[start]
+        if (opening == "2" or opening in first["plan_start"]) and patterns["plan_opening"].match(folded, start, end):
             return "plan"
-        if patterns["problem_start"].match(folded, start, end) or self.admits(start, min(end, start + LEAD)):
+        if opening in first["problem_start"] and patterns["problem_start"].match(folded, start, end):
             return "problem"
-        return None
+        return "problem" if self.admits(start, min(end, start + LEAD)) else None
 
     def admits(self, start: int, end: int) -> bool:
         """Whether a paragraph's beginning owns up to what is amiss (但也存在不足), and not to what was put right."""
@@ -211,16 +218,15 @@ class Roles:
 
     def unguided_role(self, start: int, end: int, section: str, found: str | None) -> str:
         """The role where no numbered heading tells it: by a heading without a number, else what was `found`."""
-        line = self.folded[start:end] if end - start <= LONGEST_HEADER else "。"
         # The next heading of the kind ends its part, and so does the next numbered one.
-        if line[-1] not in "。；;" and (heading := self.heading_role(line)):
-            self.unnumbered = (section, heading)
-        if self.unnumbered[0] == section and self.unnumbered[1] in ("problem", "plan", "mixed"):
-            return self.closing_role(start, end, f"{section} {self.unnumbered[1]}", self.unnumbered[1])
-        return self.with_points(start, section, found)
-
-    def with_points(self, start: int, section: str, found: str | None) -> str:
-        """What was found, or for a point what was found for its lead: 下一步，抓好以下工作：一是…."""
+        if end - start <= LONGEST_HEADER and self.folded[end - 1] not in "。；;":
+            heading = self.heading_role(self.folded[start:end])
+            if heading is not None:
+                self.unnumbered = (section, heading)
+        below, heading = self.unnumbered
+        if below == section and heading in _CLOSING:
+            return self.closing_role(start, end, f"{section} {heading}", heading)
+        # What was found, or for a point what was found for its lead: 下一步，抓好以下工作：一是….
         if found is None and self.leading[0] == section and self.is_point(start):
             found = self.leading[1]
         self.leading = (section if found else None, found or "achievement")
@@ -267,7 +273,7 @@ class Roles:
 
     def is_title(self, start: int, end: int) -> bool:
         """A short line without a stop, before everything else, that calls itself a report."""
-        if end - start > LONGEST_TITLE or start > (self.last // 2 if self.first is None else self.first):
+        if end - start > LONGEST_TITLE or start > self.titles_end:
             return False
         line = _PAGE_NAME.sub("", self.folded[start:end])
         if any(c in line for c in "。，,；;") or line[-1:] == ":":

@@ -8,6 +8,7 @@ above it, and from its own words where the headings are silent (roles.py); cut t
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import NamedTuple
 
 from .catalogue import Catalogue
@@ -19,6 +20,8 @@ from .roles import Roles
 from .sentences import sentences_of
 
 _BLANKS = frozenset(filter(str.isspace, map(chr, range(0x3001))))
+_APART = frozenset(("boilerplate", "signature"))
+"""Roles of paragraphs that belong to no section."""
 _NO_BEGINNING = _BLANKS | frozenset("。:：；;,，")
 
 
@@ -68,18 +71,17 @@ def _paragraphs(
 ) -> tuple[Paragraph, ...]:
     spans = _spans(folded, blocks, markers)
     roles = Roles(folded, outline, catalogue, [(start, end) for start, end, residue in spans if not residue])
-    paragraphs: list[Paragraph] = []
+    paragraphs: list[tuple[str, int, int, str | None, str, None, dict[str, float]]] = []
     headings = [*(section.start for section in outline), len(folded)]
-    current = 0
+    current, section = 0, None
     for number, (start, end, residue) in enumerate(spans, 1):
         while headings[current] < start:
+            section = outline[current].id
             current += 1
-        section = outline[current - 1] if current else None
         role = "boilerplate" if residue else roles.role(start, end, section)
-        if role in ("boilerplate", "signature") or (role == "preamble" and start in roles.settled):
-            section = None
-        paragraphs.append(Paragraph(f"p{number}", start, end, section.id if section else None, role, None, {}))
-    return tuple(paragraphs)
+        apart = role in _APART or (role == "preamble" and start in roles.settled)
+        paragraphs.append((f"p{number}", start, end, None if apart else section, role, None, {}))
+    return tuple(map(tuple.__new__, repeat(Paragraph), paragraphs))
 
 
 def _spans(folded: str, blocks: list[Block], markers: list[Marker]) -> list[tuple[int, int, bool]]:
