@@ -168,7 +168,7 @@ class Pipeline:
         outline, paragraphs, sentences, warnings = structure.parse(text, folded, catalogue)
         document = Document(text, folded, outline, paragraphs, sentences)
         # Line breaks inside paragraphs are out of the finders' sight; offsets come back to the text as it stands.
-        unwrapped = seams.unwrap(document)
+        unwrapped = seams.unwrap(document, sentences=self.recogniser is not None)
         seen = document if unwrapped is None else unwrapped.document
         if "metadata" in layers:
             seen.metadata = metadata.read(seen, catalogue, file_name, self.recogniser)
@@ -182,10 +182,11 @@ class Pipeline:
             if unwrapped is None:
                 outline, paragraphs = sections, classified
             else:
-                outline = tuple(s._replace(area=new.area) for s, new in zip(outline, sections, strict=True))
+                outline = tuple(
+                    s._replace(area=new.area) if new.area else s for s, new in zip(outline, sections, strict=True)
+                )
                 paragraphs = tuple(
-                    Paragraph(p.id, p.start, p.end, p.section, p.role, new.area, new.area_scores)
-                    for p, new in zip(paragraphs, classified, strict=True)
+                    Paragraph._make((*old[:5], *new[5:])) for old, new in zip(paragraphs, classified, strict=True)
                 )
         if unwrapped is not None:
             cited = tuple(map(unwrapped.way.quoted, cited))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from .document import Document
@@ -23,6 +24,7 @@ Quoted = TypeVar("Quoted", Policy, Initiative, Measure)
 _BREAK = re.compile(
     r"\n[ \t\u3000\n]*(?:(?:[-—–－]+ *\d{1,4} *[-—–－]+|第 *\d{1,4} *页[^\n]{0,12})[ \t\u3000]*\n[ \t\u3000\n]*)*"
 )
+_END = attrgetter("end")
 _BLANKS = " \t\u3000"
 # Inside a clause, between Chinese characters, numbers and brackets; words of Latin letters keep theirs.
 _STRAY = re.compile(r" (?<=[\u4e00-\u9fff\d%)》”、，,(《“] ) ?(?=[\u4e00-\u9fff(《“)》”]|(?<!\d )(?<!\d  )\d)")
@@ -57,9 +59,11 @@ class Way(NamedTuple):
 
     def quoted(self, mention: Quoted) -> Quoted:
         """A policy, an initiative or a measure, which hold their words as they stand in the text."""
-        start, end = self.span(mention.start, mention.end)
-        if end == mention.end:
+        start, end = mention.start, mention.end
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
+        if not last:
             return mention  # before the first seam
+        start, end = start + self.further[first], end + self.further[last]
         return mention._replace(start=start, end=end, text=self.text[start:end])
 
     def indicator(self, indicator: Indicator) -> Indicator:
@@ -117,8 +121,10 @@ def _joined(text: str, kept: list[tuple[int, int]]) -> str:
     return "".join(text[start:end] for start, end in kept)
 
 
-def unwrap(document: Document) -> Unwrapped | None:
-    """The document without the seams inside its paragraphs; None where there are none, as in most texts."""
+def unwrap(document: Document, sentences: bool = True) -> Unwrapped | None:
+    """The document without the seams inside its paragraphs, and without its `sentences` where nobody asks for them.
+    None where there are no seams, as in most texts.
+    """
     breaks: list[tuple[int, int]] = []
     text, folded = document.text, document.folded
     for paragraph in document.paragraphs:
@@ -131,28 +137,24 @@ def unwrap(document: Document) -> Unwrapped | None:
         return None
     kept = _between(breaks, len(text))
     way = _way(kept, text)
-    first, stops = breaks[0][0], [end for _, end in breaks]
-
-    def seen(place: int) -> int:
-        return place - way.further[bisect_right(stops, place)]
+    stops = [0, *(end for _, end in breaks)]
 
     def moved(items: tuple[Moved, ...]) -> tuple[Moved, ...]:
-        return tuple(
-            item if item.end <= first else item._replace(start=seen(item.start), end=seen(item.end - 1) + 1)
-            for item in items
-        )
+        before = bisect_right(items, breaks[0][0], key=_END)
+        found = list(items[:before])
+        for item in items[before:]:
+            start, end = item.start, item.end
+            start -= way.further[bisect_right(stops, start) - 1]
+            end -= way.further[bisect_right(stops, end - 1) - 1]
+            found.append(item._replace(start=start, end=end))
+        return tuple(found)
 
     unwrapped = Document(
         _joined(text, kept),
         _joined(folded, kept),
         moved(document.outline),
         moved(document.paragraphs),
-        tuple(
-            sentence
-            if sentence.end <= first
-            else Sentence(seen(sentence.start), seen(sentence.end - 1) + 1, sentence.paragraph)
-            for sentence in document.sentences
-        ),
+        moved(document.sentences) if sentences else (),
         document.metadata,
     )
     return Unwrapped(unwrapped, way)
