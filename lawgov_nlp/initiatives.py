@@ -69,8 +69,7 @@ def find(
         if entry.kind == "campaign" and _is_topic(folded, start, end, knowledge):
             continue
         head, _ = quoted_names.head_behind(folded[end : end + 20], knowledge)
-        decisive = head is not None and head.endswith(knowledge.marks["decisive_head"])
-        kind = knowledge.heads[head] if head is not None and decisive else entry.kind
+        kind = knowledge.heads[head] if head in knowledge.decisive_heads else entry.kind
         found.append(_initiative(document, start, end, entry.name, kind, entry.id))
     known = Spans([(i.start, i.end) for i in found])
     found += _said_without_marks(document, found, (taken, known, inside), knowledge)
@@ -155,7 +154,7 @@ def _said_without_marks(
 def _says_what(name: str, knowledge: InitiativesCatalogue) -> bool:
     """Whether a name ends in its head noun: 松江云平台."""
     head = knowledge.head_inside.of(name) or knowledge.ending.of(name)
-    return head is not None and head not in knowledge.marks["weak_head"] and len(name) - len(head) >= 2
+    return head is not None and head not in knowledge.weak_heads and len(name) - len(head) >= 2
 
 
 def _quoted(
@@ -174,18 +173,20 @@ def _quoted(
     key = name if name.isalnum() else bare(name)
     if not key:
         return None  # nothing but marks: “、、”
-    why_not = knowledge.excluded.get(key) or knowledge.excluded.get(key.lstrip("0123456789"))  # 315消费者权益日
+    why_not = knowledge.excluded.get(key)
+    if why_not is None and key[0] in _DIGITS:
+        why_not = knowledge.excluded.get(key.lstrip("0123456789"))  # 315消费者权益日
     if why_not is not None and why_not != "metaphor":
         return None
     behind = quoted_names.head_behind(folded[end + 1 : end + 21], knowledge)
     head, loose = behind
-    undertaken = head is not None and head.endswith(knowledge.marks["image_head"])
+    undertaken = head in knowledge.image_heads
     if why_not is not None and not undertaken:
         return None
     shared = head or loose
     if shared is None and context[1] != end + 1:
         shared = quoted_names.head_behind(folded[context[1] : context[1] + 20], knowledge)[0]
-    decisive = shared is not None and shared.endswith(knowledge.marks["decisive_head"])
+    decisive = shared in knowledge.decisive_heads
     known = knowledge.by_name.get(key)
     if known is None and key[-1] in _YEAR_ENDS:
         known = knowledge.by_name.get(_YEAR.sub("", key))  # “净网2020” is an edition of 净网

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -20,13 +21,15 @@ _LEAST_PHRASE, _MOST_JOINED, _MOST_PHRASE = 3, 10, 14
 _JOINED = re.compile("[的与和等]")  # what so long a phrase does not hold
 _COUNTS = "一二三四五六七八九十两双多"
 _SUBJECT = re.compile("主题[，,。；;、]|这一主题")
+_SUBJECT_STARTS = ("主", "这")
 _SUM = re.compile(r"[\w\u4e00-\u9fff]\+[\w\u4e00-\u9fff]")
 _MOTTO = re.compile("，|,|；|;|不.+不|有.+必|谁.+谁|要.+要|最.{1,3}、.+最")
 _MOTTO_START = re.compile(
     r"[一-龥]{4,}[\s·][一-龥]{4,}$|以.+为.|让|把|.{4,}是.{4,}|应.尽.|从.+到|[一-龥]+[，、][一-龥]+[，、][一-龥]+$"
     r"|[一-龥]+(?:[-—–→][一-龥]+){2,}$"
 )
-_MANNER = re.compile(r"^[一-龥]{1,3}[式型化性级]$")
+_MANNERS = "式型化性级"
+_MANNER = re.compile(f"^[一-龥]{{1,3}}[{_MANNERS}]$")
 _LEVELS = re.compile("[一二两三四五六七八九]级$")  # “三级”服务网络
 _JOINT = re.compile("[、,，和及与]?")
 _HEADED_JOINT = re.compile("[一-龥]{2,7}?[、,，和及与]")
@@ -93,6 +96,7 @@ WEIGHTS = {
     "short name of a body": -6.0,  # (以下简称“市税务局”)
     "named entity": -1.0,  # “老城厢”模式 may bear a place's name; in 打造“老城厢” nothing says more than that
 }
+_ROUNDING = 1e-9  # what sums of weights may be amiss by
 LEAST_EVIDENCE = 1.5
 LEAST_REPEATED = -1.6  # for what is told to be a name elsewhere in the document
 CERTAIN_EVIDENCE = 3.0  # for strategies, slogans and awards, which the catalogue does not know
@@ -153,6 +157,9 @@ class _Quotation(NamedTuple):
     verb: str | None
 
 
+_QUOTATION = partial(tuple.__new__, _Quotation)
+
+
 def judge(
     folded: str,
     start: int,
@@ -176,11 +183,12 @@ def judge(
     occasion = _is_occasion(folded, quote, knowledge.quoted)
     if occasion:
         evidence += WEIGHTS["occasion"]
-    if round(evidence, 3) >= least:
+    least -= _ROUNDING
+    if evidence >= least:
         against = _against_around(folded, start, end, quote, kind, awarded, knowledge)
         for weight in chain(against, _against_inside(quote, kind, knowledge)):
             evidence += weight
-            if round(evidence, 3) < least:
+            if evidence < least:
                 break
     if occasion and quote.told_by is None:
         kind = "platform" if following.startswith(("为依托", "为平台")) else "campaign"
@@ -195,7 +203,7 @@ def _read(
     knowledge: InitiativesCatalogue,
     behind: tuple[str | None, str | None] | None,
 ) -> _Quotation:
-    name, weak_heads = folded[start:end], knowledge.marks["weak_head"]
+    name, weak_heads = folded[start:end], knowledge.weak_heads
     opening, closing = context
     if folded[closing : closing + 1] in _BRACKETS and (footnote := _FOOTNOTE.match(folded, closing)) is not None:
         closing, behind = footnote.end(), None
@@ -210,7 +218,7 @@ def _read(
     if ending is not None and (len(name) - len(ending) >= 2 or len(ending) > 3 or (name[0] == "大" and len(name) == 3)):
         inside = ending  # 大走访 is a name by itself
     # 减环节、减跑动 is what the service aims at.
-    each = name.endswith(knowledge.marks["each_of_them"]) and _EACH.match(name) is not None
+    each = name[0] == "一" and knowledge.ends["each_of_them"].of(name) is not None and _EACH.match(name) is not None
     serving = each or (knowledge.quoted.serves(name) and not name.startswith(knowledge.marks["aim_start"]))
     if inside is None and serving:
         inside = ending
@@ -225,13 +233,13 @@ def _read(
     noun = knowledge.before["noun_before"].of(before) if head is None else None
     told_by = decided or inside or head or loose or noun
     verb = knowledge.verb.of(before)
-    return _Quotation(name, before, following, opening, head, loose, inside, told_by, noun, serving, each, verb)
+    return _QUOTATION((name, before, following, opening, head, loose, inside, told_by, noun, serving, each, verb))
 
 
 def _for(quote: _Quotation, knowledge: InitiativesCatalogue) -> tuple[float, str]:
     """What speaks for a name, and the kind of undertaking that it would be."""
     name, before, following, _, head, loose, inside, told_by, noun, serving, each, verb = quote
-    weak_heads, cues = knowledge.marks["weak_head"], knowledge.before
+    weak_heads, cues = knowledge.weak_heads, knowledge.before
     if told_by:
         kind = knowledge.heads[told_by]
     elif (serving or verb is None) and (topic := knowledge.topic.search(name)) is not None:
@@ -297,11 +305,11 @@ def _against_around(
         and knowledge.before["against_before"].of(before)
         and not (serving and before.endswith(marks["reached_before"]))
     ):
-        halved = head is not None and head not in marks["weak_head"] and kind == "model"
+        halved = head is not None and head not in knowledge.weak_heads and kind == "model"
         yield WEIGHTS["verb against"] / (2 if halved else 1)
     if following.startswith("的") and not (serving and name.count("办") > 1):
         yield WEIGHTS["attribute"]
-    chosen = head is None and before.endswith(marks["choosing_before"])
+    chosen = head is None and knowledge.ends["choosing_before"].of(before) is not None
     if (kind == "designation" or chosen) and name.endswith(marks["award_ending"]):
         yield WEIGHTS["award"]
     if before.endswith(marks["called_before"]) and name.endswith(marks["body_ending"]):
@@ -314,7 +322,8 @@ def _against_around(
     if listed is not None and name.count("、") + 1 == _NUMERALS.find(listed[1].replace("两", "二")):
         yield WEIGHTS["enumerated"]
     is_theme = following.startswith("为主题") or before.endswith(marks["theme_before"])
-    if is_theme or (_SUBJECT.match(following) and (inside is None or len(inside) < 3 or following[0] == "这")):
+    about = following[:1] in _SUBJECT_STARTS and _SUBJECT.match(following) is not None
+    if is_theme or (about and (inside is None or len(inside) < 3 or following[0] == "这")):
         yield WEIGHTS["theme"]
     if folded[opening - 1 : opening] == "的" and knowledge.became.search(folded, max(0, opening - 50), opening):
         yield WEIGHTS["praise"]
@@ -330,7 +339,7 @@ def _noun_against(quote: _Quotation, knowledge: InitiativesCatalogue) -> bool:
     against = knowledge.after["against_after"].at(quote.following)
     if against is None:
         return head is None and _ends_against(quote.following, knowledge)
-    if loose is not None and loose not in knowledge.marks["weak_head"] and knowledge.heads[loose] not in WEAK_KINDS:
+    if loose is not None and loose not in knowledge.weak_heads and knowledge.heads[loose] not in WEAK_KINDS:
         return False  # “甲”矛盾纠纷化解模式: the last noun counts
     if against.endswith("格局") and _SUM.search(quote.name):
         return False  # “党建+普法”新格局 is a way of working
@@ -347,11 +356,11 @@ def _against_inside(quote: _Quotation, kind: str, knowledge: InitiativesCatalogu
         and (
             kind in SHORT_KINDS
             or names_anything
-            or (kind == "mechanism" and head not in marks["weak_head"] and name[0] in "三四五六七八九")
+            or (kind == "mechanism" and head not in knowledge.weak_heads and name[0] in "三四五六七八九")
         )
     ):
         yield WEIGHTS["two characters"]
-    if (head is None and quoted.lists(name)) or name.endswith(marks["meeting_ending"]):
+    if (head is None and quoted.lists(name)) or knowledge.ends["meeting_ending"].of(name) is not None:
         yield WEIGHTS["list"]
     if head is None and name[0] == "一" and _ONE.fullmatch(name) is not None:
         yield WEIGHTS["one of them"]
@@ -367,11 +376,11 @@ def _against_inside(quote: _Quotation, kind: str, knowledge: InitiativesCatalogu
         yield WEIGHTS["figure of speech"]
     if name[0] in "一二两三四五六七八九十" and cues["goal_inside"].of(name):
         yield WEIGHTS["goals"]
-    if len(name) <= 4 and _MANNER.search(name) and (head is None or len(name) == 3):
+    if len(name) <= 4 and name[-1] in _MANNERS and _MANNER.search(name) and (head is None or len(name) == 3):
         yield WEIGHTS["manner"]
-    if _LEVELS.match(name):
+    if name[-1] == "级" and _LEVELS.match(name):
         yield WEIGHTS["levels"]
-    named_so = inside is not None and inside not in marks["weak_head"]
+    named_so = inside is not None and inside not in knowledge.weak_heads
     if not serving and quoted.tells_result(name, named_so) and not _COUNTED_TWICE.match(name):
         yield WEIGHTS["result"]
     # “令行禁止、有呼必应”指挥平台, “逢五说事,有话就说”制度
@@ -387,7 +396,11 @@ def _is_counted(name: str) -> bool:
 
 
 def _is_motto(name: str, quoted: QuotedWords) -> bool:
-    return bool(_MOTTO_START.match(name) or _MOTTO.search(name) or quoted.motto_verb.match(name))
+    return (
+        _MOTTO_START.match(name) is not None
+        or _MOTTO.search(name) is not None
+        or (name[0] in quoted.motto_starts and quoted.motto_verb.match(name) is not None)
+    )
 
 
 def _ends_against(following: str, knowledge: InitiativesCatalogue) -> bool:
@@ -406,13 +419,19 @@ def _kind_of_sum(name: str, quoted: QuotedWords) -> str:
 
 def head_behind(following: str, knowledge: InitiativesCatalogue) -> tuple[str | None, str | None]:
     """The head noun right behind the closing mark, or else that of a short phrase: “有事好商量”协商议事平台."""
-    if not following[:1].isalnum() and following[:1] != "+":
+    first = following[:1]
+    if not first.isalnum() and first != "+":
         return None, None
-    heads, weak_heads, no_more = knowledge.head_after, knowledge.marks["weak_head"], knowledge.marks["no_more_head"]
+    heads, weak_heads, no_more = knowledge.head_after, knowledge.weak_heads, knowledge.marks["no_more_head"]
     head, start = heads.at(following), 0
     if head is not None and head in weak_heads and knowledge.quoted.noun_again.match(following, len(head)):
         head = None
-    if head is None and (trait := knowledge.quoted.trait.match(following)) is not None and trait.group() != "的":
+    if (
+        head is None
+        and first in knowledge.quoted.trait_starts
+        and (trait := knowledge.quoted.trait.match(following)) is not None
+        and trait.group() != "的"
+    ):
         start = trait.end()
         head = heads.at(following, start)
     if head is None:

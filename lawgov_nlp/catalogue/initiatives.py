@@ -112,9 +112,10 @@ class InitiativesCatalogue:
     character that does so (`码`, `办`); `heads` tells the kind that each speaks for, and `topics` that of a subject
     inside the name where no head noun tells it; `verbs`, where the name tells nothing, that of the verb before
     (打造 speaks for a project, 上线 for a platform). `before` and `after` have what tells by standing there,
-    `marks` the words of each of MARKS; `topic_before` and `topic_after` tell that a name is what a sentence
-    is about, `work_after` that it is the title of a work (“甲”系列报道), `phrase_verb` that the words behind a name
-    are no noun phrase (“甲”推动改革), `became` that one is praise (成为惠及群众的“甲”).
+    `marks` the words of each of MARKS, `ends` some of them as endings; `weak_heads` are head nouns that say little,
+    `decisive_heads` and `image_heads` those that end in such a mark; `topic_before` and `topic_after` tell that a
+    name is what a sentence is about, `work_after` that it is the title of a work (“甲”系列报道), `phrase_verb` that the
+    words behind a name are no noun phrase (“甲”推动改革), `became` that one is praise (成为惠及群众的“甲”).
     """
 
     entries: tuple[NamedInitiative, ...]
@@ -133,6 +134,10 @@ class InitiativesCatalogue:
     before: dict[str, Endings]
     after: dict[str, Beginnings]
     marks: dict[str, tuple[str, ...]]
+    weak_heads: frozenset[str]
+    decisive_heads: frozenset[str]
+    image_heads: frozenset[str]
+    ends: dict[str, Endings]
     topic_before: re.Pattern[str]
     topic_after: re.Pattern[str]
     work_after: re.Pattern[str]
@@ -231,6 +236,10 @@ def load(folder: Path, problems: list[str], issuers: Iterable[str] = ()) -> Init
         before={kind: Endings(context[kind]) for kind in CONTEXT_KINDS if kind not in AFTER_KINDS},
         after={kind: Beginnings(context[kind]) for kind in AFTER_KINDS},
         marks={kind: tuple(context[kind]) for kind in MARKS},
+        weak_heads=frozenset(context["weak_head"]),
+        decisive_heads=frozenset(head for head in heads if head.endswith(tuple(context["decisive_head"]))),
+        image_heads=frozenset(head for head in heads if head.endswith(tuple(context["image_head"]))),
+        ends={kind: Endings(context[kind]) for kind in ("each_of_them", "meeting_ending", "choosing_before")},
         topic_before=re.compile(f"(?:{any_of(context['topic_before'])})(?![周月日活])[^，。；;,！？\\n]*$"),
         topic_after=re.compile(f"(?:的|等)?(?:相关|有关|法律|政策)?(?:{any_of(context['topic_after'])})"),
         work_after=re.compile(f"等?(?:[一二三四五六七八九十百\\d]+余?)?(?:{any_of(context['work_after'])})"),

@@ -23,11 +23,15 @@ PATTERN_OF = {
 """The kinds of words, and the pattern that each is part of."""
 
 
+RESULTS = ("result_start", "result_whole", "result_ending")
+
+
 class QuotedWords(NamedTuple):
     """`result` matches quoted results (双胜利, 零事故), `motto_verb` demands (加强 and five characters or more).
 
     `serving` matches ways in which an office serves (全程网办): names however they are used; `listing` lists, and
     measures by their number (十条措施); `misdeed` what is fought, and `against_misdeed` the words behind that say so.
+    The sets of `…_starts` and `serving_firsts` have the characters that what such a pattern matches begins with.
     Of names with a plus sign `online` and `oversight` tell platforms from services, `party` mechanisms. Behind a name,
     `occasion` matches what it is made of (为抓手), `taken_as` what it is taken as (作为治理的抓手), `trait` what may
     stand before its head noun (系列, 普法), `noun_again` what does not go on as another noun, and `phrase_end` what
@@ -35,9 +39,12 @@ class QuotedWords(NamedTuple):
     """
 
     result: re.Pattern[str]
+    result_starts: frozenset[str]
     result_endings: tuple[str, ...]
     motto_verb: re.Pattern[str]
+    motto_starts: frozenset[str]
     serving: re.Pattern[str]
+    serving_firsts: frozenset[str]
     serving_endings: tuple[str, ...]
     serving_starts: tuple[str, ...]
     listing: re.Pattern[str]
@@ -50,6 +57,7 @@ class QuotedWords(NamedTuple):
     occasion: re.Pattern[str]
     taken_as: re.Pattern[str]
     trait: re.Pattern[str]
+    trait_starts: frozenset[str]
     noun_again: re.Pattern[str]
     phrase_end: re.Pattern[str]
 
@@ -58,7 +66,7 @@ class QuotedWords(NamedTuple):
         return (
             name.endswith(self.serving_endings)
             or name.startswith(self.serving_starts)
-            or self.serving.match(name) is not None
+            or (name[0] in self.serving_firsts and self.serving.match(name) is not None)
         )
 
     def lists(self, name: str) -> bool:
@@ -67,9 +75,13 @@ class QuotedWords(NamedTuple):
 
     def tells_result(self, name: str, named_so: bool) -> bool:
         """Whether a name is a result; one that begins so (“零点行动”) is none where its head noun names something."""
-        if self.result.match(name) is not None:
+        if name[0] in self.result_starts and self.result.match(name) is not None:
             return not named_so
         return name.endswith(self.result_endings) and self.result.search(name) is not None
+
+
+def _starts(more: str, *words: list[str]) -> frozenset[str]:
+    return frozenset((*more, *(word[0] for each in words for word in each)))
 
 
 def load(folder: Path, problems: list[str]) -> QuotedWords:
@@ -94,12 +106,15 @@ def load(folder: Path, problems: list[str]) -> QuotedWords:
             rf"[双两全多三](?:{any_['result_counted']})$|^(?:{any_['result_start']}|\d+%|(?:{any_['result_whole']})$)"
             rf"|(?:{any_['result_ending']})${no_result}"
         ),
+        result_starts=_starts("双两全多三0123456789", *(words[kind] for kind in RESULTS)),
         result_endings=(*words["result_counted"], *words["result_ending"]),
         motto_verb=re.compile(rf"^(?:{any_['motto_verb']})[一-龥、]{{5,}}"),
+        motto_starts=_starts("", words["motto_verb"]),
         serving=re.compile(
             f"(?:{any_['serving_ending']})$|^(?:{any_['serving_start']})|^(?:{whole})$"
             f"|^一.{{1,9}}、一.{{1,9}}(?:{any_['serving_last']})$"
         ),
+        serving_firsts=_starts("一", words["serving_ending"], words["serving_start"], words["serving_whole"]),
         serving_endings=tuple(words["serving_ending"]),
         serving_starts=tuple(words["serving_start"]),
         listing=re.compile(
@@ -118,6 +133,7 @@ def load(folder: Path, problems: list[str]) -> QuotedWords:
             rf"^(?:等?[一二三四五六七八九十两几\d]{{1,2}}[项大个种类支](?:{any_['trait_counted']})?|等|的|为主题的?"
             rf"|{any_['trait']})"
         ),
+        trait_starts=_starts("等的为一二三四五六七八九十两几0123456789", words["trait"]),
         noun_again=re.compile(f"(?!{any_['noun_again']}|进|和|及|与|等|，)[一-鿿]"),
         phrase_end=re.compile(rf"[，,、。；;：:（(《“ \n\d被获]|{any_['phrase_end']}"),
     )
