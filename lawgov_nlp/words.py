@@ -49,9 +49,8 @@ def of_report(report: Report, tags: bool = False) -> Iterator[Word]:
     text, cut = report.text, report.segmenter or segmenter("jieba")
     sentences = report.sentences or (Sentence(0, len(text), None),)
     if cut is jieba_cut:
-        found = chain.from_iterable(_of_jieba(text, _stretches(text, sentences)))
-    else:
-        found = chain.from_iterable(locate(text, start, end, cut(text[start:end])) for start, end, _ in sentences)
+        return chain.from_iterable(_of_jieba(text, _stretches(text, sentences), tags))
+    found = chain.from_iterable(locate(text, start, end, cut(text[start:end])) for start, end, _ in sentences)
     return map(tagged, found) if tags else found
 
 
@@ -66,13 +65,15 @@ def _stretches(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, 
     yield first, last
 
 
-def _of_jieba(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Iterator[Word]]:
+def _of_jieba(text: str, spans: Iterable[tuple[int, int]], tags: bool) -> Iterator[Iterator[Word]]:
     """The words of each span: jieba gives back every character, so that one word begins where the last one ends."""
+    tag_of = _tags().__getitem__ if tags else None
     for start, end in spans:
         stretch = text[start:end]
         given = jieba_cut(stretch)
         places = list(accumulate(map(len, given), initial=start))
-        fields: Iterator[tuple[int, int, str, None]] = zip(places, places[1:], given, repeat(None), strict=False)
+        kinds: Iterable[str | None] = repeat(None) if tag_of is None else map(tag_of, given)
+        fields: Iterator[tuple[int, int, str, str | None]] = zip(places, places[1:], given, kinds, strict=False)
         if stretch.split(maxsplit=1) != [stretch]:  # white space, which jieba makes words of its own
             fields = (each for each in fields if not each[2].isspace())
         yield map(tuple.__new__, repeat(Word), fields)  # in half the time of `Word(…)`
@@ -83,12 +84,7 @@ def tagged(word: Word) -> Word:
 
     Tags are those of jieba: n noun, v verb, nz name, nt organ, m number, eng Latin letters, x mark or unknown.
     """
-    if word.tag is not None:
-        return word
-    tag = _dictionary_tags().get(word.text)
-    if tag is None:
-        tag = "m" if _NUMBER.fullmatch(word.text) else "eng" if word.text.isascii() and word.text.isalnum() else "x"
-    return word._replace(tag=tag)
+    return word if word.tag is not None else word._replace(tag=_tags()[word.text])
 
 
 def locate(
@@ -194,12 +190,19 @@ def jieba_tokenizer() -> Any:
     return tokenizer
 
 
+class _Tags(dict[str, str]):
+    """Word → part of speech; what no dictionary has is a number, Latin letters, or a mark or unknown."""
+
+    def __missing__(self, word: str) -> str:
+        return "m" if _NUMBER.fullmatch(word) else "eng" if word.isascii() and word.isalnum() else "x"
+
+
 @functools.cache
-def _dictionary_tags() -> dict[str, str]:
-    """Word → part of speech, from jieba's dictionary and ours."""
+def _tags() -> _Tags:
+    """Parts of speech by jieba's dictionary and ours."""
     with jieba_tokenizer().get_dict_file() as file:
         lines = (line.decode("utf-8").split() for line in file)
-        tags = {parts[0]: parts[2] for parts in lines if len(parts) == 3}
+        tags = _Tags({parts[0]: parts[2] for parts in lines if len(parts) == 3})
     tags.update((word, tag) for word, _, tag in dictionary())
     return tags
 
