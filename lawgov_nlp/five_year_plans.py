@@ -101,7 +101,7 @@ def find(folded: str, known: PoliciesCatalogue, parts: Mapping[str, list[int]]) 
 
 def _of_a_place(folded: str, start: int) -> bool:
     """Whether a plan is said to be of a place: 全市“十四五”规划, 甲市经济社会发展“十四五”规划."""
-    whole = _WHOLE.search(folded, max(0, start - 9), start)
+    whole = _WHOLE.search(folded, max(0, start - 9), start) if folded[start - 1 : start] == "展" else None
     start = whole.start() if whole else start
     return _OF_A_PLACE.search(folded, max(0, start - 2), start) is not None
 

@@ -30,10 +30,13 @@ _CONTINUES = "的实配"  # what such a continuation begins with
 _LAW_INSIDE_WORD = re.compile(r"[治律院官庭人援典理务盲警纪令宝]|规(?!定|范(?!性|围))|制(?!定|度)|定(?!的)|学(?!习)")
 _CENTRAL = re.compile("国务院|国家|中央|中办|国办|全国|部委?(?:联合)?(?:印发|发布|公布|出台)|总局")
 # Of a law: what carries it out (统计法实施条例), and what changes it (刑法修正案(十一)).
+_SUBORDINATES = ("实", "修")
 _SUBORDINATE = re.compile(r"实施条例|实施细则|实施办法|修正案(?:\([一二三四五六七八九十]{1,3}\))?")
 _SESSION = re.compile("(?:党的)?十[八九]届[一二三四五六七]中全会$")  # 十九届四中全会《决定》
-_AND_ITS = re.compile("[及和与]其?(实施条例|实施细则|实施办法)")  # 土地管理法及其实施条例
+_AND = ("及", "和", "与")
+_AND_ITS = re.compile(f"[{''.join(_AND)}]其?(实施条例|实施细则|实施办法)")  # 土地管理法及其实施条例
 _LOCAL = re.compile(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
+_PLACES = ("区", "省", "市", "县", "州")
 _OWN_PLACE = ("自治区", "省", "市")  # 执行省物业管理条例: the province's own
 # Kinds of documents that a place may have under the name of a national one.
 _ALSO_OF_A_PLACE = frozenset(("regulation", "outline", "plan", "work_plan", "measures", "provisions", "rules"))
@@ -215,11 +218,17 @@ def _named(document: Document, catalogue: Catalogue, taken: Spans) -> list[Found
             continue
         base: tuple[Entry, ...] = ()
         whose = ""
-        if more := titles.PERIOD_AFTER.match(folded, end):
+        following = folded[end : end + 1]
+        if following == "(" and (more := titles.PERIOD_AFTER.match(folded, end)):
             end = more.end()
-        elif more := _SUBORDINATE.match(folded, end):
+        elif following in _SUBORDINATES and (more := _SUBORDINATE.match(folded, end)):
             end, base = more.end(), known.by_name.get(name, ())
-        elif name[-1] == "法" and folded.startswith("办法", end) and folded.endswith("实施", 0, start):
+        elif (
+            following == "办"
+            and name[-1] == "法"
+            and folded.startswith("办法", end)
+            and folded.endswith("实施", 0, start)
+        ):
             start, end = start - 2, end + 2  # 甲省实施土地管理法办法
             whose = _place_before(folded, start, known)
             start -= len(whose)
@@ -240,7 +249,11 @@ def _named(document: Document, catalogue: Catalogue, taken: Spans) -> list[Found
                 )
                 policy = _of_the_reports_place(policy, place, document)
         found.append(bare(start, end, policy))
-        if policy.kind in ("law", "regulation") and (its := _AND_ITS.match(folded, end)) is not None:
+        if (
+            folded[end : end + 1] in _AND
+            and policy.kind in ("law", "regulation")
+            and (its := _AND_ITS.match(folded, end)) is not None
+        ):
             second = Policy(*its.span(1), "", its[1], titles.kind_of(its[1], known))
             second = _titled_as(second, policy.title + its[1], known)._replace(resolved_by="back_reference")
             found.append(bare(*its.span(1), second))
@@ -249,10 +262,12 @@ def _named(document: Document, catalogue: Catalogue, taken: Spans) -> list[Found
 
 def _place_before(folded: str, start: int, known: PoliciesCatalogue) -> str:
     """The place whose own document a name is: 甲市 in 贯彻甲市优化营商环境条例, 省 in 执行省物业管理条例."""
+    if folded[start - 1 : start] not in _PLACES:
+        return ""
     before = _LOCAL.search(folded, max(0, start - 12), start)
     place = known.title_words.place_lead.sub("", before[0]) if before else ""
     if len(place) < 3 or place[-2] in "全我本各该":
-        owned = not folded.endswith(known.title_words.no_place, 0, start)
+        owned = known.title_words.no_place.before(folded, start) is None
         place = next((own for own in _OWN_PLACE if owned and folded.endswith(own, 0, start)), "")
     return place
 
@@ -285,10 +300,10 @@ def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesC
         return False
     if name[-1] == "法" and _LAW_INSIDE_WORD.match(folded, end):
         return False
-    if folded.startswith(known.guards["*"].not_after, end):
+    if known.not_after_any.at(folded, end) is not None:
         return False  # 水法宣传车, 安全生产法进企业
     # Part of a quoted name, such as an activity or a square, is no reference of its own.
-    opening = max(folded.rfind("“", max(0, start - 20), start), -1)
+    opening = folded.rfind("“", max(0, start - 20), start)
     if opening >= 0 and "”" not in folded[opening:start]:
         closing = folded.find("”", end, end + 30)
         if closing >= 0 and (opening != start - 1 or closing != end):
@@ -303,7 +318,7 @@ def _unlisted(document: Document, catalogue: Catalogue, taken: Spans) -> list[Fo
     known, parts = catalogue.policies, document.named(catalogue.names).words
     found = []
     for start, end in unlisted_titles.find(document.folded, known.title_words, parts, taken):
-        if document.folded.startswith(known.guards["*"].not_after, end):
+        if known.not_after_any.at(document.folded, end) is not None:
             continue
         policy = _titled(document, document.folded[start:end], known)
         if policy.catalogue_id is None and (own := _PROVINCES_OWN.match(policy.title)) is not None:

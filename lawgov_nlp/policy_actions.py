@@ -28,6 +28,7 @@ _PAREN = re.compile(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,4
 _CARRIED_OUT = re.compile("(?:的)?(?:贯彻|落实|实施|执行|推进)+(?:的)?情况")
 _MADE = ("formulate", "issue")
 """What may be done with a film or leaflet about a document: 制作《民法典》宣传短片, 编印《甲法》知识手册."""
+_WITH_OTHERS = ("、", "和", "与")
 _OTHER_PERIODS = re.compile("(?:“[一二三四五六七八九十]{1,2}五”(?:普法|依法治[省市县区])?(?:规划)?[、和与])+$")
 _POLICY = partial(tuple.__new__, Policy)
 """A mention from a tuple of its fields, in half the time of `Policy(…)`."""
@@ -134,7 +135,11 @@ def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogu
 
 def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tuple[str | None, bool]:
     """The action of the last verb of the clause before `start`, and whether it governs rather than describes."""
-    if folded[start] == "“" and (others := _OTHER_PERIODS.search(folded, max(0, start - 20), start)):
+    if (
+        folded[start] == "“"
+        and folded[start - 1 : start] in _WITH_OTHERS
+        and (others := _OTHER_PERIODS.search(folded, max(0, start - 20), start)) is not None
+    ):
         start = others.start()  # 落实“六五”、“七五”普法规划
     verb = known.before_endings.before(folded, start)
     if verb is not None and folded[start - len(verb) - 1 : start - len(verb)] != "新":

@@ -103,8 +103,9 @@ def status_of(text: str) -> str | None:
 
 def with_status(folded: str, end: int) -> int:
     """Where a title that ends at `end` ends with its status: 长江保护法(草案), 外商投资法草案."""
-    if folded[end : end + 1] != "(":
-        draft = _DRAFT.match(folded, end)
+    following = folded[end : end + 1]
+    if following != "(":
+        draft = _DRAFT.match(folded, end) if following in ("修", "草") else None
         return draft.end() if draft else end
     closing = folded.find(")", end, end + 12) + 1
     return closing if closing and status_of(folded[end:closing]) else end

@@ -39,7 +39,7 @@ _BEHIND_ANOTHER = re.compile(".*(?:法|条例|意见|通知|决定|决议|办法
 _ISSUER_WORDS = re.compile("[一-鿿、 ]+$")
 # An office's own rules, where it says that it made them: 出台公共数据管理暂行办法、甲条例、乙规定.
 _ENDED = "，,、。；;和及与等"
-_MADE_WORDS = re.compile("(?:[一-鿿、]|“(?!三定)[^“”\n]{2,14}”)+$")
+_MADE_WORDS_BACKWARDS = re.compile("(?:[一-鿿、]+|”[^“”\n]{2,14}(?<!定三)“)+")
 # “三管三必须”实施细则, behind a verb that cannot be part of it.
 _RULES_ON = re.compile("“[^“”\n]{2,14}”[一-鿿]{0,8}(?:实施细则|实施办法|管理办法|工作规定)$")
 # Rules at the head of a clause that are on their way: 甲管理办法、乙管理办法已报市政府审查.
@@ -186,10 +186,10 @@ def _under_way(folded: str, end: int, words: TitleWords) -> int | None:
 
 def _made(folded: str, end: int, words: TitleWords) -> int | None:
     """Where a title begins that ends at `end`, if the words before say that somebody made the document."""
-    before = _MADE_WORDS.search(folded, max(0, end - 40), end)
+    before = _MADE_WORDS_BACKWARDS.match(folded[max(0, end - 40) : end][::-1])
     if before is None:
         return None
-    first = before.start()
+    first = end - before.end()
     made = words.made_too.match(folded, first, end - 7) or words.made.match(folded, first, end - 8)
     if made is None or words.unnamed.match(_QUOTES.sub("", folded[made.end() : end])):
         return None

@@ -121,7 +121,7 @@ class TitleWords(NamedTuple):
     made_too: re.Pattern[str]
     unnamed: re.Pattern[str]
     place_lead: re.Pattern[str]
-    no_place: tuple[str, ...]
+    no_place: Endings
     number_lead: re.Pattern[str]
     bracket_lead: re.Pattern[str]
     governing: re.Pattern[str]
@@ -148,6 +148,7 @@ class PoliciesCatalogue:
     names: tuple[str, ...]
     nicknames: Mapping[str, tuple[Entry, ...]]
     guards: Mapping[str, Guard]
+    not_after_any: Beginnings
     agencies: Mapping[str, Agency]
     code_endings: Mapping[str, tuple[tuple[str, int], ...]]
     code_bodies: Mapping[str, CodeBody]
@@ -255,6 +256,7 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         names,
         nicknames,
         guards,
+        Beginnings(guards["*"].not_after),
         agencies,
         {mark: tuple(endings) for mark, endings in code_endings.items()},
         code_bodies,
@@ -298,7 +300,7 @@ def _title_words(folder: Path, problems: list[str]) -> TitleWords:
             f"|.*(?:{any_of(words['other_document'])})[和及与]"
         ),
         place_lead=re.compile(f".*(?:{any_of(words['place_lead'])}|[和与及]|{lead})"),
-        no_place=tuple(words["no_place"]),
+        no_place=Endings(words["no_place"]),
         number_lead=re.compile(f".*(?:{any_of(words['number_lead'])}|以及|[和与及的了以])"),
         bracket_lead=re.compile(
             f".*(?:{any_of(words['bracket_lead'])}"
