@@ -199,8 +199,10 @@ class _Tags(dict[str, str]):
 
 @functools.cache
 def _tags() -> _Tags:
-    """Parts of speech by jieba's dictionary and ours."""
-    with jieba_tokenizer().get_dict_file() as file:
+    """Parts of speech by jieba's dictionary and ours. The tokenizer only tells where its file is: it loads nothing."""
+    import jieba
+
+    with jieba.Tokenizer().get_dict_file() as file:
         lines = (line.decode("utf-8").split() for line in file)
         tags = _Tags({parts[0]: parts[2] for parts in lines if len(parts) == 3})
     tags.update((word, tag) for word, _, tag in dictionary())
