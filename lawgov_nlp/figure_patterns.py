@@ -14,13 +14,13 @@ from .numerals import HAN, HAN_DIGITS
 # What may be a numeral; `parse` has the last word. Repetitions are bounded and possessive, so that time is linear.
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)(?:\.\d++)?|\d{1,3}(?: \d{3}){1,3}+(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)"
 _MORE = (
-    rf"(?:[余餘多来](?=[十百千万亿萬億])|(?!百分点|(?<=[\d万亿])千[克米瓦])[\d{HAN}几幾]|\s(?=[百千万亿]+[\u4e00-\u9fff])){{0,30}}+"
+    rf"(?:[余餘多来](?=[十百千万亿萬億])|(?!百分点|(?<=[\d万亿])千[克米瓦])[\d{HAN}几幾]|\s(?=[百千万亿]+\w)){{0,30}}+"
     rf"(?:[点點][\d{HAN_DIGITS}]{{1,20}}+[万亿萬億]*+)?"
 )
-_TO = rf" ?(?:-{{1,2}}|~{{1,2}}|至|到) ?(?:百分之)?(?:{_ARABIC}|[{HAN}]){_MORE}"
-# 20%~30% and 20-30% are ranges; 上升10%至35件 is none.
-_RANGE = rf"(?:%(?:{_TO}%)?|(?:{_TO}%?)?)"
 _ONE = rf"(?:{_ARABIC}|[{HAN}]){_MORE}"
+_PART = rf"(?P<part>(?:又[\d{HAN}]++)?分之 ?{_ONE})?"
+# 20%~30% and 20-30% are ranges; 上升10%至35件 is none.
+_RANGE = rf"(?P<percent>%)?(?: ?(?:-{{1,2}}|~{{1,2}}|至|到) ?(?:百分之)?{_ONE}(?(percent)%|%?))?"
 
 # What may stand between a word of growth and its number.
 _BETWEEN = ("了", "率", "幅度", "比例", "达到", "达", "为", "约", "近", "超过", "超", "逾", ":", "：")
@@ -99,11 +99,11 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
         rf"|(?<=翻)了?[一两二三](?=番)|(?<![第首榜翻])(?<!一(?=[^十百千万亿萬億点點分零二两三四五六七八九\d至到倍成]))"
         rf"(?=[{HAN}几幾]{{0,30}}+[余餘多来点點分又至到~\-\s{first}]))"
     )
-    # A Chinese numeral counts only with a unit, 一 alone never: 一是, 一个, 一批.
+    # A Chinese numeral counts only as part of something (三分之一) or with a unit, 一 alone never: 一是, 一个, 一批.
+    counted = rf"(?=\s?[余餘多来几]?\s?[{first}])"
     number = re.compile(
         rf"第{_ONE}|首位|榜首|一半|半数|翻了?[一两二三]番"
-        rf"|(?:{_ONE}又)?{_ONE}分之 ?{_ONE}{_RANGE}|{_ARABIC}(?:/\d+|{_MORE}){_RANGE}"
-        rf"|(?:[{HAN}半]{_MORE}{_RANGE}(?=\s?[余餘多来几]?\s?[{first}]))"
+        rf"|(?:{_ARABIC}(?:/\d+|{_MORE})|(?P<han>[{HAN}半]){_MORE}){_PART}{_RANGE}(?(part)|(?(han){counted}))"
     )
     return Patterns(
         start=start,
