@@ -88,22 +88,34 @@ class Matching:
             matcher = self._matcher(unit, kind)
         if matcher is None:
             return None
-        # Where a word stands tells what it counts; the first of these stretches that holds it, or else the clause.
-        told = []
+        # Where a word stands tells what it counts; the first of these stretches that holds it. Of a phrase besides:
+        # behind where a word ends that tells its noun, and where the noun ends.
+        told: list[tuple[int, int, int, int, int]] = []
         first = left
         if verb is not None:
-            told.append((*verb, _VERB))
+            told.append((verb[0], verb[1], _VERB, 0, 0))
             if verb[0] < left:
                 first = verb[0]
-        for start, end in own:
-            told.append((start, end, _PHRASE))
+        # What a rank is of is seldom a noun: 在法治建设考评中蝉联全省第一.
+        plain, kinds, phrases = kind == "rank", 0, own or head
+        for start, end in phrases:
+            until, stop = self._noun(folded, start, end)
+            if stop <= start:
+                plain = True
+            elif folded[stop - 1] == "类":
+                kinds += 1
+            told.append((start, end, _PHRASE if own else _HEAD, until, stop))
+        # 行政处罚类案件 are some of others; of mere 案件 or 事项 the clause tells which.
+        if kinds and kinds == len(phrases):
+            return None
         for start, end in head:
             if start < first:
                 first = start
-            if head != own:
-                told.append((start, end, _HEAD))
+            if head != phrases:
+                told.append((start, end, _HEAD, 0, 0))
         for start, end in beside:
-            told.append((start, end, _NOTHING))
+            told.append((start, end, _NOTHING, 0, 0))
+        told.append((left, right, _CLAUSE, 0, 0))
         found: Iterable[tuple[int, int, int]]
         if left - first <= _FAR:
             found = matcher.automaton.find_matches_as_indexes(folded[first:right], overlapping=True)
@@ -111,47 +123,31 @@ class Matching:
             found = matcher.found_apart(folded, first, left, right, [*head, *own, *([] if verb is None else [verb])])
         if not found:
             return None
-        # What a rank is of is seldom a noun: 在法治建设考评中蝉联全省第一.
-        plain, kinds, nouns = kind == "rank", 0, []
-        for start, end in own or head:
-            noun = self._noun(folded, start, end)
-            stop = noun[2]
-            if stop <= start:
-                plain = True
-            elif folded[stop - 1] == "类":
-                kinds += 1
-            nouns.append(noun)
-        # 行政处罚类案件 are some of others; of mere 案件 or 事项 the clause tells which.
-        if kinds and kinds == len(nouns):
-            return None
         acting, hits = matcher.acting, []
         for number, start, end in found:
             start += first
-            weight = _CLAUSE if start >= left else _NOTHING
-            for low, high, heavy in told:
-                if low <= start < high:
-                    weight = heavy
-                    break
-            if not weight:
-                continue
-            naming = _NAMES
-            if plain:
-                pass
-            elif weight >= _PHRASE and (weight == _VERB or number in acting):
-                naming = _BY_VERB
-            else:
-                end += first
-                naming = 0
-                for begin, until, stop, last in nouns:
-                    if begin <= start and end <= last:
-                        naming = _BEHIND if start >= stop else _NAMES if end > until else _WITHIN
-                        break
-                if not naming and weight == _CLAUSE and own:
-                    if verb is not None and verb[1] <= start < own[0][0]:
+            for low, high, weight, until, stop in told:
+                if not low <= start < high:
+                    continue
+                if plain:
+                    naming = _NAMES
+                elif weight == _CLAUSE:
+                    naming = 0
+                    if not own:
+                        pass
+                    elif verb is not None and verb[1] <= start < own[0][0]:
                         naming = _DESCRIBES
                     elif number in acting and start >= own[-1][1] and _done_to(folded[left : own[0][0]]):
                         naming = _BY_VERB  # 对56家企业开展检查
-            hits.append(number * _PLACES + weight + naming)
+                elif weight == _VERB or (weight == _PHRASE and number in acting):
+                    naming = _BY_VERB
+                elif end + first <= high:
+                    naming = _BEHIND if start >= stop else _NAMES if end + first > until else _WITHIN
+                else:
+                    naming = 0
+                if weight:
+                    hits.append(number * _PLACES + weight + naming)
+                break
         weighed = matcher.weighed(tuple(hits))
         _, chosen, waiting, topics = weighed
         if waiting:
@@ -162,7 +158,10 @@ class Matching:
                     break
         return None if chosen < 0 else self._checked(folded, chosen, unit, kind, left, right, own)
 
-    def _noun(self, folded: str, start: int, end: int) -> _Noun:
+    def _noun(self, folded: str, start: int, end: int) -> tuple[int, int]:
+        """What a phrase counts: behind where a word ends that tells its noun, and where the noun ends, before what may
+        follow it (案件, 数量). A word names what is counted with the end of the noun, within it, or behind it (率).
+        """
         stop = end
         if folded[end - 1] in self._neutral_ends and end > start:
             stripped = self._neutral.match(folded[start:end][::-1])
@@ -172,7 +171,7 @@ class Matching:
             told = start  # 驳回复议申请
         elif stop < end and "”" in folded[stop:end]:
             told = max(start, folded.find("“", start, stop))  # “民法典进校园”活动: a name is told by any of its words
-        return start, told, stop, end
+        return told, stop
 
     def _by_topic(self, folded: str, weighed: _Weighed, left: int, named: bool) -> int:
         """The entry (by number) that has most points, with those that wait for a topic before `left`."""
@@ -223,12 +222,6 @@ class Matching:
 def _done_to(before: str) -> bool:
     """Whether what is counted stands behind 对 and is no part of others: 对56家企业."""
     return "对" in before and "其中" not in before
-
-
-_Noun = tuple[int, int, int, int]
-"""What a phrase counts: where its noun starts, behind where a word ends that tells it, where the noun ends, and where
-what may follow it (案件, 数量) stops. A word names it with the end of the noun, within it, or behind it (率).
-"""
 
 
 _Key = tuple[str | None, str]
