@@ -26,6 +26,7 @@ _RANGE = rf"(?P<percent>%)?(?: ?(?:-{{1,2}}|~{{1,2}}|至|到) ?(?:百分之)?{_O
 _BETWEEN = ("了", "率", "幅度", "比例", "达到", "达", "为", "约", "近", "超过", "超", "逾", ":", "：")
 
 
+_SHORTEST = (1,)
 DATED = ("日", "次")
 FREQUENT = frozenset(("次", "期", "轮", "场", "篇", "场次", "课时", "节", "批次"))
 """Units of what is done at intervals: 每季度1次 says how often it is due."""
@@ -43,7 +44,7 @@ class Patterns:
     number: re.Pattern[str]
     written: dict[str, Unit]
     lengths: dict[str, tuple[int, ...]]
-    """Of the units, by their first character, longest first."""
+    """Of the units of two and more characters, by their first two; longest first, and the shorter ones at last."""
     telling: frozenset[str]
     """Units that also date and name things, so that what stands around them has to tell."""
     trap: re.Pattern[str]
@@ -77,7 +78,7 @@ class Patterns:
 
     def unit_at(self, folded: str, start: int) -> Unit | None:
         """The longest unit that begins at `start`."""
-        for length in self.lengths.get(folded[start : start + 1], ()):
+        for length in self.lengths.get(folded[start : start + 2], _SHORTEST):
             unit = self.written.get(folded[start : start + length])
             if unit is not None:
                 return unit
@@ -110,8 +111,8 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
         number=number,
         written=units.units,
         lengths={
-            first: tuple(sorted({len(unit) for unit in units.units if unit[0] == first}, reverse=True))
-            for first in firsts
+            pair: (*sorted({len(unit) for unit in units.units if unit.startswith(pair)}, reverse=True), 1)
+            for pair in {unit[:2] for unit in units.units if len(unit) > 1}
         },
         telling=frozenset(
             ("版", *DATED, *FREQUENT, *(u.written for u in units.units.values() if u.kind in ("duration", "score")))

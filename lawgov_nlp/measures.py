@@ -103,7 +103,9 @@ class _Scanner:
         shared = None
         if number and start == previous and far <= previous <= end:
             # The figure before stands in the same sentence, and so lends its phrase.
-            shared = outside(folded, figures, number - 1, end)
+            shared = number - 1
+            if ")" in folded[figures[shared].phrase_end : end]:
+                shared = outside(folded, figures, shared, end)
             if not done[shared].head:
                 shared = None
         following, enclosed = len(folded), False
@@ -137,33 +139,15 @@ class _Scanner:
         if folded[stop - 1] == ")" and 0 < folded.rfind("的(", clause, stop) + 2 >= stop - MOST_POINTING:
             stop = folded.rfind("的(", clause, stop) + 1  # 基本解决的(A类)有64件
         between = "" if shared is None else folded[previous:end].lstrip(")")
-        if (
-            (shared is not None or len(clauses) > 1)
-            and unit == "%"
-            and _SHARE.match(folded, phrases.strip_start(folded, clause, end), end)
-        ):
-            if shared is not None:
-                # 占案件总数的四成, 完成预算的104.3%
-                return Reading(done[shared].spans, "占", done[shared].head, shared, clause, right)
-            subject = phrases.earlier(folded, clauses[-2], clause - 1)
-            if subject is not None:
-                return Reading((subject,), "占", (subject,), None, clause, right)  # 大气举报最多，占总数的61%
-        if shared and unit == "%" and between == "的" and _DONE_OF.match(folded, done[shared].left):
-            linked = done[shared - 1].linked
-            base = shared - 1 if linked is None else linked
-            if done[base].head and figures[base].start >= start - REACH:
-                return Reading(done[base].spans, "占", done[base].head, base, clause, right)  # 完成任务42亿元的92%
-        shares = _SHARE_OF.search(folded, clause + 2, end) if unit == "%" and folded[end - 1] == "的" else None
-        if shares is not None:
-            subject = phrases.earlier(folded, clause, shares.start())
-            if subject is not None:
-                return Reading((subject,), "占", (subject,), None, clause, right)  # 再审判决书仅占裁判文书的0.8%
+        if unit == "%":
+            shared_in = self._share(folded, figures, number, done, clauses, shared, between)
+            if shared_in is not None:
+                return shared_in
         phrase, bare, verb = phrases.before(folded, clause, stop) if stop > clause else (None, None, None)
-        within = (
-            phrase is not None and folded[phrase[1] - 1] in _WITHIN and not folded.endswith(phrases.middle, *phrase)
-        )
-        if phrase is not None and within and phrases.agent.search(folded, phrase[0], phrase[1] - 1):
-            phrase = None  # 政务中心中实现7类共917项事项
+        within = phrase is not None and folded[phrase[1] - 1] in _WITHIN
+        if phrase is not None and within and not folded.endswith(phrases.middle, *phrase):
+            agent = phrases.agent.search(folded, phrase[0], phrase[1] - 1)
+            phrase = phrase if agent is None else None  # 政务中心中实现7类共917项事项
         if kind == "rank" and phrase is not None and only_placed(folded, clauses, phrase, right):
             phrase = None
         of = folded[stop - 1] == "的"
@@ -190,18 +174,18 @@ class _Scanner:
                 # 作出纠错决定的191件, 以部门为被申请人的421件: a part of the cases counted before.
                 head = done[whole].head
                 return Reading((*head, phrase), verb, head, whole, clause, right)
-        if phrase is not None and bare is not None and verb in self.outcome and folded[phrase[0]] == "原":
-            bare, phrase = (bare[0], phrase[1]), None  # 维持原行政行为的76件, 撤销原判3件
-        handed = phrase is not None and bare is not None and unit not in self.counted_bodies
-        if phrase is not None and bare is not None and handed and phrases.agent.search(folded, *phrase):
-            bare, phrase = (bare[0], phrase[1]), None  # 移送公安机关21件
-        named = verb is not None and phrase is not None and not of
-        if kind == "rank" and named and stop - phrases.strip_start(folded, clause, stop) <= MOST_RANKED:
+        if phrase is not None and bare is not None:
+            if verb in self.outcome and folded[phrase[0]] == "原":
+                bare, phrase = (bare[0], phrase[1]), None  # 维持原行政行为的76件, 撤销原判3件
+            elif unit not in self.counted_bodies and phrases.agent.search(folded, *phrase):
+                bare, phrase = (bare[0], phrase[1]), None  # 移送公安机关21件
+        named = kind == "rank" and verb is not None and phrase is not None and not of
+        if named and stop - phrases.strip_start(folded, clause, stop) <= MOST_RANKED:
             phrase = None  # 开办企业位居第27: what is ranked keeps its verb
             bare = (clause, stop)
         if bare is not None and kind in ("rank", "score"):
             phrase, bare = (phrases.strip_start(folded, clause, stop), stop), None  # 普法考核居全区首位
-        if verb is None and phrase is not None and shared is not None and between[:1] in LISTING and unit != "%":
+        if shared is not None and verb is None and phrase is not None and between[:1] in LISTING and unit != "%":
             verb = done[shared].verb  # 取消事项18项、材料519份: the verb carries over
         forward = None
         counts = kind in ("count", "money", "duration", "ratio") or unit not in ("%", "百分点", None)
@@ -217,7 +201,8 @@ class _Scanner:
             or phrases.agent.search(folded, *phrase) is not None
             or phrases.acts(folded[slice(*phrase)])  # 办公室组织开展了两轮督导
         )
-        met = forward is not None and forward[0] == right and folded[forward[1] - 1] in "会议"  # 2次党组会议研究工作
+        # 2次党组会议研究工作
+        met = nobody and forward is not None and forward[0] == right and folded[forward[1] - 1] in "会议"
         if nobody and bare is None and not met:
             manner = self.manner.match(folded, right)
             predicate = _CLAUSE_REST.match(folded, right if manner is None else manner.end())
@@ -234,8 +219,12 @@ class _Scanner:
             and (forward[1] == following != len(folded) or not folded.endswith(self.head, *forward))
         ):
             forward = None  # 17个指标中有11个进入前十, 18个乡镇中有5个人员不足3人: some of what was counted
-        people = forward is not None and phrase is not None and unit in self.counted_bodies
-        if forward is not None and people and phrases.deed_before(folded[slice(*forward)]):
+        if (
+            forward is not None
+            and phrase is not None
+            and unit in self.counted_bodies
+            and phrases.deed_before(folded[slice(*forward)])
+        ):
             forward = None  # 居民200人听取审议报告
         if forward is not None and kind == "count":
             touches = forward[1] == following and number + 1 < len(figures) and not enclosed
@@ -297,7 +286,7 @@ class _Scanner:
             beside = self._beside(folded, figures, number, done, (phrase, bare, verb), shared, part, clauses, previous)
             if beside is not None:
                 return beside
-            noun = folded[slice(*phrase)]
+            noun = folded[phrase[0] : phrase[1]]
             named = kind == "change" and verb in self.outcome and noun in self.head
             mere = len(noun) == 2 and (kind == "money" or named or noun in self.common)
             if mere and verb in self.strong:
@@ -342,6 +331,40 @@ class _Scanner:
                 return Reading((found,), verb, (found,), None, clause, right)  # 超限率下降。由去年的8%下降到2%
         return Reading((), verb, (), None, clause, right, False)
 
+    def _share(
+        self,
+        folded: str,
+        figures: Sequence[Figure],
+        number: int,
+        done: Sequence[Reading],
+        clauses: list[int],
+        shared: int | None,
+        between: str,
+    ) -> Reading | None:
+        """What a share is of, where that is said before it: 占案件总数的四成, 仅占裁判文书的0.8%."""
+        figure, phrases = figures[number], self.phrases
+        clause, end, right = clauses[-1], figure.phrase_start, figure.phrase_end
+        if (shared is not None or len(clauses) > 1) and _SHARE.match(
+            folded, phrases.strip_start(folded, clause, end), end
+        ):
+            if shared is not None:
+                # 占案件总数的四成, 完成预算的104.3%
+                return Reading(done[shared].spans, "占", done[shared].head, shared, clause, right)
+            subject = phrases.earlier(folded, clauses[-2], clause - 1)
+            if subject is not None:
+                return Reading((subject,), "占", (subject,), None, clause, right)  # 大气举报最多，占总数的61%
+        if shared and between == "的" and _DONE_OF.match(folded, done[shared].left):
+            linked = done[shared - 1].linked
+            base = shared - 1 if linked is None else linked
+            if done[base].head and figures[base].start >= clauses[0] - REACH:
+                return Reading(done[base].spans, "占", done[base].head, base, clause, right)  # 完成任务42亿元的92%
+        shares = _SHARE_OF.search(folded, clause + 2, end) if folded[end - 1] == "的" else None
+        if shares is not None:
+            subject = phrases.earlier(folded, clause, shares.start())
+            if subject is not None:
+                return Reading((subject,), "占", (subject,), None, clause, right)  # 再审判决书仅占裁判文书的0.8%
+        return None
+
     def _before_bracket(self, folded: str, clauses: list[int], previous: int, opening: int) -> Span | None:
         """The noun that a number alone in brackets belongs to: 是同期诉讼案件(42件)的1.6倍; none for 较3月份(26件)."""
         if previous >= opening or len(clauses) < 2:
@@ -365,7 +388,7 @@ class _Scanner:
         """The reading of a phrase that says something of what was counted before; None where it stands by itself."""
         figure, (phrase, bare, verb) = figures[number], found
         assert phrase is not None
-        clause, right, text = clauses[-1], figure.phrase_end, folded[slice(*phrase)]
+        clause, right, text = clauses[-1], figure.phrase_end, folded[phrase[0] : phrase[1]]
         amid = self.phrases.amid.search(folded, *phrase) if "中" in text[2:-1] else None
         if amid is not None:
             case = (phrase[0], amid.start(1))  # 信访案件中大气污染31件

@@ -41,6 +41,7 @@ class PhraseWords:
         self.stop, self.go = by_first(words["forward_stop"]), by_first(words["forward_go"])
         self.opening = re.compile(rf"\d|{any_of(words['verb'])}")
         self.relative = tuple(words["relative"])
+        self.relative_starts = frozenset(word[0] for word in self.relative)
         self.common = sets["common"]
         # “零材料”清单, “双随机”监督执法信息
         named = any_of((*words["head"], *words["nominal_tail"], *words["common"]))

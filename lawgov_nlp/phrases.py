@@ -28,6 +28,8 @@ _UNCOUNTED = re.compile(r"(?<=[\u4e00-\u9fff])\d+(?:\.\d+)?$")  # 行政处罚21
 _ROLE = re.compile("(?<=[员师人士者])为(?!民|止)")  # 2名律师为法律顾问
 _PARTICLES = "的了着过"
 _ROW = frozenset("、和及或与")
+_FARTHEST = 40
+_NO_NOUN = frozenset("。;；!！?？\n,，:：、()[]<>")
 _FORWARD = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>]{1,40}")
 _EACH = frozenset("均都各")
 _MOST_LISTED = 24
@@ -441,12 +443,16 @@ class Phrases(PhraseWords):
 
     def after(self, folded: str, start: int, following: int, alone: bool) -> Span | None:
         """The noun phrase that follows the unit directly, if one does; `alone` where none stands before the number."""
-        house, event = folded[start - 1 : start] in "家户所", folded[start - 1 : start] in "场次期"
-        if start >= len(folded):
+        if start >= following:
             return None
-        if folded[start] == "的":
+        unit, first = folded[start - 1], folded[start]
+        if first == "的":
             start += 1
-        if folded[start : start + 1] in _OPENING and start < len(folded):
+            first = folded[start : start + 1]
+        if first in _NO_NOUN:
+            return None
+        event = unit in "场次期"
+        if first in _PARTNER and first in _OPENING:
             end = folded.find(_PARTNER[folded[start]], start, start + 40)
             if not start + 2 < end <= following:
                 return None
@@ -460,11 +466,11 @@ class Phrases(PhraseWords):
                 if behind is not None and behind[0] == end + 1:
                     return (start, behind[1])
             return (start, named.end()) if named else (start + 1, end)
-        match = _FORWARD.match(folded, start, min(following, start + 40))
+        match = _FORWARD.match(folded, start, following if following - start < _FARTHEST else start + _FARTHEST)
         if match is None:
             return None
-        describes = folded.startswith(self.relative, start) and "的" in match[0][1:-1]  # 34条有硬性约束的条目
-        first = folded[start]
+        relative = first in self.relative_starts and folded.startswith(self.relative, start)
+        describes = relative and "的" in match[0][1:-1]  # 34条有硬性约束的条目
         stops = first in self.stop and folded.startswith(self.stop[first], start)
         goes = first in self.go and folded.startswith(self.go[first], start)
         if stops and not goes and not describes:
@@ -501,7 +507,7 @@ class Phrases(PhraseWords):
                 start, segment = start + of + 1, segment[of + 1 :]  # 133家各级政府挂牌的隐患单位
         # `14个社区“法律明白人”全覆盖`, `9个村的年度考核`: the body itself is counted.
         body = self.body.search(segment)
-        if body is None and house:
+        if body is None and unit in "家户所":
             body = self.housed.search(segment)  # 42家取水单位许可证年审: 家 counts the body
             if body and segment[body.end() : body.end() + 1] == "、":
                 body = None

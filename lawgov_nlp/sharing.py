@@ -19,6 +19,7 @@ BACK = 2 * REACH
 MOST_TOLD_APART = 9
 RATES = ("%", "百分点", None)
 CLAUSE_END = re.compile(r"[。;；!！?？\n,，:：、()]")
+_CLAUSE_ENDS = frozenset("。;；!！?？\n,，:：、()")
 _SUMMED = ("", "共", "共计", "合计")
 LISTING = ("、", "和", "及", "与")
 _APART = frozenset(",，.。;；:：!！?？\n")
@@ -81,6 +82,8 @@ def topic_starts(folded: str, position: int) -> tuple[int, int]:
 
 def clause_end(folded: str, position: int, following: int) -> int:
     """Where the clause that goes on at `position` ends; `position` itself if it holds the figure at `following`."""
+    if folded[position : position + 1] in _CLAUSE_ENDS:
+        return position
     match = CLAUSE_END.search(folded, position, position + 30)
     end = min(position + 30, len(folded)) if match is None else match.start()
     return end if end <= following else position
