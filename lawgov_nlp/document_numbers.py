@@ -8,30 +8,31 @@ from typing import NamedTuple
 
 from .catalogue.policies import PoliciesCatalogue
 from .normalize import occurrences
+from .patterns import deferred
 
 # One bracket may be missing, or 年 stand for both: 厅字〔201928号, 国发2021年7号.
 _NUMBER = re.compile(r"((?:19|20)\d\d)\s?(年?[\])}>〉》]|年?)\s?第?\s?(\d{1,5})\s?号")
 _LONGEST = 18
 _LONGEST_ORDER = 40  # several may share the word: 第12、13、14号令
 _OPENING = frozenset("[({<〈《")
-_HAN = re.compile("[一-鿿]+")
+_HAN = deferred("[一-鿿]+")
 MOST_BEFORE_ENDING = 6
-_CODE = re.compile(r"[一-鿿A-Za-z]+\s?$")
+_CODE = deferred(r"[一-鿿A-Za-z]+\s?$")
 # Each begins or ends with a literal, and is tried where that stands.
 _OF_ORDER = r"\s?\(?(?:(?:19|20)\d\d年)?\)?\s?(?:第\s?[\d〇一二三四五六七八九十百]{1,6}|\d{1,4})\s?号"
 _ORDERS = (
-    ("", "令", re.compile("令" + _OF_ORDER)),
-    ("", "公告", re.compile("公告" + _OF_ORDER)),
+    ("", "令", deferred("令" + _OF_ORDER)),
+    ("", "公告", deferred("公告" + _OF_ORDER)),
     ("号", "令", re.compile(r"(?:(?:19|20)\d\d年)?第?\s?\d{1,4}(?:号?[、和]\d{1,4})*\s?号令")),
     ("号政府", "令", re.compile(r"第?\s?\d{1,4}\s?号政府令")),
 )
-_ORDER_ISSUER = re.compile(
+_ORDER_ISSUER = deferred(
     r"(?:国务院|国家主席|主席|国|[一-鿿]{1,14}?(?:政府|总局|委员会|人大常委会|部|省|市|局|府|政))$"
 )
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 # 市政府“一号文”, 中央12号文件.
-_FIRST = re.compile(r"(?:[一1]号文件?|(?:\d{1,3}|[二三四五六七八九十]{1,3})号文件)[”\"]?(?:件)?")
-_FIRST_ISSUER = re.compile(
+_FIRST = deferred(r"(?:[一1]号文件?|(?:\d{1,3}|[二三四五六七八九十]{1,3})号文件)[”\"]?(?:件)?")
+_FIRST_ISSUER = deferred(
     r"(?:中共中央|中央|国务院|[省市区县州镇乡](?:委、?[省市区县州镇乡]?政府|委|人民政府|政府)|[省市区县州镇乡](?=[“\"]))[“\"]?$"
 )
 _LEVELS = {"中": "national", "国": "national", "省": "provincial", "市": "municipal", "区": "county", "县": "county"}

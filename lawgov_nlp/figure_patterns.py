@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from .catalogue.units import Unit, UnitsCatalogue, any_of
 from .numerals import HAN, HAN_DIGITS
+from .patterns import deferred
 
 # What may be a numeral; `parse` has the last word. Repetitions are bounded and possessive, so that time is linear.
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)(?:\.\d++)?|\d{1,3}(?: \d{3}){1,3}+(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)"
@@ -117,40 +118,40 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
         telling=frozenset(
             ("版", *DATED, *FREQUENT, *(u.written for u in units.units.values() if u.kind in ("duration", "score")))
         ),
-        trap=re.compile(any_of(words["unit_trap"])),
+        trap=deferred(any_of(words["unit_trap"])),
         trapped=frozenset(word[:2] for word in words["unit_trap"]),
         loose=frozenset(words["loose_unit"]),
         counted_before=re.compile(
             r"([件人次户份场家个])数(?:量)?(?:为|达|共|[:：])?\s?$|(人次|件次|家次|户次)[:：]\s?$"
         ),
-        second=re.compile(rf"(?:、|和|及|以及){_ARABIC}(?:余|多)?(?P<unit>{any_of(list(units.units))})"),
-        column=re.compile(rf"[(](?P<scale>[万亿]?)(?P<unit>{any_of(list(units.units))})[)][:：]?\s?$"),
-        counting_verb=re.compile(rf"(?:{any_of(words['counting_verb'])})(?:了|共|出|过)?$"),
-        concrete=re.compile(any_of(words["concrete"])),
-        growth=re.compile(rf"({any_of(words['growth'])})(?:{'|'.join(_BETWEEN)}){{0,4}}$"),
+        second=deferred(rf"(?:、|和|及|以及){_ARABIC}(?:余|多)?(?P<unit>{any_of(list(units.units))})"),
+        column=deferred(rf"[(](?P<scale>[万亿]?)(?P<unit>{any_of(list(units.units))})[)][:：]?\s?$"),
+        counting_verb=deferred(rf"(?:{any_of(words['counting_verb'])})(?:了|共|出|过)?$"),
+        concrete=deferred(any_of(words["concrete"])),
+        growth=deferred(rf"({any_of(words['growth'])})(?:{'|'.join(_BETWEEN)}){{0,4}}$"),
         growth_ends=frozenset(word[-1] for word in (*words["growth"], *_BETWEEN)),
         # Each begins with a character, so that a search looks for these first.
-        basis=re.compile(
+        basis=deferred(
             "|".join([*(f"{than}之?(?:19|20)[0-9]{{2}}年(?:同期|度)?" for than in "比较"), any_of(words["basis"])])
         ),
-        abstract=re.compile(any_of(words["abstract"])),
-        ordinal=re.compile(any_of(words["ordinal"])),
-        duration=re.compile(any_of(words["duration_context"])),
+        abstract=deferred(any_of(words["abstract"])),
+        ordinal=deferred(any_of(words["ordinal"])),
+        duration=deferred(any_of(words["duration_context"])),
         counted_days=re.compile(any_of(words["duration_count"])),
-        service=re.compile(any_of(words["duration_service"])),
-        money=re.compile(any_of(words["money_noun"])),
-        uncounted=re.compile(any_of(words["uncounted"])),
-        reduced=re.compile(
+        service=deferred(any_of(words["duration_service"])),
+        money=deferred(any_of(words["money_noun"])),
+        uncounted=deferred(any_of(words["uncounted"])),
+        reduced=deferred(
             rf"({any_of(w for w, d in units.direction.items() if d == 'down' and len(w) > 1)})"
             r"(?:(?![率至到为达比占])[\u4e00-\u9fff]){1,8}$"
         ),
         shrinking=frozenset(words["shrinking"]),
-        countable=re.compile(f"(?:{any_of(words['countable'])})$"),
+        countable=deferred(f"(?:{any_of(words['countable'])})$"),
         idiom=re.compile(any_of(words["idiom"])),
-        exceeding=re.compile(f"(?:{any_of(words['exceeding'])})[\\u4e00-\\u9fff]{{2,12}}$"),
-        score=re.compile(any_of(words["score_context"])),
-        rank_verb=re.compile(any_of(words["rank_verb"])),
-        scope=re.compile(
+        exceeding=deferred(f"(?:{any_of(words['exceeding'])})[\\u4e00-\\u9fff]{{2,12}}$"),
+        score=deferred(any_of(words["score_context"])),
+        rank_verb=deferred(any_of(words["rank_verb"])),
+        scope=deferred(
             any_of(words["scope"]) + r"|(?:(?![全在居列位名排])[\u4e00-\u9fff]){2,5}(?:省|市)(?=第|首|排|系统)"
         ),
     )

@@ -17,18 +17,19 @@ from decimal import Decimal
 from .catalogue.units import Unit, UnitsCatalogue
 from .figure_patterns import FREQUENT, Patterns, patterns_of
 from .numerals import HEDGES, Numeral, parse
+from .patterns import deferred
 
 _LOOK_BACK = 14
 # Words that end in a hedge and are none: 附近3家, 预约20人, 存在不足3项.
 _NO_HEDGE = {"近": "(?<![最附邻])", "约": "(?<![节预签公条合违履特续缔契民])", "超": "(?<![反赶])", "不足": "(?<!存在)"}
-_HEDGE = re.compile(
+_HEDGE = deferred(
     "(?:" + "|".join(_NO_HEDGE.get(word, "") + word for word in sorted(HEDGES, key=len, reverse=True)) + ")[了有]? ?$"
 )
-_ABOUT = re.compile("(?<![节预签公条合违履特续缔契民])约[占为达需计]$")
+_ABOUT = deferred("(?<![节预签公条合违履特续缔契民])约[占为达需计]$")
 _ABOUT_ENDS = frozenset("占为达需计")
 _HEDGE_ENDS = frozenset((*(word[-1] for word in HEDGES), "了", "有", " "))
 # Vague only right before a unit of ten: 上百, 数十, 几千; not 以上, 网上, 总数.
-_VAGUE = re.compile("(?<![以网线晚早马之])上$|(?<![侦突爆])破$|(?<![件次人份户个总])数$|几$")
+_VAGUE = deferred("(?<![以网线晚早马之])上$|(?<![侦突爆])破$|(?<![件次人份户个总])数$|几$")
 _TENS = frozenset("十百千万亿")
 _AFTER_NUMBER = re.compile(r"(?:\s?(余|餘|多|几|幾|来))?(左右|上下)?\s?")
 _BLANKS = (
@@ -37,7 +38,7 @@ _BLANKS = (
 )
 # What can stand between a number and its unit begins with one of these.
 _BEHIND = frozenset("余餘多几幾来左上" + _BLANKS)
-_AFTER_UNIT = re.compile(r"余(?![\d款下额])|多(?=[,，。、;；)]|$)|(?:[及或]|\(含\))?以上|以内|以下|之内|左右|上下")
+_AFTER_UNIT = deferred(r"余(?![\d款下额])|多(?=[,，。、;；)]|$)|(?:[及或]|\(含\))?以上|以内|以下|之内|左右|上下")
 _AFTER_UNIT_STARTS = frozenset("余多及或(以之左上")
 _BOUND = {"左右": "about", "上下": "about", "以内": "at_most", "以下": "at_most", "之内": "at_most"}
 _WITHIN = re.compile("内(?![部设外容涵])")
@@ -45,7 +46,7 @@ _WITHIN = re.compile("内(?![部设外容涵])")
 _STATE = re.compile(r"(?:(?<!达)到|至|为|成)了?$")
 _SIZES = frozenset(("公里", "千米", "米", "平方米", "平方公里", "亩", "公顷", "吨"))
 _CONDITIONS = ("及", "以")
-_CONDITION = re.compile("及?以[上下](?:的)?[\u4e00-\u9fff、“”]{2,10}[0-9]")
+_CONDITION = deferred("及?以[上下](?:的)?[\u4e00-\u9fff、“”]{2,10}[0-9]")
 _PORTIONS = frozenset(("批", "次", "步", "期", "级", "段", "轮", "类"))
 _FREQUENCY = re.compile("每(?:年度?|半年|季度?|个?月|周|星期|天|日|旬|学期)[^。;；，,、]{0,16}$")
 _MOST_QUOTED = 16
@@ -54,7 +55,7 @@ _CLAUSE = re.compile(r"[。；;！？\n，,]")
 _TO_CLAUSE = re.compile(r"(?s:.*)[。；;！？\n，,]")
 _LONGEST_JOINT = 2
 _JOINT = re.compile("(?:和|及|与|、|以及)?")
-_PLACE = re.compile(r"(?:\d{1,3}[个家])?[\u4e00-\u9fff()]{1,8}(?:[区市县省州旗镇乡街]|系统|部门|单位)")
+_PLACE = deferred(r"(?:\d{1,3}[个家])?[\u4e00-\u9fff()]{1,8}(?:[区市县省州旗镇乡街]|系统|部门|单位)")
 _SLASHED = re.compile(r"\d{1,2}/\d{1,3}", re.ASCII)
 _ID = re.compile("[0-9A-Za-z]")
 _DIGITS = frozenset("0123456789")
@@ -70,10 +71,10 @@ _JOINING = frozenset("、和及以")
 _QUANTITY = re.compile("[量数](?:已|累计)?(?:达到?|为|超过?|突破|近|逾|约|增[至到]|[升涨]至)*$")
 _ENDS = re.compile(r"[。;；，,、()\n]|以上|$")
 # 1月10日, and the second day of 10日至12日
-_TENTHS = re.compile("半|多|余|[一二三四五六七八九](?![十百千万亿个件])")
+_TENTHS = deferred("半|多|余|[一二三四五六七八九](?![十百千万亿个件])")
 _RATE = ("率", "比例")
 _HALF = re.compile("一半|半数")
-_ORDINALS = re.compile("第[一二三四五六七八九十]{1,3}、(?:[一二三四五六七八九十]{1,3}、)*$")
+_ORDINALS = deferred("第[一二三四五六七八九十]{1,3}、(?:[一二三四五六七八九十]{1,3}、)*$")
 _PER = re.compile("/(?:日|天|年|月|小时|人|户|亩|平方米|立方米|平方公里|公里|万人|次|件|升|家|套|吨)(?!次)")
 _DATE_BEFORE = re.compile("月$|[日号][至到、~-]$")
 # Hundreds, thousands without a number before them are none, unless something approximates them: 近千, 千余.

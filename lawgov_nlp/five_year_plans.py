@@ -8,32 +8,33 @@ from collections.abc import Iterator, Mapping
 from . import title_readings, titles
 from .catalogue.policies import PoliciesCatalogue, name_key
 from .normalize import occurrences
+from .patterns import deferred
 from .policy_actions import Found, bare
 from .report import Policy
 
 # 第七个五年法治宣传教育规划, 法治宣传教育第七个五年规划; the figure begins the name in the catalogue: 七五普法规划.
-_NUMBERED_PLAN = re.compile(
+_NUMBERED_PLAN = deferred(
     r"第([一二三四五六七八九])个五年(?:(?:普法|法[治制]宣传教育)[一-鿿]{0,2}?)?(?:规划|计划)"
     r"(?:\((?:19|20)\d\d年?-(?:19|20)\d\d年?\))?"
 )
 _ECONOMY = "国民经济和社会发展"
-_OF_THE_ECONOMY = re.compile(
+_OF_THE_ECONOMY = deferred(
     _ECONOMY + r"第十([一二三四五])个五年规划(?:(?:纲要)?和(?:二[〇○O0]三五|2035)年远景(?:目标|规划)(?:纲要)?|纲要)?"
 )
-_AND_ITS_VIEW = re.compile(
+_AND_ITS_VIEW = deferred(
     "和(?:二[〇○O0]三五|2035)年(?:[一-鿿]{2,6}?)?远景(?:目标|规划)(?:纲要)?"
 )  # “十四五”规划和二〇三五年远景目标纲要
 # What is no subject of a plan of its own: 经济社会发展“十四五”规划 is the plan of the whole economy.
 _WHOLE = re.compile("(?:国民)?经济和?社会发展$")
-_QUOTED_SUBJECT = re.compile("[一-鿿]*“[^“”五]{2,10}”$")
+_QUOTED_SUBJECT = deferred("[一-鿿]*“[^“”五]{2,10}”$")
 _MOST_SUBJECT = 16
 _COUNTS = frozenset("一二三四五六七八九")
-_PLAN = re.compile(
+_PLAN = deferred(
     r"[一二三四五六七八九]五[”\"]?[一-鿿、]{0,14}?(?:规划纲要|规划|普法纲要|普法[一-鿿]{0,6}计划|普法决议)"
 )
-_HAN_END = re.compile("[一-鿿]+$")
-_OF_A_PLACE = re.compile("[我全本][省市区县州]$|[省市区县]$")
-_QUOTED_YEARS = re.compile(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}?规划")
+_HAN_END = deferred("[一-鿿]+$")
+_OF_A_PLACE = deferred("[我全本][省市区县州]$|[省市区县]$")
+_QUOTED_YEARS = deferred(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}?规划")
 
 
 def find(folded: str, known: PoliciesCatalogue, parts: Mapping[str, list[int]]) -> list[Found]:

@@ -17,10 +17,11 @@ from .catalogue import Catalogue
 from .catalogue.initiatives import LINE_BEGINS, InitiativesCatalogue, NamedInitiative, bare
 from .document import Document
 from .entities import Names, Recogniser
+from .patterns import deferred
 from .report import Initiative, Policy
 from .spans import Spans
 
-_QUOTED = re.compile(r"“([^“”\n]{2,32})”|‘([^‘’“”\n]{2,24})’|\"([^\"“”\n]{2,24})\"|「([^「」\n]{2,24})」")
+_QUOTED = deferred(r"“([^“”\n]{2,32})”|‘([^‘’“”\n]{2,24})’|\"([^\"“”\n]{2,24})\"|「([^「」\n]{2,24})」")
 _DOUBLE_QUOTED = re.compile(r"“([^“”\n]{2,32})”")
 _INITIATIVE = partial(tuple.__new__, Initiative)
 """An initiative from a tuple of its fields, in half the time of `Initiative(…)`."""
@@ -30,7 +31,7 @@ _WHO = re.compile("谁[^谁]{1,3}谁[^谁]{1,3}")  # 谁执法谁普法
 _DATE = re.compile(r"\d{1,2}[.·]\d{1,2}")  # “12.4”国家宪法日
 _DIGITS = frozenset("0123456789")
 _YEAR_ENDS = _DIGITS | {"年"}
-_YEAR = re.compile(r"(?<=[\u4e00-\u9fff]{2})[-—·]?20\d\d年?$")
+_YEAR = deferred(r"(?<=[\u4e00-\u9fff]{2})[-—·]?20\d\d年?$")
 
 
 def find(

@@ -6,23 +6,22 @@ import re
 import statistics
 
 from .catalogue.outline import OutlineCatalogue
+from .patterns import deferred
 
 LONG_LINE = 100
 """From this length on a blank after a stop is what is left of a paragraph border."""
 # Not behind the bracket of a marker: (一) 加强领导; nor, behind a closing mark, before a count: “挂案” 5起.
-_LOST_BORDER = re.compile(
-    r"[ \t](?:(?<=[。！？；:].)|(?<=[”)].)(?![ \t]*\d+[^\d年.、．]))(?<!\(.\).)(?<!\(..\).)[ \t]*"
-)
-_INNER_BLANK = re.compile(r"[ \t](?<=[\u4e00-\u9fff,，、].)[ \t]*(?=[\u4e00-\u9fff])")
+_LOST_BORDER = deferred(r"[ \t](?:(?<=[。！？；:].)|(?<=[”)].)(?![ \t]*\d+[^\d年.、．]))(?<!\(.\).)(?<!\(..\).)[ \t]*")
+_INNER_BLANK = deferred(r"[ \t](?<=[\u4e00-\u9fff,，、].)[ \t]*(?=[\u4e00-\u9fff])")
 _CONTENTS_LINE = re.compile(r".{2,60}?(?:[.…·]{2,}|\s)[ .…·]*\d{1,3}$")
 _LEADER = re.compile(r"[\s.…·]*\d*$")
-_NUMBERED = re.compile(
+_NUMBERED = deferred(
     r"[(〈<\[]? ?[一二三四五六七八九十]{1,3} ?[、丶)〉>\]]|\d{1,2} ?[.、](?!\d)|第[一二三四五六七八九十]+部分"
 )
 _STAMP = re.compile(
     r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日? *(?:\d{1,2}:\d\d(?::\d\d)?(?: +|$)|(?=[\u4e00-\u9fff]{2,4}:))"
 )
-_PAGE_NUMBER = re.compile(r"-+ *\d{1,4} *-+|第 *\d{1,4} *页(?:[,， /]*共 *\d{1,4} *页)?")
+_PAGE_NUMBER = deferred(r"-+ *\d{1,4} *-+|第 *\d{1,4} *页(?:[,， /]*共 *\d{1,4} *页)?")
 _STOPS = frozenset("。；;：:！？!?”)")
 _BEFORE_LABELS = "[(【 •·●■*|-"
 LONGEST_RESIDUE = 120

@@ -14,6 +14,7 @@ from functools import lru_cache
 from .catalogue.indicators import IndicatorsCatalogue
 from .catalogue.units import any_of
 from .figures import Figure
+from .patterns import deferred
 from .phrase_words import EDGE
 from .phrases import Before, Phrases, Span
 from .ranks import FROM, only_placed, ranked_among
@@ -49,7 +50,7 @@ _DONE_OF = re.compile("完成|达到|相当于|占|为|是")
 _DONE_TO = "对为将给把"
 _PREDICATE = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,10}")
 _CLAUSE_REST = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,24}")
-_PLACE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:本级|[省市县区镇乡村]级?|\([省市县区镇乡村、]+\)){1,3}")
+_PLACE = deferred(r"[\u4e00-\u9fff]{0,4}(?:本级|[省市县区镇乡村]级?|\([省市县区镇乡村、]+\)){1,3}")
 
 
 def read(folded: str, figures: Sequence[Figure], catalogue: IndicatorsCatalogue) -> list[Reading]:
@@ -76,7 +77,7 @@ class _Scanner:
         self.rest = re.compile(f"{any_of(words['rest'])}|另外?有?$")
         self.light_verbs = re.compile(f"(?:{any_of(words['light_verb'])})*")
         self.manner = re.compile(f"(?:{any_of(words['manner'])})?")
-        self.said = re.compile(rf"(?:均|都|全部)?((?:{any_of(words['said'])})[\u4e00-\u9fff]{{2,7}})(?=[,，。;；、)])")
+        self.said = deferred(rf"(?:均|都|全部)?((?:{any_of(words['said'])})[\u4e00-\u9fff]{{2,7}})(?=[,，。;；、)])")
         self.times, self.trips = sets["unit_times"], sets["unit_trips"]
         self.visited_bodies = sets["unit_bodies"] | self.trips
         self.counted_bodies = sets["unit_bodies"]  # counted themselves where cases are handed to them: 新增示范村2个

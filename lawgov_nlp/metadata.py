@@ -17,13 +17,14 @@ from .document import Document
 from .entities import Recogniser
 from .masthead import MASTHEAD_LINES, NOISE, issuer_in, masthead
 from .numerals import parse
+from .patterns import deferred
 from .places import HEAD, TAX, Place, place_of, region_by_short_name, region_in, regions_of_titles
 from .report import ADMIN_LEVELS, Metadata
 
 _HAN_DIGIT = "〇零O○0一二三四五六七八九"
 _DIGITS = str.maketrans(_HAN_DIGIT, "00000123456789")
 """Years mix their digits: 二0二一, 二O二一."""
-_DATE = re.compile(
+_DATE = deferred(
     rf"(?P<year>(?:19|20)\d\d|[二][{_HAN_DIGIT}1-9]{{3}})\s*年\s*(?P<month>\d{{1,2}}|[一二三四五六七八九十元]{{1,2}})\s*月"
     r"\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号]"
 )
@@ -36,7 +37,7 @@ _BRACKETED_YEAR = re.compile(f"[(（]{_WRITTEN_YEAR}年?度?[)）]")
 _ANY_YEAR = re.compile(r"(20(?<!\d20)[012]\d)(?!\d)")
 _OPENING_YEAR = re.compile(r"(20(?<![\d(-]20)[012]\d)\s*年(?!\d|至|-|底前|版|修订)")
 # A year of which something is told; not one for which something is meant.
-_TOLD_YEAR = re.compile(r"(20(?<![\d(《-]20)(?:0[4-9]|[12]\d))\s*年(?!\d|至|-|底前|版|修订|[^。；;]{0,16}?[将要])")
+_TOLD_YEAR = deferred(r"(20(?<![\d(《-]20)(?:0[4-9]|[12]\d))\s*年(?!\d|至|-|底前|版|修订|[^。；;]{0,16}?[将要])")
 _YEARS_PLAN = re.compile("(20[012]\\d)年[^《》]{0,30}(?:要点|计划|安排|清单)》")
 _HAN = "[\u4e00-\u9fff]"
 _UNITS = "(省|自治区|市|州|盟|县|区|旗|镇|乡|街道?|局|厅|委|办|队|中心)"
@@ -58,21 +59,21 @@ _LEVEL_OF = {
     **dict.fromkeys(("县", "区", "旗"), "county"),
     **dict.fromkeys(("镇", "乡", "街道", "街"), "township"),
 }
-_OF_ITS_NAME = re.compile(
+_OF_ITS_NAME = deferred(
     f"{_HAN}{{2,6}}?(省|自治区|市|州|盟|县|区|旗)(?=人民政府|{_HAN}{{1,14}}(?:局|厅|委员会|办公室)$)"
 )
 _RANK = {level: rank for rank, level in enumerate(ADMIN_LEVELS)}
 _QUOTED_TITLE = re.compile("《[^《》]*》|\\([^()]*\\)")
-_SUBJECT_STARTS = re.compile(f"(?:(?<!{_HAN})|[年度来将原])$")
+_SUBJECT_STARTS = deferred(f"(?:(?<!{_HAN})|[年度来将原])$")
 _BARE_ORGAN = re.compile(
     f"(?:自治区|[省市州盟县区旗])(?:(?:人民)?政府|{_HAN}{{1,16}}?(?:局|厅|委|办|委员会|办公室|队|中心)$)"
 )
-_NATIONAL = re.compile(
+_NATIONAL = deferred(
     f"(?:中华人民共和国|国家|中国|国务院){_HAN}{{2,16}}|国务院|(?:中华人民共和国)?{_HAN}{{2,10}}(?:部|总局|总署|署)"
 )
 _SHORT_GOVERNMENT = re.compile("(?<=[省市州盟县区旗镇乡])政府$")
 _PARTY = re.compile(f"{_HAN}{{0,8}}(?:自治区|[省市州盟县区旗镇乡])(?:党)?委(?:员会)?")
-_PROVINCIAL = re.compile(f"{_HAN}{{2,10}}厅")
+_PROVINCIAL = deferred(f"{_HAN}{{2,10}}厅")
 
 
 class Speaking(NamedTuple):
@@ -89,7 +90,7 @@ def _speaking(verbs: tuple[str, ...]) -> Speaking:
     return Speaking(
         re.compile(f"([镇乡街](?<!{_HAN}.)道?)(?=党委|党工委|人民政府|{verb})"),
         re.compile(f"(?<!{_HAN})(?:原|现(?:将|就|把|对|公布|公开))?({_HAN}{{2,30}}?)(?=关于|20|{verb}|,|，|\\s|$)"),
-        re.compile(f"(?<!{_HAN}(?<![年来]))({_HAN}{{1,14}}?[省市州盟县区旗镇乡道])(?:政府)?(?={verb}|党委)"),
+        deferred(f"(?<!{_HAN}(?<![年来]))({_HAN}{{1,14}}?[省市州盟县区旗镇乡道])(?:政府)?(?={verb}|党委)"),
     )
 
 

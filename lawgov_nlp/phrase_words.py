@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from .catalogue.indicators import IndicatorsCatalogue
 from .catalogue.units import any_of, either
+from .patterns import deferred
 
 EDGE = " \t、,，:：·*—-●○◎★☆■□◆◇▲►▪•"
 
@@ -31,23 +32,23 @@ class PhraseWords:
         # What makes a noun of the verb before it, by first characters.
         self.tail = by_first(words["noun_tail"])
         last = "(?=$|[、和及与(])"
-        self.last_tail = re.compile(f"(?:{any_of(words['last_tail'])}){last}")
+        self.last_tail = deferred(f"(?:{any_of(words['last_tail'])}){last}")
         self.last_starts = frozenset(word[0] for word in words["last_tail"])
         self.weak_starts = frozenset(word[0] for word in (*words["nominal_tail"], *words["nominal_last"]))
-        self.weak_tail = re.compile(f"{any_of(words['nominal_tail'])}|(?:{any_of(words['nominal_last'])}){last}")
+        self.weak_tail = deferred(f"{any_of(words['nominal_tail'])}|(?:{any_of(words['nominal_last'])}){last}")
         self.bodies = sets["body"]
-        self.housed = re.compile(f"(?:{any_of(words['housed'])})+")
-        self.at_body = re.compile(f"(?:{any_of(words['body'])})$")
+        self.housed = deferred(f"(?:{any_of(words['housed'])})+")
+        self.at_body = deferred(f"(?:{any_of(words['body'])})$")
         self.stop, self.go = by_first(words["forward_stop"]), by_first(words["forward_go"])
-        self.opening = re.compile(rf"\d|{any_of(words['verb'])}")
+        self.opening = deferred(rf"\d|{any_of(words['verb'])}")
         self.relative = tuple(words["relative"])
         self.relative_starts = frozenset(word[0] for word in self.relative)
         self.common = sets["common"]
         # “零材料”清单, “双随机”监督执法信息
         named = any_of((*words["head"], *words["nominal_tail"], *words["common"]))
-        self.named = re.compile(f"(?:{any_of(words['nominal'])})*(?:{named})")
+        self.named = deferred(f"(?:{any_of(words['nominal'])})*(?:{named})")
         self.doing, self.asking, self.single = sets["doing"], sets["asking"], sets["single"]
-        self.amid = re.compile(rf"(?:{any_of(words['head'])})(中)(?![心央小国介队学])")
+        self.amid = deferred(rf"(?:{any_of(words['head'])})(中)(?![心央小国介队学])")
         self.describing = tuple(words["describing"])
         self.reaching = sets["reaching"]
         self.agencies = self.bodies.difference(self.describing)
@@ -59,7 +60,7 @@ class PhraseWords:
         self.means, self.manifold, self.middle = (tuple(words[kind]) for kind in ("means", "manifold", "middle"))
         self.level = re.compile(f"(?:{any_of(words['level'])}|、)$")
         self.introducing = re.compile(any_of(words["introducing"]))
-        self.numbered = re.compile(f"等?(?:[两二三四五六七八九十]+(?:{any_of(words['classifier'])})[^、]{{0,6}})?$")
+        self.numbered = deferred(f"等?(?:[两二三四五六七八九十]+(?:{any_of(words['classifier'])})[^、]{{0,6}})?$")
         self.earlier_state = re.compile(f"[从由](?:{any_of(words['earlier'])})的?.{{0,10}}$")
         guards = catalogue.guards["filler"]
         self.before_number, self.ends = _end_pattern(
@@ -78,7 +79,7 @@ class PhraseWords:
         self.counted_by = re.compile(f"(?:{any_of(adverb)})+$")
         self.attending = re.compile(any_of(words["attending"]))
         self.venue = tuple(words["venue"])
-        self.rate_verb = re.compile(f"(?:{any_of(words['rate_verb'])})(?:了|使|得)?")
+        self.rate_verb = deferred(f"(?:{any_of(words['rate_verb'])})(?:了|使|得)?")
         self.body = re.compile(f"(?:{any_of(words['body'])})(?=的|[“‘])")
         # 负责人 is a noun; a year (加油站2019年以来价格执行情况) is never one.
         self.forward_cut = re.compile(rf"(?:{catalogue.guarded('forward_cut')})(?!人(?!民))|19\d\d年|20\d\d年")
@@ -86,7 +87,7 @@ class PhraseWords:
         self.number_nouns = ("数量", "数", "总数")
         self.prepositions = sets["preposition"]
         self.preposition_starts = frozenset(word[0] for word in self.prepositions)
-        self.boundary = re.compile(f"(?:{any_of((*words['agent'], *words['boundary']))}|[的、和及与”》)])(?![率度])")
+        self.boundary = deferred(f"(?:{any_of((*words['agent'], *words['boundary']))}|[的、和及与”》)])(?![率度])")
 
 
 def by_first(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -155,7 +156,7 @@ def _start_pattern(
     plain = f"{edges}|(?<=[》”])等|{date}"
     return (
         re.compile(f"(?:{_one_of(starts)}(?:{plain}|{rest}))*"),
-        re.compile(f"(?:{plain}|{since}|{rest})*"),
+        deferred(f"(?:{plain}|{since}|{rest})*"),
         starts,
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .patterns import deferred
 from .phrase_words import EDGE, PhraseWords
 
 Span = tuple[int, int]
@@ -24,7 +25,7 @@ _MANNER = re.compile("[以经](.{2,12}?)[的等]?(?:方式|形式)(?![和及、]
 _QUOTED = ("”", "》")
 _MOST = re.compile("最[多少高低大]的(?:是|为)")  # 发生火灾最多的是住宅，共27起
 _TOWARDS = re.compile("向[^、]{1,6}$")  # 督察组向我省转办
-_UNCOUNTED = re.compile(r"(?<=[\u4e00-\u9fff])\d+(?:\.\d+)?$")  # 行政处罚2100，占33.9%
+_UNCOUNTED = deferred(r"(?<=[\u4e00-\u9fff])\d+(?:\.\d+)?$")  # 行政处罚2100，占33.9%
 _ROLE = re.compile("(?<=[员师人士者])为(?!民|止)")  # 2名律师为法律顾问
 _PARTICLES = "的了着过"
 _ROW = frozenset("、和及或与")

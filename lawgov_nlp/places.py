@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from .catalogue import Catalogue
 from .catalogue.regions import Region, RegionsCatalogue
+from .patterns import deferred
 
 HEAD = 1200
 """Characters at the beginning in which title and opening are looked for."""
 TAX = "国家税务总局"
 # A 市 that is no 市: 东平市场监督管理局, 东平市政公用局.
-_UNIT = re.compile("[省市县区州盟旗](?!场|容|域|政[^府])")
-_COUNTY_OF_TWO = re.compile("[\u4e00-\u9fff]县(?=县委|人民|政府|法治|坚持|深入|认真|始终|全面|在)")
+_UNIT = deferred("[省市县区州盟旗](?!场|容|域|政[^府])")
+_COUNTY_OF_TWO = deferred("[\u4e00-\u9fff]县(?=县委|人民|政府|法治|坚持|深入|认真|始终|全面|在)")
 # What may well stand before a name each time: 我省南湖区, 在南湖区.
 _NO_PART_OF_NAMES = frozenset("在对和与及由向到为是将把从于至给让全本我年月日的了省市区县州盟旗镇乡")
 MOST_TITLES = 200

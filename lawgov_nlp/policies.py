@@ -17,15 +17,16 @@ from .catalogue import Catalogue
 from .catalogue.policies import Entry, PoliciesCatalogue, name_key
 from .document import Document
 from .normalize import occurrences
+from .patterns import deferred
 from .policy_actions import Found, bare, govern
 from .report import Policy
 from .spans import Spans
 
-_POINTER = re.compile(r"(?:该|上述)(办法|条例|规定|意见|方案|通知|纲要|规划|细则|法(?![治律院规官庭制人定]))")
+_POINTER = deferred(r"(?:该|上述)(办法|条例|规定|意见|方案|通知|纲要|规划|细则|法(?![治律院规官庭制人定]))")
 _SHORT = re.compile(r"称(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"](?!普法|规划|时期)")
-_SHORT_UNQUOTED = re.compile(r"简称(?:为|:)?([一-鿿]{2,12})\)")  # (以下简称统计法)
+_SHORT_UNQUOTED = deferred(r"简称(?:为|:)?([一-鿿]{2,12})\)")  # (以下简称统计法)
 _CALLED = re.compile(r"(?:简称|称)(?:为|:)?\s?$")
-_CONTINUED = re.compile(r"(?:的)?(实施(?:办法|细则|方案|意见|条例)|配套办法)(?![一-鿿])")
+_CONTINUED = deferred(r"(?:的)?(实施(?:办法|细则|方案|意见|条例)|配套办法)(?![一-鿿])")
 _CONTINUES = "的实配"  # what such a continuation begins with
 _LAW_INSIDE_WORD = re.compile(r"[治律院官庭人援典理务盲警纪令宝]|规(?!定|范(?!性|围))|制(?!定|度)|定(?!的)|学(?!习)")
 _CENTRAL = re.compile("国务院|国家|中央|中办|国办|全国|部委?(?:联合)?(?:印发|发布|公布|出台)|总局")
@@ -35,7 +36,7 @@ _SUBORDINATE = re.compile(r"实施条例|实施细则|实施办法|修正案(?:\
 _SESSION = re.compile("(?:党的)?十[八九]届[一二三四五六七]中全会$")  # 十九届四中全会《决定》
 _AND = ("及", "和", "与")
 _AND_ITS = re.compile(f"[{''.join(_AND)}]其?(实施条例|实施细则|实施办法)")  # 土地管理法及其实施条例
-_LOCAL = re.compile(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
+_LOCAL = deferred(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
 _PLACES = ("区", "省", "市", "县", "州")
 _OWN_PLACE = ("自治区", "省", "市")  # 执行省物业管理条例: the province's own
 # Kinds of documents that a place may have under the name of a national one.

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from .catalogue.policies import PoliciesCatalogue
 from .document import Document
+from .patterns import deferred
 from .report import Policy
 
 # Between members of one enumeration stands at most who issued the next one, never a verb: with it a new one begins.
-_SEPARATOR = re.compile(
+_SEPARATOR = deferred(
     r"(?:第[一二三四五六七八九]卷)?(?:[、,，/和及与或以同“”\s]|等(?:法律法规|文件|规定|法律|规章)?){0,4}"
     r"(?:(?:(?!落实|贯彻|审议(?!通过的)|审查(?!的)|提请|出台|印发(?!的)|发布(?!的)|制定(?!的|印发的)|公布|下发(?!的)|根据|按照|依据|开展|执行|实施|学习|推[进动]|完善|修[订改](?!的)|起草|配合|对[照标]|宣传|参照|建立|健全|组织|结合|围绕|严格)[一-鿿、]){0,22}"
     r"(?:部|局|委|府|厅|院|办公室|办|国家|中央|会|省|市|县|区)(?:(?:联合|制定)?(?:印发|发布|制定|下发|出台)的|关于)?)?"
@@ -23,13 +24,13 @@ _SEPARATOR = re.compile(
 _SEPARATOR_ENDS = frozenset("、,，/和及与或以同“”等规件定律章卷部局委府厅院室办家央会省市县区订正的于新")
 """What it ends with, unless with a blank."""
 _MOST_BETWEEN = 30
-_PAREN = re.compile(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,40})?\)")
+_PAREN = deferred(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,40})?\)")
 # 听取《甲法》实施情况的报告: what is heard is the report; the law is carried out.
 _CARRIED_OUT = re.compile("(?:的)?(?:贯彻|落实|实施|执行|推进)+(?:的)?情况")
 _MADE = ("formulate", "issue")
 """What may be done with a film or leaflet about a document: 制作《民法典》宣传短片, 编印《甲法》知识手册."""
 _WITH_OTHERS = ("、", "和", "与")
-_OTHER_PERIODS = re.compile("(?:“[一二三四五六七八九十]{1,2}五”(?:普法|依法治[省市县区])?(?:规划)?[、和与])+$")
+_OTHER_PERIODS = deferred("(?:“[一二三四五六七八九十]{1,2}五”(?:普法|依法治[省市县区])?(?:规划)?[、和与])+$")
 _POLICY = partial(tuple.__new__, Policy)
 """A mention from a tuple of its fields, in half the time of `Policy(…)`."""
 _LAST_BOUNDARY = re.compile(r".*[。;!?！？\n,，:“”]", re.DOTALL)

@@ -14,37 +14,38 @@ from typing import NamedTuple
 
 from .catalogue.initiatives import InitiativesCatalogue
 from .catalogue.quoted_words import QuotedWords
+from .patterns import deferred
 
 _CLAUSE = re.compile(r".*[。；;！？\n，,：:]", re.DOTALL)
 _PHRASE = re.compile("[一-龥+]+")
 _LEAST_PHRASE, _MOST_JOINED, _MOST_PHRASE = 3, 10, 14
-_JOINED = re.compile("[的与和等]")  # what so long a phrase does not hold
+_JOINED = deferred("[的与和等]")  # what so long a phrase does not hold
 _COUNTS = "一二三四五六七八九十两双多"
 _SUBJECT = re.compile("主题[，,。；;、]|这一主题")
 _SUBJECT_STARTS = ("主", "这")
-_SUM = re.compile(r"[\w\u4e00-\u9fff]\+[\w\u4e00-\u9fff]")
-_MOTTO = re.compile("，|,|；|;|不.+不|有.+必|谁.+谁|要.+要|最.{1,3}、.+最")
-_MOTTO_START = re.compile(
+_SUM = deferred(r"[\w\u4e00-\u9fff]\+[\w\u4e00-\u9fff]")
+_MOTTO = deferred("，|,|；|;|不.+不|有.+必|谁.+谁|要.+要|最.{1,3}、.+最")
+_MOTTO_START = deferred(
     r"[一-龥]{4,}[\s·][一-龥]{4,}$|以.+为.|让|把|.{4,}是.{4,}|应.尽.|从.+到|[一-龥]+[，、][一-龥]+[，、][一-龥]+$"
     r"|[一-龥]+(?:[-—–→][一-龥]+){2,}$"
 )
 _MANNERS = "式型化性级"
-_MANNER = re.compile(f"^[一-龥]{{1,3}}[{_MANNERS}]$")
-_LEVELS = re.compile("[一二两三四五六七八九]级$")  # “三级”服务网络
+_MANNER = deferred(f"^[一-龥]{{1,3}}[{_MANNERS}]$")
+_LEVELS = deferred("[一二两三四五六七八九]级$")  # “三级”服务网络
 _JOINT = re.compile("[、,，和及与]?")
-_HEADED_JOINT = re.compile("[一-龥]{2,7}?[、,，和及与]")
-_COUNTED_TWICE = re.compile(
+_HEADED_JOINT = deferred("[一-龥]{2,7}?[、,，和及与]")
+_COUNTED_TWICE = deferred(
     "[一二三四五六七八九十两双多]+[\u4e00-\u9fff]{1,3}[一二三四五六七八九十两双多]+[\u4e00-\u9fff]{1,3}$"
 )
-_COUNTED_POINTS = re.compile("[一二三四五六七八九十两双多]+[个项条][\u4e00-\u9fff]{2,4}")
-_ONE = re.compile("一[个项条支][\u4e00-\u9fff]{2,3}")
+_COUNTED_POINTS = deferred("[一二三四五六七八九十两双多]+[个项条][\u4e00-\u9fff]{2,4}")
+_ONE = deferred("一[个项条支][\u4e00-\u9fff]{2,3}")
 _SMALL_AND_BIG = re.compile("“小[^“”]{1,4}”[^“”。;；\\n]{1,8}“大[^“”]{1,4}”")
 # “大安全、大应急”, “讲故事、传法理”: what stands in a row of equals and has no head noun is a motto.
-_GREAT = re.compile("大[一-龥]{1,3}(?:、大[一-龥]{1,3})+$")
-_EQUALS = re.compile("(?![一二三四五六七八九十两双多])([一-龥]{3,5})、(?![一二三四五六七八九十两双多])([一-龥]{3,5})$")
-_CHARACTERS = re.compile("[一-龥](?:、[一-龥])+")  # “报、网、端、微”
+_GREAT = deferred("大[一-龥]{1,3}(?:、大[一-龥]{1,3})+$")
+_EQUALS = deferred("(?![一二三四五六七八九十两双多])([一-龥]{3,5})、(?![一二三四五六七八九十两双多])([一-龥]{3,5})$")
+_CHARACTERS = deferred("[一-龥](?:、[一-龥])+")  # “报、网、端、微”
 # “政治安全、社会稳定、公共安全”三大体系 lists three things.
-_SO_MANY = re.compile("([二两三四五六七八九])[大个项种类]")
+_SO_MANY = deferred("([二两三四五六七八九])[大个项种类]")
 _NUMERALS = "  二三四五六七八九"
 _BRACKETS = ("(", "[")
 _FOOTNOTE = re.compile(r"[(\[]\d{1,2}[)\]]")

@@ -22,6 +22,7 @@ from typing import NamedTuple
 from . import office
 from .decoding import Decoded, decode
 from .errors import ReadError
+from .patterns import deferred
 from .report import Notice, Source
 
 _DATA = Path(__file__).parent / "data"
@@ -38,7 +39,7 @@ LONGEST_SHOWN = 200
 LONG_ENOUGH = 400
 """Characters from which a report names its subject."""
 
-_OTHER_THAN_CHINESE = re.compile("[^\u4e00-\u9fff]+")
+_OTHER_THAN_CHINESE = deferred("[^\u4e00-\u9fff]+")
 _STRANGE = re.compile("[\0-\x08\r\x0e-\x1f\ufffd\ue000-\uf8ff\U00020000-\U0010ffff]+")
 
 _HEADER = re.compile(rb"[a-z][a-z0-9-]{1,40}:")

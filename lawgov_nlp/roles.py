@@ -7,6 +7,7 @@ import re
 from .catalogue import Catalogue
 from .catalogue.outline import POINT
 from .markers import LONGEST_TITLE, value_of
+from .patterns import deferred
 from .report import Section
 
 LONGEST_HEADER = 20
@@ -24,7 +25,7 @@ PERIOD = 1.0
 """What the time that it begins with lends."""
 FIRST, LATER, ALONE = -1.0, -3.0, -3.0
 """Log-odds before any word of a text's first paragraph, of its second, and of the only one."""
-_DATE_LINE = re.compile(
+_DATE_LINE = deferred(
     r"[(\s]*20\d\d(?:年|[-/.])\s*\d{1,2}(?:月|[-/.])\s*\d{1,2}日?[)\s]*|.{1,16}[〔(\[]20\d\d[〕)\]]\d{1,4}号"
 )
 DATE = re.compile(

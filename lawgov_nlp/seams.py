@@ -15,13 +15,14 @@ from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from .document import Document
+from .patterns import deferred
 from .report import Change, Indicator, Initiative, Measure, Notice, Paragraph, Policy, Section, Sentence
 
 Moved = TypeVar("Moved", Section, Paragraph, Sentence)
 Quoted = TypeVar("Quoted", Policy, Initiative, Measure)
 
 # With the page number that may stand between.
-_BREAK = re.compile(
+_BREAK = deferred(
     r"\n[ \t\u3000\n]*(?:(?:[-—–－]+ *\d{1,4} *[-—–－]+|第 *\d{1,4} *页[^\n]{0,12})[ \t\u3000]*\n[ \t\u3000\n]*)*"
 )
 _END = attrgetter("end")
@@ -30,7 +31,7 @@ _BLANKS = " \t\u3000"
 _STRAY = re.compile(r" (?<=[\u4e00-\u9fff\d%)》”、，,(《“] ) ?(?=[\u4e00-\u9fff(《“)》”]|(?<!\d )(?<!\d  )\d)")
 _MARKS = ",，、;；。"
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
-_READING = re.compile(rf"(?<=[\u4e00-\u9fff])\((?=[a-zü]*[{_TONES}])[a-zü{_TONES}]{{1,6}}\)")
+_READING = deferred(rf"(?<=[\u4e00-\u9fff])\((?=[a-zü]*[{_TONES}])[a-zü{_TONES}]{{1,6}}\)")
 # Ends of readings (shè, xí, guǎn, jiàng, dǎo) one of which no such page does without; looked for before the pattern.
 _READING_ENDS = ("è)", "í)", "n)", "g)", "o)")
 FEWEST_READINGS = 3

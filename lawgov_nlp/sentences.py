@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from itertools import repeat
 
+from .patterns import deferred
 from .report import Paragraph, Sentence
 
 _OPEN, _CLOSE = "“‘(《〈「『", "”’)》〉」』"
 _BRACKETS = re.escape(_OPEN + _CLOSE)
 # Begins with one class of characters, which the engine skips to; alternatives would be tried at every character. What
 # stands between two brackets without any other mark is taken with them.
-_STOP_OR_BRACKET = re.compile(
+_STOP_OR_BRACKET = deferred(
     f"[。！？!?{_BRACKETS}](?:(?<=[。！？!?])[。！？!?]*[”’」』）)》〉]*"
     f"|(?<=[{re.escape(_OPEN)}])[^。！？!?{_BRACKETS}]*[{re.escape(_CLOSE)}])?"
 )

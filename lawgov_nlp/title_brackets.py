@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .catalogue.policies import PoliciesCatalogue
 from .normalize import occurrences
+from .patterns import deferred
 from .titles import ending_of
 
 _RARE_MARKS = "〈<»〉>«"
@@ -20,7 +21,7 @@ _LINE = re.compile(r"[,，。;:!?！？、\n“”《》〈〉]")
 _MARKS_END = re.compile(r"\([^()\n]{1,14}\)$")
 _LONGEST = 150
 _DEEPEST = 4
-_HAN = re.compile(r"[一-鿿]")
+_HAN = deferred(r"[一-鿿]")
 
 
 class Bracketed(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from .catalogue.policies import PoliciesCatalogue
+from .patterns import deferred
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s*(?:-{1,2}|至|到)\s*((?:19|20)\d\d)(?!\d)\s*年?")
 _PERIOD_MARK = re.compile(r"\(\s*((?:19|20)\d\d)\s*年?\s*(?:-{1,2}|至|到)\s*((?:19|20)\d\d)\s*年?度?\s*\)")
@@ -26,7 +27,7 @@ _STATUSES = (
     ("修订", "revised"),
     ("修正", "revised"),
 )
-_OPEN_MARK = re.compile(
+_OPEN_MARK = deferred(
     r"\((?:(?:19|20)\d\d年?(?:-{1,2}|至|到)(?:19|20)\d\d年?|[一-鿿]{0,4}(?:试行|暂行|草案|修订|送审稿|意见稿))$"
 )
 _TO_DROP = re.compile("[ \\t\\r\\n\"'“”‘’]")
@@ -47,7 +48,7 @@ _NATIONAL = re.compile(
     r"全国|国家|中央|中办|国办|中共中央|国务院|中华人民共和国|中国共产党|最高人民|司法部|公安部|教育部|财政部"
 )
 _PLACE = re.compile(r"[一-鿿]{1,9}?(?:自治州|自治县|自治旗|市|州|盟|县|区|旗|镇|乡|街道)")
-_NO_PLACE = re.compile(
+_NO_PLACE = deferred(
     r".*(?:依法治[市县区镇]|社区|城市|都市|园区|小区|景区|全市|全区|全县|地区|城区|片区|校区|城镇|乡镇|城乡|超市|夜市|集镇|示范区|开放区|市县|区县|旗县|镇街|[本各我该两][市县区镇乡])$"
 )
 _PLACE_LEVEL = {"市": "municipal", "州": "municipal", "盟": "municipal", "镇": "township", "乡": "township"}

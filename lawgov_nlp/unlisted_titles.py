@@ -10,23 +10,24 @@ from collections.abc import Iterator, Mapping
 
 from . import titles
 from .catalogue.policies import TitleWords
+from .patterns import deferred
 from .spans import Spans
 
 # What ends a title, by the literal that it is looked for with, and how many characters must stand before it.
 _ENDINGS = (
     ("条例", re.compile(r"条例(?![例化法规》〉>])"), 4),
-    ("法(", re.compile(r"法(?=\([一-鿿]{0,3}(?:草案|修订|修正|送审))"), 3),
+    ("法(", deferred(r"法(?=\([一-鿿]{0,3}(?:草案|修订|修正|送审))"), 3),
     ("年行动方案", re.compile(r"(?<=[两二三四五])年行动方案"), 4),
     ("年行动计划", re.compile(r"(?<=[两二三四五])年行动计划"), 4),
     ("五年规划", re.compile(r"(?<![个十])五年规划"), 4),
 )
-_NO_WORD = re.compile(".*[^一-鿿]", re.DOTALL)
+_NO_WORD = deferred(".*[^一-鿿]", re.DOTALL)
 # Titles in the wrong marks: 签署“关于加强协作的意见”.
 _QUOTED = re.compile("“(关于[^“”\n]{4,60}?(?:意见|通知|决定|决议|方案|办法|规定|细则|计划|规划|纲要|条例|报告|措施))”")
-_IN_MARKS = re.compile("“([一-鿿()〈〉]{6,})$")
+_IN_MARKS = deferred("“([一-鿿()〈〉]{6,})$")
 # Behind the office that issued it: 国务院关于加强市县政府依法行政的决定.
 _SUBJECT = "(?:[^，,。;；:：《》“”〈〉\n]|“[^“”\n]{1,14}”){4,45}?"
-_OF_AN_OFFICE = re.compile(
+_OF_AN_OFFICE = deferred(
     f"关于(?:(?:印发|转发|批转){_SUBJECT}的通知"
     f"|(?!印发|转发|批转|[^的]{{0,14}}(?:(?:处罚|复议|许可)(?!法)|核准|同意|[准不]予)){_SUBJECT}"
     "(?:的(?:指导|实施|若干|补充)?(?:意见|通知|决定|决议)|(?:实施|指导|若干)意见|(?:实施|工作|行动)方案|若干(?:规定|措施)))"
@@ -36,23 +37,23 @@ _OF_AN_OFFICE = re.compile(
 _AND = "、和"
 _AFTER_ANOTHER = re.compile("(?:法|条例|决定|决议|办法|规定)[、和]$")
 _BEHIND_ANOTHER = re.compile(".*(?:法|条例|意见|通知|决定|决议|办法|规定|方案)[、和]")
-_ISSUER_WORDS = re.compile("[一-鿿、 ]+$")
+_ISSUER_WORDS = deferred("[一-鿿、 ]+$")
 # An office's own rules, where it says that it made them: 出台公共数据管理暂行办法、甲条例、乙规定.
 _ENDED = "，,、。；;和及与等"
-_MADE_WORDS_BACKWARDS = re.compile("(?:[一-鿿、]+|”[^“”\n]{2,14}(?<!定三)“)+")
+_MADE_WORDS_BACKWARDS = deferred("(?:[一-鿿、]+|”[^“”\n]{2,14}(?<!定三)“)+")
 # “三管三必须”实施细则, behind a verb that cannot be part of it.
-_RULES_ON = re.compile("“[^“”\n]{2,14}”[一-鿿]{0,8}(?:实施细则|实施办法|管理办法|工作规定)$")
+_RULES_ON = deferred("“[^“”\n]{2,14}”[一-鿿]{0,8}(?:实施细则|实施办法|管理办法|工作规定)$")
 # Rules at the head of a clause that are on their way: 甲管理办法、乙管理办法已报市政府审查.
 _UNDER_WAY = re.compile("(?:已|已经|正|正在|现)?(?:正式)?(?:报送|报|提交|提请|通过|印发|出台|公布|上报)")
 _UNDER_WAY_BEGINS = frozenset("已正现报提通印出公上")
-_LONG_RULES = re.compile(
+_LONG_RULES = deferred(
     "(?<![一-鿿])(?![一二三四五六七八九十]是)[一-鿿]{4,24}(?:管理|实施|暂行|监督|工作)(?:办法|规定|细则)$"
 )
-_RULES_BEHIND = re.compile("[一-鿿]{4,24}?(?:办法|规定|细则)(?![一-鿿]{0,2}(?:办法|规定|细则))")
-_NAMED_PLACE = re.compile("[一-鿿]{2,7}?(?:省|自治区|市|自治州)")
+_RULES_BEHIND = deferred("[一-鿿]{4,24}?(?:办法|规定|细则)(?![一-鿿]{0,2}(?:办法|规定|细则))")
+_NAMED_PLACE = deferred("[一-鿿]{2,7}?(?:省|自治区|市|自治州)")
 _QUOTES = re.compile("“[^“”]*”")
 # Plans are many that bear no name: 制定疫情防控工作方案.
-_OF_A_PLACE = re.compile("(?![全我本各该])[一-鿿]{1,6}?[省市区县州]")
+_OF_A_PLACE = deferred("(?![全我本各该])[一-鿿]{1,6}?[省市区县州]")
 
 
 def find(folded: str, words: TitleWords, parts: Mapping[str, list[int]], taken: Spans) -> Iterator[tuple[int, int]]:

@@ -11,16 +11,17 @@ from collections.abc import Iterator, Mapping
 
 from .catalogue.initiatives import Campaigns, Lines, NamedInitiative
 from .normalize import occurrences
+from .patterns import deferred
 
 _LONGEST = 34
 _MOST_UNTOLD = 14
 """So long a name is where no verb tells its beginning."""
-_MARK = re.compile(r".*(?:[，,、。；;：:！？!?\s《》()]|(?<=[行活]动)[和及与])(?![^“”]*”)", re.DOTALL)
+_MARK = deferred(r".*(?:[，,、。；;：:！？!?\s《》()]|(?<=[行活]动)[和及与])(?![^“”]*”)", re.DOTALL)
 _JOINED = re.compile(".*[及与和在]")
 _NEXT = re.compile("(?<=[行活]动[、和及与])")
 _TOWARDS = re.compile("[对就将在以]")
 _AS = re.compile(".*以(?![来及案上下内外])")
-_MANY = re.compile(r"[\d一二三四五六七八九十两几多各]+余?[个项次场类轮大]$|[等、和及与的]$")
+_MANY = deferred(r"[\d一二三四五六七八九十两几多各]+余?[个项次场类轮大]$|[等、和及与的]$")
 _TIMES = re.compile(r"\d+[余多]?[次场轮起]")
 
 

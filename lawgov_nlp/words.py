@@ -20,6 +20,7 @@ from typing import Any
 
 from .catalogue.table import rows
 from .errors import CatalogueError, LawgovError
+from .patterns import deferred
 from .report import Report, Sentence, Word
 
 Cut = Callable[[str], Iterable[str | tuple[str, str]]]
@@ -33,13 +34,13 @@ LONGEST_STRETCH = 10_000
 """So many characters are cut in one call at most, unless one sentence has more: little is held at a time."""
 _ENDS = frozenset("。！？!?”’」』）)》〉")
 # Begins with one class of characters, which the engine skips to.
-_TIED = re.compile(
+_TIED = deferred(
     r"[-_#&+.](?:(?<=[_#&+])(?:(?<=[A-Za-z0-9].)|(?=[A-Za-z0-9]))"
     r"|(?<=\.)(?:(?<=[A-Za-z].)|(?=[A-Za-z.])|(?<=\d.)(?=\d+[.A-Za-z]))"
     r"|(?<=-)(?:(?<=[_#&+.%].)|(?=[-_#&+.%])))"
 )
 # What jieba cuts on its own, whatever stands around it.
-_RUN = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+")
+_RUN = deferred(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+")
 _HYPHEN = re.compile("(-)")
 _NUMBER = re.compile(r"[\d.,%]+|[〇零一二三四五六七八九十百千万亿两]+")
 

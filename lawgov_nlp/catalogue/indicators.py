@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from ..patterns import deferred
 from ..report import AREAS, INDICATOR_KINDS
 from .table import rows
 from .units import UnitsCatalogue, any_of, either
@@ -129,7 +130,7 @@ class IndicatorsCatalogue:
     @cached_property
     def target(self) -> re.Pattern[str]:
         """Finds a word that makes a figure a target."""
-        return re.compile(self.guarded("target"))
+        return deferred(self.guarded("target"))
 
     @cached_property
     def cumulative(self) -> re.Pattern[str]:

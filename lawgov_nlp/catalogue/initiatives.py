@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..normalize import fold
+from ..patterns import deferred
 from ..report import AREAS, INITIATIVE_KINDS
 from . import quoted_words
 from .endings import Beginnings, Endings
@@ -240,14 +241,14 @@ def load(folder: Path, problems: list[str], issuers: Iterable[str] = ()) -> Init
         decisive_heads=frozenset(head for head in heads if head.endswith(tuple(context["decisive_head"]))),
         image_heads=frozenset(head for head in heads if head.endswith(tuple(context["image_head"]))),
         ends={kind: Endings(context[kind]) for kind in ("each_of_them", "meeting_ending", "choosing_before")},
-        topic_before=re.compile(f"(?:{any_of(context['topic_before'])})(?![周月日活])[^，。；;,！？\\n]*$"),
+        topic_before=deferred(f"(?:{any_of(context['topic_before'])})(?![周月日活])[^，。；;,！？\\n]*$"),
         topic_after=re.compile(f"(?:的|等)?(?:相关|有关|法律|政策)?(?:{any_of(context['topic_after'])})"),
         work_after=re.compile(f"等?(?:[一二三四五六七八九十百\\d]+余?)?(?:{any_of(context['work_after'])})"),
-        phrase_verb=re.compile(f"{any_of(context['phrase_verb'])}|^(?:{any_of(context['phrase_verb_first'])})"),
-        became=re.compile(f"(?:{any_of(context['became_before'])})[^，,。；;“”]{{0,40}}的$"),
+        phrase_verb=deferred(f"{any_of(context['phrase_verb'])}|^(?:{any_of(context['phrase_verb_first'])})"),
+        became=deferred(f"(?:{any_of(context['became_before'])})[^，,。；;“”]{{0,40}}的$"),
         quoted=quoted_words.load(folder, problems),
         lines=Lines(
-            name=re.compile(
+            name=deferred(
                 f"{_LINE_NUMBER}(?:(?!{any_of(context['line_not_inside'])})[一-龥]){{0,10}}?(?:{any_of(context['line_head'])})"
             ),
             known=lines,
@@ -258,7 +259,7 @@ def load(folder: Path, problems: list[str], issuers: Iterable[str] = ()) -> Init
             weak_heads=frozenset((*context["campaign_head_after_verb"], *context["campaign_year"])),
             years=Endings(context["campaign_year"]),
             launching=re.compile(f".*(?:{any_of(context['launching_before'])})"),
-            unnamed=re.compile(f"(?:{_SCOPE}|{any_of(context['campaign_unnamed'])})*"),
+            unnamed=deferred(f"(?:{_SCOPE}|{any_of(context['campaign_unnamed'])})*"),
             openings=tuple(context["campaign_opening"]),
             not_before=tuple(context["campaign_not_before"]),
         ),

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..patterns import deferred
 from .table import rows
 from .units import any_of
 
@@ -53,10 +54,10 @@ def load(folder: Path, problems: list[str]) -> IssuersCatalogue:
             if name not in (example or ""):
                 row.problem("example", f"does not name {name!r}")
     return IssuersCatalogue(
-        ending=re.compile(f"(?:{any_of(kinds)})$"),
+        ending=deferred(f"(?:{any_of(kinds)})$"),
         kinds=kinds,
         town=re.compile(any_of(term for term, kind in kinds.items() if kind == "town")),
         zone=re.compile(any_of(term for term, kind in kinds.items() if kind == "zone")),
-        after_bare_place=re.compile(any_of(after)),
+        after_bare_place=deferred(any_of(after)),
         national=frozenset(national),
     )

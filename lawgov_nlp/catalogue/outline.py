@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..normalize import fold
+from ..patterns import deferred
 from .table import rows
 
 POINT = 0
@@ -97,6 +98,7 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
         first: tuple((depth, re.compile("|".join(map(_pattern, found)))) for depth, found in levels.items())
         for first, levels in by_first.items()
     }
+    word = {kind: _any_of(found) for kind, found in terms.items()}
     return OutlineCatalogue(
         before={mark: re.compile(f"{re.escape(mark)}(?=[{re.escape(''.join(by_first))}])") for mark in _BEFORE},
         markers=markers,
@@ -104,19 +106,15 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
         terms={kind: tuple(found) for kind, found in terms.items()},
         first={kind: frozenset(fold(term)[0] for term in found) for kind, found in terms.items()},
         patterns={
-            **{kind: _any_of(found) for kind, found in terms.items()},
-            **_titles({kind: _any_of(found).pattern for kind, found in terms.items()}),
+            **{kind: deferred(pattern) for kind, pattern in word.items()},
+            **_titles(word),
             **_attachments(terms["attachment"]),
-            **_issuers({kind: _any_of(found).pattern for kind, found in terms.items()}),
-            **_intentions({kind: _any_of(found).pattern for kind, found in terms.items()}),
+            **_issuers(word),
+            **_intentions(word),
             # 取得了一定成绩，但也存在一些不足
-            "admitted": re.compile(
-                f"(?:{_any_of(terms['admission']).pattern})[^,，。；;\\d]{{0,20}}(?:{_any_of(terms['problem_noun']).pattern})"
-            ),
+            "admitted": deferred(f"(?:{word['admission']})[^,，。；;\\d]{{0,20}}(?:{word['problem_noun']})"),
             # What somebody put right or looked for: 解决工作中存在的困难和问题.
-            "remedied": re.compile(
-                f"(?:{_any_of(terms['remedy']).pattern})[^,，。；;]{{0,20}}(?:{_any_of(terms['problem_noun']).pattern})"
-            ),
+            "remedied": deferred(f"(?:{word['remedy']})[^,，。；;]{{0,20}}(?:{word['problem_noun']})"),
         },
     )
 
@@ -125,19 +123,19 @@ def _titles(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
     """What titles are told by, see `masthead`."""
     return {
         # …工作总结暨2026年工作计划: the report may have the plan for the next year beside it.
-        "report": re.compile(
+        "report": deferred(
             rf"(?:{word['report_word']})(?:(?:暨|以?及|和|与|、)(?:20\d\d年度?|下一?年度?|明年)?[^,，。]{{0,12}}"
             rf"(?:{word['report_plan']}))?(?:{word['report_tail']})?$"
         ),
         # The report of another kind, or on all of the year's work.
-        "other_report": re.compile(
+        "other_report": deferred(
             rf"20\d\d年.{{0,30}}(?:{word['other_report']})$|^关于.{{4,40}}的(?:{word['report_about']})$"
         ),
-        "leading_year": re.compile(rf"^(?:关于(?:{word['handing_in']})?)?(?:(?:19|20)\d\d年?度?)?"),
-        "after_issuer": re.compile(rf"{word['after_issuer']}|20[012]\d|二[〇零○]"),
-        "party_group": re.compile(f"(?:{word['party_group']})$"),
+        "leading_year": deferred(rf"^(?:关于(?:{word['handing_in']})?)?(?:(?:19|20)\d\d年?度?)?"),
+        "after_issuer": deferred(rf"{word['after_issuer']}|20[012]\d|二[〇零○]"),
+        "party_group": deferred(f"(?:{word['party_group']})$"),
         # In text run together into one line the title is followed by a blank; blanks may also stand around its year.
-        "run_in_title": re.compile(rf"(?:[^\s,，。]|\s(?>(?=\d)|(?<=\d\s))){{4,50}}?(?:{word['run_in_title']})(?=\s)"),
+        "run_in_title": deferred(rf"(?:[^\s,，。]|\s(?>(?=\d)|(?<=\d\s))){{4,50}}?(?:{word['run_in_title']})(?=\s)"),
     }
 
 
@@ -145,10 +143,10 @@ def _issuers(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
     """What tells the issuer where no title does, and what stands beside it in a signature; see `metadata`."""
     han = "[一-鿿]"
     return {
-        "own_deed": re.compile(rf"(?:{word['own_deed']})了?《?(?:20\d\d年度?)?({han}{{4,14}}?[局厅委])(?={han}{{2,}})"),
-        "leads": re.compile(f"的?(?:{word['led_how']})?(?:{word['led_by']})|[、和及与]"),
-        "signature_noise": re.compile(rf"(?:{word['signature_noise']})。?|\(.*?\)"),
-        "no_signature": re.compile(rf"{word['no_signature']}|\d"),
+        "own_deed": deferred(rf"(?:{word['own_deed']})了?《?(?:20\d\d年度?)?({han}{{4,14}}?[局厅委])(?={han}{{2,}})"),
+        "leads": deferred(f"的?(?:{word['led_how']})?(?:{word['led_by']})|[、和及与]"),
+        "signature_noise": deferred(rf"(?:{word['signature_noise']})。?|\(.*?\)"),
+        "no_signature": deferred(rf"{word['no_signature']}|\d"),
     }
 
 
@@ -156,8 +154,8 @@ def _attachments(terms: Sequence[str]) -> dict[str, re.Pattern[str]]:
     """What names an attachment, however it is spaced (附 件 1:), and what else stands on the list (2.…)."""
     name = "|".join(" *".join(map(re.escape, fold(term))) for term in sorted(terms, key=len, reverse=True)) or "(?!)"
     return {
-        "attachment": re.compile(rf"(?:{name}) *\d{{0,2}} *(?::|$)"),
-        "attached": re.compile(rf"(?:(?:{name}) *)?\d{{1,2}} *[.、:](?!\d)[^。；;,，]{{2,60}}"),
+        "attachment": deferred(rf"(?:{name}) *\d{{0,2}} *(?::|$)"),
+        "attached": deferred(rf"(?:(?:{name}) *)?\d{{1,2}} *[.、:](?!\d)[^。；;,，]{{2,60}}"),
     }
 
 
@@ -170,19 +168,19 @@ def _intentions(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
     new_year = r"20\d\d年[,，]?[^。；;,，]{0,12}"
     return {
         # 2022年，我局将…: a new year and an intention in the first clause or two.
-        "intent": re.compile(rf"20\d\d年[^。；;]{{0,60}}?(?:{word['intention']})|(?:{we})[^。；;,，]{{0,8}}将"),
+        "intent": deferred(rf"20\d\d年[^。；;]{{0,60}}?(?:{word['intention']})|(?:{we})[^。；;,，]{{0,8}}将"),
         # 我局将继续…, 2022年，我镇将…: an intention of one's own.
-        "own_intent": re.compile(rf"(?:{we})[^。；;,，]{{0,8}}将(?!《|.{{0,12}}(?:{taken_up}))"),
+        "own_intent": deferred(rf"(?:{we})[^。；;,，]{{0,8}}将(?!《|.{{0,12}}(?:{taken_up}))"),
         # 2020年计划…: a new year and a plan.
-        "planned": re.compile(rf"{new_year}(?:{word['planned']})"),
+        "planned": deferred(rf"{new_year}(?:{word['planned']})"),
         # 下一步，…; 2020年，我局将继续…, at the end of a report for 2019.
-        "plan_opening": re.compile(
+        "plan_opening": deferred(
             rf"{word['plan_start']}|{new_year}(?:将(?!《|[^。；;,，]{{0,12}}(?:{taken_up}|与|同|从|由))|{word['planned']})"
         ),
         # A counted result: a preamble has none, or honours.
-        "counted": re.compile(rf"\d[余多万]?(?:{word['counter']})"),
+        "counted": deferred(rf"\d[余多万]?(?:{word['counter']})"),
         # The time that a summing-up begins with.
-        "period": re.compile(rf"(?:19|20)[\dxX*]{{2}}\s?年|{word['period_start']}"),
+        "period": deferred(rf"(?:19|20)[\dxX*]{{2}}\s?年|{word['period_start']}"),
     }
 
 
@@ -201,6 +199,6 @@ def _pattern(form: str) -> str:
     return pattern
 
 
-def _any_of(terms: Sequence[str]) -> re.Pattern[str]:
+def _any_of(terms: Sequence[str]) -> str:
     folded = sorted(map(fold, terms), key=len, reverse=True)  # they are looked for in folded text
-    return re.compile("|".join(map(re.escape, folded)) or "(?!)")
+    return "|".join(map(re.escape, folded)) or "(?!)"

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from ..patterns import deferred
 from ..report import ADMIN_LEVELS, POLICY_ACTIONS, POLICY_KINDS
 from . import table
 from .endings import Beginnings, Endings
@@ -288,28 +289,28 @@ def _title_words(folder: Path, problems: list[str]) -> TitleWords:
     any_lead, made, issued = (any_of(words[kind]) for kind in ("lead", "made", "issued"))
     lead = f"{any_lead}|(?<![党济会层])组织|(?:条例|办法|规定|法|规划|纲要|方案|计划|意见)(?:和|与|及)"
     return TitleWords(
-        lead=re.compile(f".*(?:{lead})"),
+        lead=deferred(f".*(?:{lead})"),
         plan_endings=tuple(words["plan_ending"]),
         plan_subjects=tuple(words["plan_subject"]),
         offices=Endings(words["office"]),
         resolved=Endings(word + done for word in (*words["resolved"], *words["issued"]) for done in ("", "了")),
-        made=re.compile(f".*(?:{made})(?:(?:并|和|、)?(?:{issued}))?了?(?:全[国省市区县州]统一的)?"),
+        made=deferred(f".*(?:{made})(?:(?:并|和|、)?(?:{issued}))?了?(?:全[国省市区县州]统一的)?"),
         made_too=re.compile(".*(?:条例|规定|办法|细则)[、和及与]"),
-        unnamed=re.compile(
+        unnamed=deferred(
             f"(?:{any_of(words['unnamed'])}|[一二三四五六七八九十两几多各][部个件项类])|.*[的、]"
             f"|.*(?:{any_of(words['other_document'])})[和及与]"
         ),
-        place_lead=re.compile(f".*(?:{any_of(words['place_lead'])}|[和与及]|{lead})"),
+        place_lead=deferred(f".*(?:{any_of(words['place_lead'])}|[和与及]|{lead})"),
         no_place=Endings(words["no_place"]),
-        number_lead=re.compile(f".*(?:{any_of(words['number_lead'])}|以及|[和与及的了以])"),
-        bracket_lead=re.compile(
+        number_lead=deferred(f".*(?:{any_of(words['number_lead'])}|以及|[和与及的了以])"),
+        bracket_lead=deferred(
             f".*(?:{any_of(words['bracket_lead'])}"
             f"|(?:{any_of(words['bracket_verb'])})(?!{any_of(words['document_noun'])}))了?"
         ),
         governing=re.compile(f"关于|.*(?:{any_of(words['governing'])})"),
         looks_back=re.compile(any_of(words["looks_back"])),
         newly_revised=Endings(words["newly_revised"]),
-        no_title=re.compile(f"(?:{any_of(words['no_regulation'])}|[该本此各部项件两几个])条例$|等[法条]|条例.+条例"),
+        no_title=deferred(f"(?:{any_of(words['no_regulation'])}|[该本此各部项件两几个])条例$|等[法条]|条例.+条例"),
         publicity=tuple(words["publicity"]),
         no_plan=re.compile(f"{any_of(words['no_plan'])}|经济社会发展(?!规划|和)"),
     )

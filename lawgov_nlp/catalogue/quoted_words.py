@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from ..patterns import deferred
 from .table import rows
 from .units import any_of
 
@@ -102,27 +103,27 @@ def load(folder: Path, problems: list[str]) -> QuotedWords:
     whole = any_["serving_whole"].replace("…", "[一-龥]{1,2}")
     no_result = "".join(f"(?<!{re.escape(word)})" for word in words["no_result"])
     return QuotedWords(
-        result=re.compile(
+        result=deferred(
             rf"[双两全多三](?:{any_['result_counted']})$|^(?:{any_['result_start']}|\d+%|(?:{any_['result_whole']})$)"
             rf"|(?:{any_['result_ending']})${no_result}"
         ),
         result_starts=_starts("双两全多三0123456789", *(words[kind] for kind in RESULTS)),
         result_endings=(*words["result_counted"], *words["result_ending"]),
-        motto_verb=re.compile(rf"^(?:{any_['motto_verb']})[一-龥、]{{5,}}"),
+        motto_verb=deferred(rf"^(?:{any_['motto_verb']})[一-龥、]{{5,}}"),
         motto_starts=_starts("", words["motto_verb"]),
-        serving=re.compile(
+        serving=deferred(
             f"(?:{any_['serving_ending']})$|^(?:{any_['serving_start']})|^(?:{whole})$"
             f"|^一.{{1,9}}、一.{{1,9}}(?:{any_['serving_last']})$"
         ),
         serving_firsts=_starts("一", words["serving_ending"], words["serving_start"], words["serving_whole"]),
         serving_endings=tuple(words["serving_ending"]),
         serving_starts=tuple(words["serving_start"]),
-        listing=re.compile(
+        listing=deferred(
             rf"[一-龥]{{6,}}(?:{any_['list_ending']})$|[一二三四五六七八九十百\d]{{1,3}}条(?:{any_['articles']})?$"
         ),
         listing_endings=(*words["list_ending"], "条", *words["articles"]),
         # Each way begins with a character, so that the engine skips to one of these.
-        misdeed=re.compile("|".join([any_["misdeed"], *(f"{re.escape(word)}$" for word in words["misdeed_ending"])])),
+        misdeed=deferred("|".join([any_["misdeed"], *(f"{re.escape(word)}$" for word in words["misdeed_ending"])])),
         against_misdeed=re.compile(any_["against_misdeed"]),
         online=re.compile(any_["online"]),
         oversight=re.compile(any_["oversight"]),
@@ -134,6 +135,6 @@ def load(folder: Path, problems: list[str]) -> QuotedWords:
             rf"|{any_['trait']})"
         ),
         trait_starts=_starts("等的为一二三四五六七八九十两几0123456789", words["trait"]),
-        noun_again=re.compile(f"(?!{any_['noun_again']}|进|和|及|与|等|，)[一-鿿]"),
+        noun_again=deferred(f"(?!{any_['noun_again']}|进|和|及|与|等|，)[一-鿿]"),
         phrase_end=re.compile(rf"[，,、。；;：:（(《“ \n\d被获]|{any_['phrase_end']}"),
     )
