@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from .catalogue.policies import PoliciesCatalogue
-from .normalize import occurrences
 from .patterns import deferred
 
 # One bracket may be missing, or 年 stand for both: 厅字〔201928号, 国发2021年7号.
@@ -49,11 +48,11 @@ class Number(NamedTuple):
     level: str | None
 
 
-def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
-    """All numbers of documents, in order."""
+def find(folded: str, catalogue: PoliciesCatalogue, parts: Mapping[str, list[int]]) -> list[Number]:
+    """All numbers of documents, in order; `parts` has where 号, 令 and 公告 stand."""
     found = []
-    if "号" in folded:
-        for match in _years_and_numbers(folded):
+    if marks := parts["号"]:
+        for match in _years_and_numbers(folded, marks):
             before = match.start()
             if before and folded[before - 1].isspace():
                 before -= 1
@@ -78,7 +77,7 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
                     agency[1],
                 )
             )
-        for match in _orders(folded):
+        for match in _orders(folded, parts):
             issuer = _ORDER_ISSUER.search(folded, max(0, match.start() - 20), match.start())
             if issuer is None:
                 continue
@@ -92,7 +91,7 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
             who = catalogue.agencies.get(name) or catalogue.agencies.get(name + "发")  # 吉政令第218号
             level = "national" if re.search("国务院|主席|总局|部$|国家", name) else who.level if who else None
             found.append(Number(start, match.end(), name + _order(match[0]), who.issuer if who else name, level))
-        for match in _numbered_documents(folded):
+        for match in _numbered_documents(folded, marks):
             issuer = _FIRST_ISSUER.search(folded, max(0, match.start() - 12), match.start())
             if issuer is None:
                 continue
@@ -107,12 +106,11 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Number]:
     return found
 
 
-def _orders(folded: str) -> Iterator[re.Match[str]]:
+def _orders(folded: str, parts: Mapping[str, list[int]]) -> Iterator[re.Match[str]]:
     """`令第722号`, `722号令`."""
-    places = {word: list(occurrences(folded, word)) for word in ("令", "公告")}
     for before, word, form in _ORDERS:
         position = 0
-        for at in places[word]:
+        for at in parts[word]:
             if not before:
                 match = form.match(folded, at)
             elif folded.endswith(before, 0, at):
@@ -124,9 +122,11 @@ def _orders(folded: str) -> Iterator[re.Match[str]]:
                 yield match
 
 
-def _numbered_documents(folded: str) -> Iterator[re.Match[str]]:
+def _numbered_documents(folded: str, marks: list[int]) -> Iterator[re.Match[str]]:
     """`一号文`, `12号文件`: looked for before each 号文."""
-    for at in occurrences(folded, "号文"):
+    for at in marks:
+        if folded[at + 1 : at + 2] != "文":
+            continue
         begin = at
         while begin > max(0, at - 3) and folded[begin - 1] in _NUMERALS:
             begin -= 1
@@ -134,10 +134,10 @@ def _numbered_documents(folded: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _years_and_numbers(folded: str) -> Iterator[re.Match[str]]:
+def _years_and_numbers(folded: str, marks: list[int]) -> Iterator[re.Match[str]]:
     """`〔2021〕1号`, without its first bracket: looked for before each 号, the rarest part of it."""
     position = 0
-    for at in occurrences(folded, "号"):
+    for at in marks:
         before = folded[at - 1 : at]
         if not before.isdecimal() and not before.isspace():
             continue

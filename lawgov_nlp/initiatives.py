@@ -14,7 +14,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from . import quoted_names, unquoted_names
 from .catalogue import Catalogue
-from .catalogue.initiatives import LINE_BEGINS, InitiativesCatalogue, NamedInitiative, bare
+from .catalogue.initiatives import LINE_BEGINS, RARE_QUOTES, InitiativesCatalogue, NamedInitiative, bare
 from .document import Document
 from .entities import Names, Recogniser
 from .patterns import deferred
@@ -47,7 +47,7 @@ def find(
     taken = Spans([(p.start, p.end) for p in policies])
     found: list[Initiative] = []
     # Mostly there are no other quotation marks, and the engine skips to a single one.
-    marks = _QUOTED if any(mark in folded for mark in '‘"「') else _DOUBLE_QUOTED
+    marks = _QUOTED if any(seen.words[mark] for mark in RARE_QUOTES) else _DOUBLE_QUOTED
     quoted = list(marks.finditer(folded))
     inside = Spans([match.span() for match in quoted])
     declined: list[tuple[int, int, tuple[int, int]]] = []

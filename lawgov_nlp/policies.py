@@ -8,7 +8,7 @@ it; short titles (`《纲要》`, `该办法`) take the title of the mention the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from operator import itemgetter
 
@@ -16,7 +16,6 @@ from . import document_numbers, five_year_plans, own_codes, title_brackets, titl
 from .catalogue import Catalogue
 from .catalogue.policies import Entry, PoliciesCatalogue, name_key
 from .document import Document
-from .normalize import occurrences
 from .patterns import deferred
 from .policy_actions import Found, bare, govern
 from .report import Policy
@@ -50,12 +49,12 @@ _PROVINCES_OWN = re.compile("(?:省|自治区)(?![级直际道委政人内外])"
 def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
     """All policy references, sorted by start."""
     folded, known = document.folded, catalogue.policies
-    found = _bracketed(document, known)
+    parts = document.named(catalogue.names).words
+    found = _bracketed(document, known, parts)
     taken = Spans([(f.opening, f.after) for f in found if not f.depth])
-    if numbers := [n for n in _numbers(document, known) if not taken.overlaps(n.opening, n.opening + 1)]:
+    if numbers := [n for n in _numbers(document, known, parts) if not taken.overlaps(n.opening, n.opening + 1)]:
         found += numbers
         taken = Spans([(f.opening, f.after) for f in found if not f.depth])
-    parts = document.named(catalogue.names).words
     named = _named(document, catalogue, taken)
     ends = {item.after for item in named}  # where the catalogue knows a title, it tells where the title begins too
     unlisted = [item for item in _unlisted(document, catalogue, taken) if item.after not in ends]
@@ -70,7 +69,7 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
         _number_titles(folded, found)
     return tuple(
         policy if policy.resolved_by != "alias" else _of_its_own(document, policy, known)
-        for policy in govern(document, _resolve(document, found, known, parts["上述"]), known)
+        for policy in govern(document, _resolve(document, found, known, parts), known)
     )
 
 
@@ -90,10 +89,10 @@ def _without_overlap(items: list[Found]) -> list[Found]:
 # -- finding -----------------------------------------------------------------------------------------------
 
 
-def _bracketed(document: Document, known: PoliciesCatalogue) -> list[Found]:
+def _bracketed(document: Document, known: PoliciesCatalogue, parts: Mapping[str, list[int]]) -> list[Found]:
     folded = document.folded
     found: list[Found] = []
-    brackets = title_brackets.find(folded, known)
+    brackets = title_brackets.find(folded, known, parts)
     inner_of: dict[int, list[tuple[int, int]]] = {}
     for b in brackets:
         if b.depth:
@@ -117,9 +116,9 @@ def _bracketed(document: Document, known: PoliciesCatalogue) -> list[Found]:
         if depth and content.endswith("的通知") and titles.ending_of(content[:-3], known):
             end -= 3
             content = folded[start:end]
-        parts = content.split("、") if "、" in content else []
-        if len(parts) > 1 and all(name_key(part) in known.by_name for part in parts):
-            for part in parts:
+        several = content.split("、") if "、" in content else []
+        if len(several) > 1 and all(name_key(part) in known.by_name for part in several):
+            for part in several:
                 behind = start + len(part)
                 policy = _titled(document, part, known)
                 found.append(_FOUND((start, behind, parent + 1, depth, policy, start, behind, True, False)))
@@ -328,9 +327,9 @@ def _unlisted(document: Document, catalogue: Catalogue, taken: Spans) -> list[Fo
     return found
 
 
-def _numbers(document: Document, known: PoliciesCatalogue) -> list[Found]:
+def _numbers(document: Document, known: PoliciesCatalogue, parts: Mapping[str, list[int]]) -> list[Found]:
     found = []
-    for n in document_numbers.find(document.folded, known):
+    for n in document_numbers.find(document.folded, known, parts):
         issuer, level, said = n.issuer, n.level, document.metadata
         if level == "provincial" and own_codes.is_our_own(n.number, issuer, said, known):
             issuer, level = None, said.admin_level
@@ -372,14 +371,16 @@ def _numbered(policy: Policy, number: Policy) -> Policy:
 # -- what short titles point to ----------------------------------------------------------------------------
 
 
-def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue, pointers: list[int]) -> list[Found]:
-    """The mentions with what short titles and pointers (`pointers` has where 上述 stands) mean."""
+def _resolve(
+    document: Document, found: list[Found], known: PoliciesCatalogue, parts: Mapping[str, list[int]]
+) -> list[Found]:
+    """The mentions with what short titles and pointers mean; `parts` has where 称, 该 and 上述 stand."""
     folded = document.folded
     introduced: dict[str, Found] = {}
     earlier: list[Found] = []
-    said = "称" in folded
+    said = bool(parts["称"])
     notes = [(m.start(), m[1].strip("《》")) for m in _SHORT.finditer(folded)] if said else []
-    pointing = (_POINTER.match(folded, at) for places in (occurrences(folded, "该"), pointers) for at in places)
+    pointing = (_POINTER.match(folded, at) for word in ("该", "上述") for at in parts[word])
     events: list[tuple[int, int, object]] = [(f.opening, 1, i) for i, f in enumerate(found)]
     events += [(at, 0, name) for at, name in notes]
     events += [(match.start(), 2, match) for match in pointing if match is not None]
@@ -387,7 +388,7 @@ def _resolve(document: Document, found: list[Found], known: PoliciesCatalogue, p
         # “纲要” in quotes stands for its document where a note says so: 以下简称“纲要”.
         names = "|".join(sorted({re.escape(name) for _, name in notes}, key=len, reverse=True))
         events += [(m.start(), 3, m) for m in re.finditer(f'[“"]({names})[”"]', folded)]
-    if said and "简称" in folded:
+    if parts["简称"]:
         events += _named_without_quotes(folded, found, known)
     if len(events) > len(found):
         events.sort(key=itemgetter(0, 1))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple
 
-from .catalogue.policies import PoliciesCatalogue
+from .catalogue.policies import RARE_BRACKETS, PoliciesCatalogue
 from .normalize import occurrences
 from .patterns import deferred
 from .titles import ending_of
 
-_RARE_MARKS = "〈<»〉>«"
-_MARKS = "《》" + _RARE_MARKS
 _PLAIN = re.compile("《[^《〈<»》〉>«。]{1,149}》")
 _STOP = re.compile(r"[,，。;!?！？\n《〈]")
 _CLAUSE = re.compile(r"[,，;；!?！？]")
@@ -39,8 +38,11 @@ class Bracketed(NamedTuple):
 _BRACKETED = partial(tuple.__new__, Bracketed)
 
 
-def find(folded: str, catalogue: PoliciesCatalogue) -> list[Bracketed]:
-    """All titles in brackets, in order, outer before inner. One pass, with a stack of open brackets."""
+def find(folded: str, catalogue: PoliciesCatalogue, parts: Mapping[str, list[int]]) -> list[Bracketed]:
+    """All titles in brackets, in order, outer before inner. One pass, with a stack of open brackets.
+
+    `parts` has where each of RARE_BRACKETS stands.
+    """
     found: list[Bracketed] = []
     stack: list[int] = []
     last_close = 0
@@ -52,10 +54,11 @@ def find(folded: str, catalogue: PoliciesCatalogue) -> list[Bracketed]:
         if end := _unclosed_end(folded, opening + 1, children_end, catalogue):
             found.append(Bracketed(opening + 1, end, opening, end, depth, stack[depth - 1] if depth else -1))
 
+    rare = [at for mark in RARE_BRACKETS for at in parts[mark]]
     plain = [match.span() for match in _PLAIN.finditer(folded)]
-    if len(plain) == folded.count("《") == folded.count("》") and not any(mark in folded for mark in _RARE_MARKS):
+    if len(plain) == folded.count("《") == folded.count("》") and not rare:
         return [_BRACKETED((opening + 1, after - 1, opening, after, 0, -1)) for opening, after in plain]
-    for at in sorted(at for mark in _MARKS for at in occurrences(folded, mark)):
+    for at in sorted((*rare, *occurrences(folded, "《"), *occurrences(folded, "》"))):
         mark = folded[at]
         while stack and (at - stack[-1] > _LONGEST or folded.find("。", stack[-1], at) >= 0):
             give_up(stack.pop(), len(stack))

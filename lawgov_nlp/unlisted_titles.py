@@ -66,7 +66,7 @@ def find(folded: str, words: TitleWords, parts: Mapping[str, list[int]], taken: 
         for at in places(literal):
             if (match := form.match(folded, at)) is not None:
                 yield from _title(folded, at, match.end(), least, words)
-    if "(20" in folded:
+    if parts["(20"]:
         for years in titles.PERIOD_AFTER.finditer(folded):
             end = years.start()
             if word := next((word for word in words.plan_endings if folded.endswith(word, 0, end)), None):

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from .catalogue.initiatives import Campaigns, Lines, NamedInitiative
-from .normalize import occurrences
+from .catalogue.initiatives import YEAR_BEHIND, Campaigns, Lines, NamedInitiative
 from .patterns import deferred
 
 _LONGEST = 34
@@ -45,7 +44,7 @@ def campaigns(folded: str, words: Campaigns, places: Mapping[str, list[int]]) ->
                 continue
             if (start := _start(folded, end - len(head), head, words)) is not None:
                 yield start, end
-    for at in occurrences(folded, "年活动"):
+    for at in places[YEAR_BEHIND]:
         head = words.years.of(folded[max(0, at - 8) : at + 1])
         if head is not None and (start := _start(folded, at + 1 - len(head), head, words)) is not None:
             yield start, at + 1

@@ -52,7 +52,7 @@ def load(folder: Path = DATA) -> Catalogue:
         initiatives=undertakings,
         names=NameSearch(
             *(documents.names, undertakings.scanned_names),
-            words=(*policies.TITLE_PARTS, *undertakings.campaigns.literals, initiatives.LINE_BEGINS),
+            words=(*policies.TITLE_PARTS, *undertakings.campaigns.literals, *initiatives.NAME_PARTS),
         ),
         indicators=indicators.load(folder, counted_in, problems),
         areas=areas.load(folder, problems),

@@ -59,6 +59,10 @@ _SCOPE = (
 )
 LINE_BEGINS = "123"
 """What the number of every service line begins with."""
+YEAR_BEHIND = "年活动"
+RARE_QUOTES = ("‘", '"', "「")
+NAME_PARTS = (LINE_BEGINS, YEAR_BEHIND, *RARE_QUOTES)
+"""What names are looked for with beside the head nouns of campaigns."""
 _LINE_NUMBER = r"(?<!\d)123\d\d(?!\d)"
 _LINE = re.compile(_LINE_NUMBER)
 _NOISE = re.compile(r"[“”‘’\"'，,、。；;：:·\s]")

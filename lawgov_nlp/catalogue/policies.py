@@ -20,11 +20,13 @@ COLUMNS = (
     *("id", "title", "aliases", "kind", "level", "issuer", "document_number", "issued", "effective", "amended"),
     *("period", "predecessor", "successor", "repealed", "confidence", "example", "trap"),
 )
+RARE_BRACKETS = "〈<»〉>«"
 TITLE_PARTS = (
-    *("条例", "办法", "规定", "细则", "方案", "关于", "法(", "年行动方案", "年行动计划", "五年规划"),
-    *("个五年", "“19", "“20", "上述"),
+    *("条例", "办法", "规定", "细则", "方案", "关于", "法(", "年行动方案", "年行动计划", "五年规划", "(20"),
+    *("个五年", "“19", "“20", "号", "令", "公告", "该", "上述", "称", "简称", *RARE_BRACKETS),
 )
-"""What titles are looked for with that stand without brackets and in no catalogue, plans and what points to a title."""
+"""What is looked for with the names: what tells titles without brackets, plans, numbers and what points to a title, and
+what shows that brackets are not plain."""
 CODE_MARKS = ("bracket", "year")
 TITLE_WORDS = (
     "lead",
