@@ -44,12 +44,12 @@ def find(
     names = Names(document, catalogue, recogniser) if recogniser is not None else None
     knowledge = catalogue.initiatives
     text, folded, seen = document.text, document.folded, document.named(catalogue.names)
-    taken = Spans([(p.start, p.end) for p in policies])
+    taken = Spans([policy[:2] for policy in policies])
     found: list[Initiative] = []
     # Mostly there are no other quotation marks, and the engine skips to a single one.
     marks = _QUOTED if any(seen.words[mark] for mark in RARE_QUOTES) else _DOUBLE_QUOTED
     quoted = list(marks.finditer(folded))
-    inside = Spans([match.span() for match in quoted])
+    inside = Spans(map(re.Match.span, quoted))
     declined: list[tuple[int, int, tuple[int, int]]] = []
     for match, context in zip(quoted, quoted_names.enumerations(folded, quoted), strict=True):
         start, end = match.span(match.lastindex or 1)
@@ -72,7 +72,7 @@ def find(
         head, _ = quoted_names.head_behind(folded[end : end + 20], knowledge)
         kind = knowledge.heads[head] if head in knowledge.decisive_heads else entry.kind
         found.append(_initiative(document, start, end, entry.name, kind, entry.id))
-    known = Spans([(i.start, i.end) for i in found])
+    known = Spans([initiative[:2] for initiative in found])
     found += _said_without_marks(document, found, (taken, known, inside), knowledge)
     unlisted = [
         *(

@@ -459,10 +459,12 @@ def _named_without_quotes(
 
 def _latest(earlier: list[Found], ending: str) -> Found | None:
     """The last of the 40 titles before that ends so, and says more."""
+    endings = ("法", "法典") if ending == "法" else ending
     for item in reversed(earlier[-40:]):
         title = item.policy.title
-        whole = title.partition("(")[0] if title.endswith(")") else title
-        if whole.endswith(("法", "法典") if ending == "法" else ending) and len(whole) > len(ending):
+        if title[-1] == ")":
+            title = title.partition("(")[0]
+        if title.endswith(endings) and len(title) > len(ending):
             return item
     return None
 

@@ -114,7 +114,7 @@ class Judgement(NamedTuple):
 
 def enumerations(folded: str, quoted: list[re.Match[str]]) -> list[tuple[int, int]]:
     """Where the enumeration of each quotation begins and ends: `“甲”“乙”、“丙”服务` shares verb and head noun."""
-    openings, closings = [match.start() for match in quoted], [match.end() for match in quoted]
+    openings, closings = list(map(re.Match.start, quoted)), list(map(re.Match.end, quoted))
     shared = [False] * len(quoted)
     for index in range(1, len(quoted)):
         between = openings[index] - closings[index - 1]
@@ -122,9 +122,9 @@ def enumerations(folded: str, quoted: list[re.Match[str]]) -> list[tuple[int, in
             openings[index], shared[index] = openings[index - 1], True
         elif between <= 8 and _HEADED_JOINT.fullmatch(folded, closings[index - 1], openings[index]):
             openings[index] = openings[index - 1]  # “甲”品牌和“乙”: the verb is shared, the head noun is not
-    for index in range(len(quoted) - 2, -1, -1):
-        if shared[index + 1]:
-            closings[index] = closings[index + 1]
+    for index in range(len(quoted) - 1, 0, -1):
+        if shared[index]:
+            closings[index - 1] = closings[index]
     return list(zip(openings, closings, strict=True))
 
 
@@ -141,7 +141,8 @@ def needed_for(kind: str) -> float:
 class _Quotation(NamedTuple):
     """An expression in quotation marks and what tells of it: the words before and behind the marks, of its enumeration
     from `opening` on; a head noun behind, one in the phrase behind (`loose`), one `inside`, the first of these
-    (`told_by`), which may be a noun before; whether it is a way of serving, `each` for one (一校一警); the verb before.
+    (`told_by`), which may be a noun before; whether it is a way of serving, `each` for one (一校一警); what is
+    told by the words before.
     """
 
     name: str
@@ -155,7 +156,7 @@ class _Quotation(NamedTuple):
     noun: str | None
     serving: bool
     each: bool
-    verb: str | None
+    told: dict[str, str]
 
 
 _QUOTATION = partial(tuple.__new__, _Quotation)
@@ -177,8 +178,8 @@ def judge(
     """
     quote = _read(folded, start, end, context, knowledge, behind)
     evidence, kind = _for(quote, knowledge)
-    before, following = quote.before, quote.following
-    awarded = (quote.head is None or kind in WEAK_KINDS) and knowledge.before["award_before"].of(before) is not None
+    following = quote.following
+    awarded = (quote.head is None or kind in WEAK_KINDS) and "award_before" in quote.told
     if awarded:
         kind, evidence = "designation", evidence + WEIGHTS["awarded"]
     occasion = _is_occasion(folded, quote, knowledge.quoted)
@@ -219,7 +220,7 @@ def _read(
     if ending is not None and (len(name) - len(ending) >= 2 or len(ending) > 3 or (name[0] == "大" and len(name) == 3)):
         inside = ending  # 大走访 is a name by itself
     # 减环节、减跑动 is what the service aims at.
-    each = name[0] == "一" and knowledge.ends["each_of_them"].of(name) is not None and _EACH.match(name) is not None
+    each = name[0] == "一" and knowledge.inside["each_of_them"].of(name) is not None and _EACH.match(name) is not None
     serving = each or (knowledge.quoted.serves(name) and not name.startswith(knowledge.marks["aim_start"]))
     if inside is None and serving:
         inside = ending
@@ -231,16 +232,16 @@ def _read(
         and (decided in weak_heads or knowledge.heads[decided] in WEAK_KINDS)
     ):
         decided = None  # “作风建设提升年”工作部署: the name says more than the noun behind
-    noun = knowledge.before["noun_before"].of(before) if head is None else None
+    told = knowledge.before.of(before)
+    noun = told.get("noun_before") if head is None else None
     told_by = decided or inside or head or loose or noun
-    verb = knowledge.verb.of(before)
-    return _QUOTATION((name, before, following, opening, head, loose, inside, told_by, noun, serving, each, verb))
+    return _QUOTATION((name, before, following, opening, head, loose, inside, told_by, noun, serving, each, told))
 
 
 def _for(quote: _Quotation, knowledge: InitiativesCatalogue) -> tuple[float, str]:
     """What speaks for a name, and the kind of undertaking that it would be."""
-    name, before, following, _, head, loose, inside, told_by, noun, serving, each, verb = quote
-    weak_heads, cues = knowledge.weak_heads, knowledge.before
+    name, before, following, _, head, loose, inside, told_by, noun, serving, each, told = quote
+    weak_heads, verb = knowledge.weak_heads, told.get("verb")
     if told_by:
         kind = knowledge.heads[told_by]
     elif (serving or verb is None) and (topic := knowledge.topic.search(name)) is not None:
@@ -274,9 +275,9 @@ def _for(quote: _Quotation, knowledge: InitiativesCatalogue) -> tuple[float, str
     if name.startswith(knowledge.marks["name_start"]) and len(name) > 3:
         evidence += WEIGHTS["beginning"]
         kind = kind if told_by or verb else "platform"
-    if cues["strong_naming_before"].of(before):
+    if "strong_naming_before" in told:
         evidence += WEIGHTS["strong naming verb"]
-    elif cues["naming_before"].of(before):
+    elif "naming_before" in told:
         evidence += WEIGHTS["naming verb"]
     elif noun is not None:
         evidence += WEIGHTS["head before"]
@@ -297,20 +298,16 @@ def _against_around(
     folded: str, start: int, end: int, quote: _Quotation, kind: str, awarded: bool, knowledge: InitiativesCatalogue
 ) -> Iterator[float]:
     """What speaks against a name in the words around it."""
-    name, before, following, opening, head, _, inside, _, _, serving, each, _ = quote
+    name, before, following, opening, head, _, inside, _, _, serving, each, told = quote
     marks, quoted = knowledge.marks, knowledge.quoted
     if not each and _noun_against(quote, knowledge):
         yield WEIGHTS["noun against"]
-    if (
-        not awarded
-        and knowledge.before["against_before"].of(before)
-        and not (serving and before.endswith(marks["reached_before"]))
-    ):
+    if not awarded and "against_before" in told and not (serving and before.endswith(marks["reached_before"])):
         halved = head is not None and head not in knowledge.weak_heads and kind == "model"
         yield WEIGHTS["verb against"] / (2 if halved else 1)
     if following.startswith("的") and not (serving and name.count("办") > 1):
         yield WEIGHTS["attribute"]
-    chosen = head is None and knowledge.ends["choosing_before"].of(before) is not None
+    chosen = head is None and "choosing_before" in told
     if (kind == "designation" or chosen) and name.endswith(marks["award_ending"]):
         yield WEIGHTS["award"]
     if before.endswith(marks["called_before"]) and name.endswith(marks["body_ending"]):
@@ -350,7 +347,7 @@ def _noun_against(quote: _Quotation, knowledge: InitiativesCatalogue) -> bool:
 def _against_inside(quote: _Quotation, kind: str, knowledge: InitiativesCatalogue) -> Iterator[float]:
     """What speaks against a name in itself."""
     name, _, following, _, head, loose, inside, told_by, _, serving, _, _ = quote
-    quoted, marks, cues = knowledge.quoted, knowledge.marks, knowledge.before
+    quoted, marks, cues = knowledge.quoted, knowledge.marks, knowledge.inside
     names_anything = head is not None and head in marks["naming_head"]
     if len(name) == 2 and not (
         head is not None
@@ -361,7 +358,7 @@ def _against_inside(quote: _Quotation, kind: str, knowledge: InitiativesCatalogu
         )
     ):
         yield WEIGHTS["two characters"]
-    if (head is None and quoted.lists(name)) or knowledge.ends["meeting_ending"].of(name) is not None:
+    if (head is None and quoted.lists(name)) or knowledge.inside["meeting_ending"].of(name) is not None:
         yield WEIGHTS["list"]
     if head is None and name[0] == "一" and _ONE.fullmatch(name) is not None:
         yield WEIGHTS["one of them"]

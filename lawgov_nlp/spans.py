@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from operator import gt
 
 
 class Spans:
@@ -11,10 +12,16 @@ class Spans:
 
     __slots__ = ("ends", "starts")
 
-    def __init__(self, spans: list[tuple[int, int]]) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for start, end in sorted(spans):
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self.starts, self.ends = [start for start, _ in ordered], [end for _, end in ordered]
+        if any(map(gt, self.ends, self.starts[1:])):
+            self._join(ordered)
+
+    def _join(self, ordered: list[tuple[int, int]]) -> None:
+        """Those that overlap become one."""
+        self.starts, self.ends = [], []
+        for start, end in ordered:
             if not self.ends or start >= self.ends[-1]:
                 self.starts.append(start)
                 self.ends.append(end)

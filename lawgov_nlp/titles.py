@@ -129,10 +129,7 @@ def period_of(text: str) -> tuple[int, int] | None:
 
 def ending_of(text: str, catalogue: PoliciesCatalogue) -> str | None:
     """The longest ending of `policy_kinds.csv` at the end of `text`."""
-    for length in range(min(catalogue.longest_ending, len(text)), 0, -1):
-        if text[-length:] in catalogue.kinds:
-            return text[-length:]
-    return None
+    return catalogue.endings.of(text)
 
 
 def kind_of(title: str, catalogue: PoliciesCatalogue) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 _NONE: tuple[int, ...] = ()
+_NO_KINDS: tuple[str, ...] = ()
 
 
 class Endings:
@@ -42,6 +43,33 @@ class Endings:
             if ending in self._words:
                 return ending
         return None
+
+
+class EndingsByKind:
+    """What several `Endings` say, one for each kind of word, in one look."""
+
+    __slots__ = ("_kinds", "_lengths")
+
+    def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
+        kinds: dict[str, list[str]] = {}
+        for kind, of_kind in words.items():
+            for word in dict.fromkeys(of_kind):
+                kinds.setdefault(word, []).append(kind)
+        self._kinds = kinds
+        self._lengths = _lengths_by(-1, kinds)
+
+    def of(self, text: str) -> dict[str, str]:
+        """The longest word of each kind that `text` ends with.
+
+        >>> EndingsByKind({"verb": ["开展"], "naming": ["创新开展", "展"]}).of("我局创新开展")
+        {'naming': '创新开展', 'verb': '开展'}
+        """
+        found: dict[str, str] = {}
+        for length in self._lengths.get(text[-1:], _NONE):
+            ending = text[-length:]
+            for kind in self._kinds.get(ending, _NO_KINDS):
+                found.setdefault(kind, ending)
+        return found
 
 
 class Beginnings:

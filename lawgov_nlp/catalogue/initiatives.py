@@ -12,16 +12,18 @@ from ..normalize import fold
 from ..patterns import deferred
 from ..report import AREAS, INITIATIVE_KINDS
 from . import quoted_words
-from .endings import Beginnings, Endings
+from .endings import Beginnings, Endings, EndingsByKind
 from .quoted_words import QuotedWords
 from .table import rows
 from .units import any_of
 
-CONTEXT_KINDS = (
+BEFORE_KINDS = (
     *("strong_naming_before", "naming_before", "noun_before", "award_before", "against_before"),
-    *("naming_after", "against_after", "figure_inside", "goal_inside"),
+    "choosing_before",
 )
 AFTER_KINDS = ("naming_after", "against_after")
+INSIDE_KINDS = ("figure_inside", "goal_inside", "each_of_them", "meeting_ending")
+CONTEXT_KINDS = (*BEFORE_KINDS, *AFTER_KINDS, *INSIDE_KINDS)
 # What some head nouns and words beside a name tell; `initiatives` says how each is used.
 HEAD_MARKS = ("weak_head", "no_head", "no_more_head", "decisive_head", "image_head")
 MARKS = (
@@ -29,13 +31,10 @@ MARKS = (
     "institution_inside",
     "reached_before",
     "full_name",
-    "meeting_ending",
     *(
         "award_ending",
         "body_ending",
         "called_before",
-        "choosing_before",
-        "each_of_them",
         "theme_before",
         "naming_head",
         "name_start",
@@ -113,14 +112,15 @@ class InitiativesCatalogue:
     """`scanned_names` are looked for in running text, each that of its entry in `scanned`; `by_name` has every name and
     variant in bare form.
 
-    `head_after` finds a head noun behind the closing mark, `head_inside` one that ends a name, `ending` a single
-    character that does so (`码`, `办`); `heads` tells the kind that each speaks for, and `topics` that of a subject
-    inside the name where no head noun tells it; `verbs`, where the name tells nothing, that of the verb before
-    (打造 speaks for a project, 上线 for a platform). `before` and `after` have what tells by standing there,
-    `marks` the words of each of MARKS, `ends` some of them as endings; `weak_heads` are head nouns that say little,
-    `decisive_heads` and `image_heads` those that end in such a mark; `topic_before` and `topic_after` tell that a
-    name is what a sentence is about, `work_after` that it is the title of a work (“甲”系列报道), `phrase_verb` that the
-    words behind a name are no noun phrase (“甲”推动改革), `became` that one is praise (成为惠及群众的“甲”).
+    `head_after` finds a head noun behind the closing mark, `head_inside` one that ends a name, `ending` a
+    single character that does so (`码`, `办`); `heads` tells the kind that each speaks for, and `topics` that of
+    a subject inside the name where no head noun tells it; `verbs`, where the name tells nothing, that of the
+    verb before (打造 speaks for a project, 上线 for a platform). `before`, `after` and `inside` have what tells by
+    standing there (`before` the verbs too, as `verb`), `marks` the words of each of MARKS; `weak_heads` are
+    head nouns that say little, `decisive_heads` and `image_heads` those that end in such a mark; `topic_before`
+    and `topic_after` tell that a name is what a sentence is about, `work_after` that it is the title of a work
+    (“甲”系列报道), `phrase_verb` that the words behind a name are no noun phrase (“甲”推动改革), `became` that one is
+    praise (成为惠及群众的“甲”).
     """
 
     entries: tuple[NamedInitiative, ...]
@@ -134,15 +134,14 @@ class InitiativesCatalogue:
     heads: dict[str, str]
     topic: re.Pattern[str]
     topics: dict[str, str]
-    verb: Endings
     verbs: dict[str, str]
-    before: dict[str, Endings]
+    before: EndingsByKind
     after: dict[str, Beginnings]
     marks: dict[str, tuple[str, ...]]
     weak_heads: frozenset[str]
     decisive_heads: frozenset[str]
     image_heads: frozenset[str]
-    ends: dict[str, Endings]
+    inside: dict[str, Endings]
     topic_before: re.Pattern[str]
     topic_after: re.Pattern[str]
     work_after: re.Pattern[str]
@@ -236,15 +235,14 @@ def load(folder: Path, problems: list[str], issuers: Iterable[str] = ()) -> Init
         heads=heads,
         topic=re.compile(any_of(topics)),
         topics=topics,
-        verb=Endings(verbs),
         verbs=verbs,
-        before={kind: Endings(context[kind]) for kind in CONTEXT_KINDS if kind not in AFTER_KINDS},
+        before=EndingsByKind({**{kind: context[kind] for kind in BEFORE_KINDS}, "verb": verbs}),
         after={kind: Beginnings(context[kind]) for kind in AFTER_KINDS},
         marks={kind: tuple(context[kind]) for kind in MARKS},
         weak_heads=frozenset(context["weak_head"]),
         decisive_heads=frozenset(head for head in heads if head.endswith(tuple(context["decisive_head"]))),
         image_heads=frozenset(head for head in heads if head.endswith(tuple(context["image_head"]))),
-        ends={kind: Endings(context[kind]) for kind in ("each_of_them", "meeting_ending", "choosing_before")},
+        inside={kind: Endings(context[kind]) for kind in INSIDE_KINDS},
         topic_before=deferred(f"(?:{any_of(context['topic_before'])})(?![周月日活])[^，。；;,！？\\n]*$"),
         topic_after=re.compile(f"(?:的|等)?(?:相关|有关|法律|政策)?(?:{any_of(context['topic_after'])})"),
         work_after=re.compile(f"等?(?:[一二三四五六七八九十百\\d]+余?)?(?:{any_of(context['work_after'])})"),

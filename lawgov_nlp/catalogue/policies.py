@@ -157,7 +157,7 @@ class PoliciesCatalogue:
     code_bodies: Mapping[str, CodeBody]
     city_codes: Mapping[str, CityCode]
     kinds: Mapping[str, str]
-    longest_ending: int
+    endings: Endings
     before: tuple[tuple[str, str | None], ...]
     before_search: AhoCorasick
     before_endings: Endings
@@ -265,7 +265,7 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         code_bodies,
         city_codes,
         kinds,
-        max(map(len, kinds), default=0),
+        Endings(filter(None, kinds)),
         tuple(words["before"]),
         AhoCorasick([word for word, _ in words["before"]], matchkind=leftmost),
         Endings(word for word, _ in words["before"]),
