@@ -60,7 +60,6 @@ def _indicator(
     left, start = reading.left, figure.phrase_start
     window = folded[left if left > start - REACH else start - REACH : start]
     marked = known.marked.search(window) is not None  # of most figures neither is true, and one look tells
-    canonical = _canonical(folded, matching, figure, reading, following)
     change = None
     if figure.kind == "change" and figure.direction:
         linked = None if reading.linked is None else found[reading.linked]
@@ -70,9 +69,6 @@ def _indicator(
             None if linked is None else linked.start,
             None if linked is None else linked.end,
         )
-    told = []
-    for (begin, end), name in zip(reading.spans, canonical):  # noqa: B905
-        told.append(_MEASURE((text[begin:end], begin, end, name)))
     return _INDICATOR(
         (
             figure.start,
@@ -86,7 +82,7 @@ def _indicator(
             figure.scope,
             period(folded, figure.start),
             reading.verb,
-            tuple(told),
+            _measures(text, folded, matching, figure, reading, following),
             change,
             (paragraph is not None and paragraph.role == "plan")
             or (marked and known.target.search(window) is not None),
@@ -96,8 +92,10 @@ def _indicator(
     )
 
 
-def _canonical(folded: str, matching: Matching, figure: Figure, reading: Reading, following: int) -> list[str | None]:
-    """The id for each span of the reading: one for all, or one for each rate that shares its number."""
+def _measures(
+    text: str, folded: str, matching: Matching, figure: Figure, reading: Reading, following: int
+) -> tuple[Measure, ...]:
+    """The spans of the reading, with one id for all, or one for each rate that shares its number."""
     spans, head, linked = reading.spans, reading.head, reading.linked
     own: Sequence[Span] = spans
     if head and (linked is not None or head != own):
@@ -110,11 +108,17 @@ def _canonical(folded: str, matching: Matching, figure: Figure, reading: Reading
             at = folded.rfind(reading.verb, topic_starts(folded, reading.left)[1], figure.phrase_start)
         if at >= 0:
             verb = (at, at + len(reading.verb))
-    if len(spans) > 1 and linked is None:
-        return [
+    if len(spans) == 1 or linked is not None:
+        name = matching.identifier(folded, figure, reading, right, own, head, verb, ())
+        if len(spans) == 1:
+            begin, end = spans[0]
+            return (_MEASURE((text[begin:end], begin, end, name)),)
+        names = [name] * len(spans)
+    else:
+        names = [
             matching.identifier(
                 folded, figure, reading, right, [span], (), verb, [other for other in spans if other != span]
             )
             for span in spans
         ]
-    return [matching.identifier(folded, figure, reading, right, own, head, verb, ())] * len(spans)
+    return tuple([_MEASURE((text[a:b], a, b, name)) for (a, b), name in zip(spans, names, strict=True)])

@@ -50,6 +50,7 @@ _DONE_OF = re.compile("完成|达到|相当于|占|为|是")
 _DONE_TO = "对为将给把"
 _PREDICATE = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,10}")
 _CLAUSE_REST = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,24}")
+_PLACE_ENDS = frozenset("省市县区镇乡村级)")
 _PLACE = deferred(r"[\u4e00-\u9fff]{0,4}(?:本级|[省市县区镇乡村]级?|\([省市县区镇乡村、]+\)){1,3}")
 
 
@@ -428,18 +429,17 @@ class _Scanner:
         if finished and figure.unit == figures[shared].unit not in self.times and self.phrases.deed(text):
             return Reading((*head, phrase), verb, head, shared, clause, right)  # 问题56处，已清理整治54处
         placed = text[-1] == "级" or figure.unit not in self.counted_bodies
-        if placed and figure.unit == figures[shared].unit != "%" and _PLACE.fullmatch(text):
+        placed = placed and figure.unit == figures[shared].unit != "%" and text[-1] in _PLACE_ENDS
+        if placed and _PLACE.fullmatch(text):
             return Reading((*head, phrase), verb, head, shared, clause, right)  # 事项889项，县级平均732项
-        named = text.endswith(self.head)
-        house = figure.unit is not None and figure.unit[0] in "家户" and not self.phrases.at_body.search(text)
-        # 市场主体1万户，新增市场主体2000户
-        anew = verb in self.strong and any(text.endswith(folded[a:b]) for a, b in head)
         if (
             verb in self.outcome
             and bare is not None
-            and (not named or house)
-            and not anew
             and like_units(self.same, figure, figures[shared])
+            and (not text.endswith(self.head) or (figure.unit or " ")[0] in "家户")
+            and not (text.endswith(self.head) and self.phrases.at_body.search(text))
+            # 市场主体1万户，新增市场主体2000户
+            and not (verb in self.strong and any(text.endswith(folded[a:b]) for a, b in head))
         ):
             # `撤销原行政行为2件` after a case type: the outcome is part of what is counted.
             before, named_before = done[shared].verb, folded[slice(*head[-1])]
@@ -452,8 +452,8 @@ class _Scanner:
                 # 案件170件，同比下降8%，其中食品类63件: a kind of what was counted before.
                 head = done[whole_at].head
                 return Reading((*head, phrase), verb, head, whole_at, clause, right)
-        short = len(text) <= 6 or text[0] in "以由" or text.startswith(self.done)
-        if part and short and not named:
+        short = part and (len(text) <= 6 or first in "以由" or text.startswith(self.done))
+        if short and not text.endswith(self.head):
             # 其中一审61件: a part of what was counted before.
             return Reading((*head, phrase), verb, head, shared, clause, right)
         return None

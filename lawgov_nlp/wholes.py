@@ -65,18 +65,17 @@ def without_parts(
         if not ids:
             continue
         reading = readings[number]
-        parts = {
-            measure.canonical
-            for whole in wholes
-            if (found[whole].unit, found[whole].kind) == (figure.unit, figure.kind)
-            and figure.start - found[whole].end <= 4 * REACH
-            for measure in indicators[whole].measures
-        }
+        parts: set[str | None] = set()
+        for whole in wholes:
+            if (found[whole].unit, found[whole].kind) == (figure.unit, figure.kind):
+                near = figure.start - found[whole].end <= 4 * REACH
+                parts.update(measure.canonical for measure in indicators[whole].measures if near)
         less: set[str] = set()
+        listing = between.startswith(LISTING)
         if figure.kind == "count" and number:
             if _of_some(reading, measures[-1].text, known.sets["verb"]) or _is_share(folded, found, readings, number):
                 parts |= {name for name in ids if figure.value <= largest.get(name, -1)}
-            elif reading.linked is None and not between.startswith(LISTING):
+            elif reading.linked is None and latest and not listing:
                 less = {
                     name for name in ids if name in latest and _is_less(folded, known, indicators, latest[name], number)
                 }
@@ -84,19 +83,23 @@ def without_parts(
             beside = between[:1] in JOINTS and figure.unit == found[number - 1].unit and reading.verb is None
             if beside and before and before[-1].text.endswith(_KINDS):
                 parts |= ids  # 行政强制类案件19件,行政许可8件
-            both = ids & listed if between[:1] in LISTING and figure.unit == found[number - 1].unit else set()
+            both = ids & listed if listing and figure.unit == found[number - 1].unit else set()
             if both and before[-1].text != measures[-1].text and readings[number - 1].verb in doing:
                 parts |= both  # 检查餐饮店80家、超市20家
                 _take(indicators, number - 1, both)
         if figure.kind == "money" or figure.unit in people:
             parts |= {name for name in ids if _follows_kind(folded, known, name, number, readings, found)}
-        _take(indicators, number, parts | less)
+        if parts or less:
+            _take(indicators, number, parts | less)
         if figure.kind == "count":
-            for name in () if between.startswith(LISTING) else ids - parts:
-                alike.setdefault(name, []).append(number)
-            for name in ids - parts - less:
-                largest[name] = max(figure.value, largest.get(name, 0))
-                latest[name] = number
+            for name in ids:
+                if name in parts:
+                    continue
+                if not listing:
+                    alike.setdefault(name, []).append(number)
+                if name not in less:
+                    largest[name] = max(figure.value, largest.get(name, 0))
+                    latest[name] = number
     _without_kinds(alike, indicators, doing)
     return indicators
 
@@ -159,6 +162,8 @@ def _without_kinds(alike: dict[str, list[int]], indicators: list[Indicator], doi
     The first may say more: 部门对煤矿处罚24次,对工贸处罚14次. One verb of doing is enough: 检查酒店60家,检查商场30家.
     """
     for name, places in alike.items():
+        if len(places) < _KINDS_APART:
+            continue
         last = indicators[places[-1]]
         text, verb = last.measures[-1].text, last.verb if last.verb in doing else ""
         same = [
