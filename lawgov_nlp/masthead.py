@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import NamedTuple
 
 from .catalogue import Catalogue
@@ -35,8 +36,9 @@ def masthead(document: Document, catalogue: Catalogue) -> Masthead:
     """The first line that calls itself a report on the subject; lines that were broken inside a title are joined."""
     folded, patterns = document.folded, catalogue.outline.patterns
     subject, report = patterns["subject"], patterns["report"]
-    first = next((s.start for s in document.outline), len(document.text))
-    every = [p for p in document.paragraphs if p.role == "boilerplate" and p.start < max(first, 1)]
+    first = document.outline[0].start if document.outline else len(document.text)
+    heads = takewhile(lambda paragraph: paragraph.start < max(first, 1), document.paragraphs)
+    every = [paragraph for paragraph in heads if paragraph.role == "boilerplate"]
     lines = every[:MASTHEAD_LINES]
     if len(every) > MASTHEAD_LINES and not any(report.search(folded, line.start, line.end) for line in lines):
         lines = every[-MASTHEAD_LINES:]  # behind a menu of the page

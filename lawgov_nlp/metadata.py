@@ -33,6 +33,7 @@ _PLAIN_DATE = re.compile(r"(?P<year>20\d\d)[-./](?P<month>\d{1,2})[-./](?P<day>\
 _YEAR = re.compile(r"(20(?<!\d20)[012]\d)(?=年|度)")
 _WRITTEN_YEAR = f"(20[012]\\d|二[〇零O○0][{_HAN_DIGIT}]{{2}})"
 _TITLE_YEAR = re.compile(f"(?<!\\d){_WRITTEN_YEAR}(?=年|度)")
+_IN_BRACKETS = re.compile(r"\(.*?\)|（.*?）")
 _BRACKETED_YEAR = re.compile(f"[(（]{_WRITTEN_YEAR}年?度?[)）]")
 _ANY_YEAR = re.compile(r"(20(?<!\d20)[012]\d)(?!\d)")
 _OPENING_YEAR = re.compile(r"(20(?<![\d(-]20)[012]\d)\s*年(?!\d|至|-|底前|版|修订)")
@@ -53,11 +54,12 @@ _ACTING = re.compile(
 _ALL_LEVELS = re.compile(f"(?<!{_HAN})({_HAN}{{2,12}}?[省市州盟县区旗])各级(?:人民)?(?:政府|行政机关)")
 _SUPERIOR = re.compile("委(?<=([省市州盟县区旗]).)(?:(?=[、,和的对])|[、和]?\\1?(?:人民)?政府)")
 _DEPARTMENTS = frozenset(("局", "厅", "委", "办", "部", "队", "中心"))
+_TOWNS = ("镇", "乡", "街", "街道")
 _LEVEL_OF = {
     **dict.fromkeys(("省", "自治区"), "provincial"),
     **dict.fromkeys(("市", "州", "盟"), "municipal"),
     **dict.fromkeys(("县", "区", "旗"), "county"),
-    **dict.fromkeys(("镇", "乡", "街道", "街"), "township"),
+    **dict.fromkeys(_TOWNS, "township"),
 }
 _OF_ITS_NAME = deferred(
     f"{_HAN}{{2,6}}?(省|自治区|市|州|盟|县|区|旗)(?=人民政府|{_HAN}{{1,14}}(?:局|厅|委员会|办公室)$)"
@@ -71,6 +73,7 @@ _BARE_ORGAN = re.compile(
 _NATIONAL = deferred(
     f"(?:中华人民共和国|国家|中国|国务院){_HAN}{{2,16}}|国务院|(?:中华人民共和国)?{_HAN}{{2,10}}(?:部|总局|总署|署)"
 )
+_SIGNS = re.compile("(?:政府|局|厅|委|办|部|会|署|队|处|院|室|中心|海关|银行)$")
 _SHORT_GOVERNMENT = re.compile("(?<=[省市州盟县区旗镇乡])政府$")
 _PARTY = re.compile(f"{_HAN}{{0,8}}(?:自治区|[省市州盟县区旗镇乡])(?:党)?委(?:员会)?")
 _PROVINCIAL = deferred(f"{_HAN}{{2,10}}厅")
@@ -153,7 +156,8 @@ class Own(NamedTuple):
 
 
 def _own(head: str, speaking: Speaking) -> Own:
-    spoken = {*_OURS.findall(head), *_THIS.findall(head), *speaking.town.findall(head)}
+    towns = speaking.town.findall(head) if any(unit in head for unit in _TOWNS) else ()
+    spoken = {*_OURS.findall(head), *_THIS.findall(head), *towns}
     superiors = {_LEVEL_OF[unit] for unit in _SUPERIOR.findall(head)}
     if spoken & _DEPARTMENTS:
         # Departments of a county name the county's leaders, and those above them.
@@ -361,7 +365,7 @@ def _signature(document: Document, catalogue: Catalogue) -> tuple[str | None, st
         name = NOISE.sub("", patterns["signature_noise"].sub("", name)).strip("。,，:")
         if (
             3 <= len(name) <= 30
-            and re.search("(?:政府|局|厅|委|办|部|会|署|队|处|院|室|中心|海关|银行)$", name)
+            and _SIGNS.search(name)
             and not patterns["no_signature"].search(name)  # a title line with its date is no signature
             and block[-1] not in ":："
         ):
@@ -400,7 +404,7 @@ def _year(
     """The reported year, by vote; of equal votes the earlier evidence wins."""
     votes: Counter[int] = Counter()
     title = title or ""
-    in_title = _TITLE_YEAR.search(re.sub(r"\(.*?\)|（.*?）", "", title)) or _BRACKETED_YEAR.search(title)
+    in_title = _TITLE_YEAR.search(_IN_BRACKETS.sub("", title)) or _BRACKETED_YEAR.search(title)
     if in_title:
         votes[int(in_title[1].translate(_DIGITS))] += 4
     in_opening = _OPENING_YEAR.search(_QUOTED_TITLE.sub("", opening))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -44,9 +45,7 @@ def place_of(issuer: str, catalogue: Catalogue, body: str) -> Place:
         # 东区街道: no street of a 东区, but the street of that name.
         name, region = region.name + name, None
     name = name.removeprefix("人民政府")  # 某区人民政府某街道办事处
-    town = re.match(
-        f"([\u4e00-\u9fff]{{1,8}}?(?:{catalogue.issuers.town.pattern}))(?=人民政府|政府|办事处|党工委|党委|$)", name
-    )
+    town = _town(catalogue.issuers.town.pattern).match(name)
     named = town.group(1).removesuffix("办事处") if town else None
     if region is not None and name.endswith("分局"):
         # 广州市公安局增城区分局
@@ -55,6 +54,12 @@ def place_of(issuer: str, catalogue: Catalogue, body: str) -> Place:
     if region is None and named is not None:
         region = region_in(body[:HEAD], catalogue.regions, body, level="county")
     return Place(region, name, named)
+
+
+@functools.lru_cache(maxsize=8)
+def _town(endings: str) -> re.Pattern[str]:
+    """A township's own name at the head of an issuer's."""
+    return re.compile(f"([\u4e00-\u9fff]{{1,8}}?(?:{endings}))(?=人民政府|政府|办事处|党工委|党委|$)")
 
 
 def _leading_region(name: str, catalogue: Catalogue, within: Region | None, body: str) -> tuple[Region, int] | None:
