@@ -118,10 +118,10 @@ def _marker_at(folded: str, start: int, last: int, forms: Forms) -> Marker | Non
         if match is None:
             continue
         number = match.group(match.lastindex) if match.lastindex else ""
-        if "①" <= number <= "⒛":
-            number = str(int(unicodedata.numeric(number)))  # ①, ⑴ and ⒈ are one character each
         if level == POINT:
             return POINT, number, start, start, start
+        if "⒛" >= number >= "①":
+            number = str(int(unicodedata.numeric(number)))  # ①, ⑴ and ⒈ are one character each
         after = match.end()
         if folded[after - 1] == "." and folded[after : after + 1].isdigit() and not _YEAR.match(folded, after):
             continue  # a decimal

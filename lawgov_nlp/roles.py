@@ -57,12 +57,9 @@ class Roles:
         # What stands before `（二）` is no preamble: the passage begins in the middle of a report.
         self.begins_at_one = not outline or value_of(outline[0].number) <= 1
         self.by_section: dict[str, str | None] = {}
-        by_id = {section.id: section for section in outline}
-        for section in outline:
-            role = self.heading_role(folded[section.start : section.end])
-            if role is None and section.parent:
-                role = self.by_section[by_id[section.parent].id]
-            self.by_section[section.id] = role
+        for name, _, _, _, start, end, parent, _ in outline:
+            role = self.heading_role(folded[start:end])
+            self.by_section[name] = self.by_section[parent] if role is None and parent else role
         self.last = spans[-1][1] if spans else 0
         self.late = 0.4 * self.last
         self.titles_end = self.last // 2 if self.first is None else self.first

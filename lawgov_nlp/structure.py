@@ -8,7 +8,7 @@ above it, and from its own words where the headings are silent (roles.py); cut t
 
 from __future__ import annotations
 
-from itertools import repeat
+from itertools import chain, count, repeat
 from typing import NamedTuple
 
 from .catalogue import Catalogue
@@ -20,6 +20,8 @@ from .roles import Roles
 from .sentences import sentences_of
 
 _BLANKS = frozenset(filter(str.isspace, map(chr, range(0x3001))))
+_NAMES = tuple(map("p{}".format, range(1, 500)))
+"""Of most paragraphs, in all records the same."""
 _APART = frozenset(("boilerplate", "signature"))
 """Roles of paragraphs that belong to no section."""
 _NO_BEGINNING = _BLANKS | frozenset("。:：；;,，")
@@ -45,21 +47,20 @@ def parse(text: str, folded: str, catalogue: Catalogue) -> Structure:
 
 
 def _outline(text: str, markers: list[Marker]) -> tuple[Section, ...]:
-    sections: list[Section] = []
-    path: list[Section] = []
+    sections: list[tuple[str, int, str, str, int, int, str | None, None]] = []
+    path: list[tuple[int, str]] = []
     for level, number, start, title_start, end in markers:
         if level == POINT:
             continue
-        while path and path[-1].level >= level:
+        while path and path[-1][0] >= level:
             path.pop()
-        parent = path[-1].id if path else None
         title = text[title_start:end]
         if "\n" in title:
             title = "".join(line.strip() for line in title.splitlines())
-        section = Section(f"s{len(sections) + 1}", level, number, title, start, end, parent, None)
-        sections.append(section)
-        path.append(section)
-    return tuple(sections)
+        name = f"s{len(sections) + 1}"
+        sections.append((name, level, number, title, start, end, path[-1][1] if path else None, None))
+        path.append((level, name))
+    return tuple(map(tuple.__new__, repeat(Section), sections))
 
 
 def _paragraphs(
@@ -74,13 +75,14 @@ def _paragraphs(
     paragraphs: list[tuple[str, int, int, str | None, str, None, dict[str, float]]] = []
     headings = [*(section.start for section in outline), len(folded)]
     current, section = 0, None
-    for number, (start, end, residue) in enumerate(spans, 1):
+    names = chain(_NAMES, map("p{}".format, count(len(_NAMES) + 1)))
+    for name, (start, end, residue) in zip(names, spans, strict=False):
         while headings[current] < start:
             section = outline[current].id
             current += 1
         role = "boilerplate" if residue else roles.role(start, end, section)
         apart = role in _APART or (role == "preamble" and start in roles.settled)
-        paragraphs.append((f"p{number}", start, end, None if apart else section, role, None, {}))
+        paragraphs.append((name, start, end, None if apart else section, role, None, {}))
     return tuple(map(tuple.__new__, repeat(Paragraph), paragraphs))
 
 
