@@ -189,9 +189,8 @@ class Pipeline:
                     Paragraph._make((*old[:5], *new[5:])) for old, new in zip(paragraphs, classified, strict=True)
                 )
         if unwrapped is not None:
-            cited = tuple(map(unwrapped.way.quoted, cited))
-            named = tuple(map(unwrapped.way.quoted, named))
-            figures = tuple(map(unwrapped.way.indicator, figures))
+            way = unwrapped.way
+            cited, named, figures = way.quoted(cited), way.quoted(named), way.indicators(figures)
         return _Found(
             metadata=seen.metadata,
             outline=outline,
@@ -223,9 +222,9 @@ class _Found(NamedTuple):
             tuple(map(way.moved, self.outline)),
             tuple(map(way.moved, self.paragraphs)),
             tuple(map(way.moved, self.sentences)),
-            tuple(map(way.quoted, self.policies)),
-            tuple(map(way.quoted, self.initiatives)),
-            tuple(map(way.indicator, self.indicators)),
+            way.quoted(self.policies),
+            way.quoted(self.initiatives),
+            way.indicators(self.indicators),
             tuple(map(way.notice, self.warnings)),
         )
 

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from itertools import accumulate
 from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from .document import Document
 from .patterns import deferred
 from .report import Change, Indicator, Initiative, Measure, Notice, Paragraph, Policy, Section, Sentence
 
 Moved = TypeVar("Moved", Section, Paragraph, Sentence)
-Quoted = TypeVar("Quoted", Policy, Initiative, Measure)
+Quoted = TypeVar("Quoted", Policy, Initiative, Indicator)
 
 # With the page number that may stand between.
 _BREAK = deferred(
@@ -58,22 +59,36 @@ class Way(NamedTuple):
         start, end = self.span(item.start, item.end)
         return item._replace(start=start, end=end)
 
-    def quoted(self, mention: Quoted) -> Quoted:
-        """A policy, an initiative or a measure, which hold their words as they stand in the text."""
-        start, end = mention.start, mention.end
-        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
-        if not last:
-            return mention  # before the first seam
-        start, end = start + self.further[first], end + self.further[last]
-        return mention._replace(start=start, end=end, text=self.text[start:end])
+    def quoted(self, mentions: Iterable[Quoted]) -> tuple[Quoted, ...]:
+        """Policies, initiatives or indicators, which begin with where they stand and the words that stand there."""
+        starts, further, text = self
+        found: list[Quoted] = []
+        for mention in mentions:
+            said: tuple[Any, ...] = mention
+            start, end, words = said[:3]
+            first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+            if last:  # behind the first seam
+                start, end = start + further[first], end + further[last]
+                words = words if first == last else text[start:end]
+                mention = tuple.__new__(type(mention), (start, end, words, *said[3:]))
+            found.append(mention)
+        return tuple(found)
 
-    def indicator(self, indicator: Indicator) -> Indicator:
-        start, end = self.span(indicator.start, indicator.end)
-        measures = tuple(map(self.quoted, indicator.measures))
-        change = self._change(indicator.change)
-        if (end, measures, change) == (indicator.end, indicator.measures, indicator.change):
-            return indicator
-        return indicator._replace(start=start, end=end, text=self.text[start:end], measures=measures, change=change)
+    def indicators(self, indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+        """Indicators with their measures, and what they are the change of."""
+        found = []
+        for indicator in self.quoted(indicators):
+            *said, measures, change, target, cumulative, paragraph = indicator
+            moved, of = tuple(map(self._measure, measures)), self._change(change)
+            if moved != measures or of != change:
+                indicator = Indicator._make((*said, moved, of, target, cumulative, paragraph))
+            found.append(indicator)
+        return tuple(found)
+
+    def _measure(self, measure: Measure) -> Measure:
+        _, before, behind, canonical = measure
+        start, end = self.span(before, behind)
+        return measure if end == behind else Measure(self.text[start:end], start, end, canonical)
 
     def _change(self, change: Change | None) -> Change | None:
         if change is None or change.start is None or change.end is None:
@@ -140,22 +155,24 @@ def unwrap(document: Document, sentences: bool = True) -> Unwrapped | None:
     way = _way(kept, text)
     stops = [0, *(end for _, end in breaks)]
 
-    def moved(items: tuple[Moved, ...]) -> tuple[Moved, ...]:
+    def moved(items: tuple[Moved, ...], field: int) -> tuple[Moved, ...]:
+        """Items of which this field is the start and the next the end."""
         before = bisect_right(items, breaks[0][0], key=_END)
         found = list(items[:before])
         for item in items[before:]:
-            start, end = item.start, item.end
+            told: tuple[Any, ...] = item
+            start, end = told[field : field + 2]
             start -= way.further[bisect_right(stops, start) - 1]
             end -= way.further[bisect_right(stops, end - 1) - 1]
-            found.append(item._replace(start=start, end=end))
+            found.append(tuple.__new__(type(item), (*told[:field], start, end, *told[field + 2 :])))
         return tuple(found)
 
     unwrapped = Document(
         _joined(text, kept),
         _joined(folded, kept),
-        moved(document.outline),
-        moved(document.paragraphs),
-        moved(document.sentences) if sentences else (),
+        moved(document.outline, Section._fields.index("start")),
+        moved(document.paragraphs, Paragraph._fields.index("start")),
+        moved(document.sentences, Sentence._fields.index("start")) if sentences else (),
         document.metadata,
     )
     return Unwrapped(unwrapped, way)
