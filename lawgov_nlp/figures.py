@@ -140,7 +140,7 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
             figure = _figure(folded, position, end, -1, -1, None, "ratio", patterns, units)
         else:
             figure = _numbered(folded, position, end, patterns, units)
-        if figure is not None and not _quoted(folded, position) and (previous is None or figure.start >= previous.end):
+        if figure is not None and (previous is None or figure.start >= previous.end) and not _quoted(folded, position):
             if previous is not None and figure.phrase_start - previous.phrase_end <= _LONGEST_JOINT:
                 _join(folded, previous, figure)
             found.append(figure)

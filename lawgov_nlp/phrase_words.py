@@ -35,6 +35,7 @@ class PhraseWords:
         self.last_tail = deferred(f"(?:{any_of(words['last_tail'])}){last}")
         self.last_starts = frozenset(word[0] for word in words["last_tail"])
         self.weak_starts = frozenset(word[0] for word in (*words["nominal_tail"], *words["nominal_last"]))
+        self.noun_starts = self.last_starts | self.weak_starts | frozenset(self.tail)
         self.weak_tail = deferred(f"{any_of(words['nominal_tail'])}|(?:{any_of(words['nominal_last'])}){last}")
         self.bodies = sets["body"]
         self.housed = deferred(f"(?:{any_of(words['housed'])})+")

@@ -185,6 +185,7 @@ class Phrases(PhraseWords):
         length = len(segment)
         amount = segment[-1] in self.amount_ends and segment.endswith(self.amount_head)
         hits = self._verbs_in(segment)
+        last = len(hits) - 1
         for number, (word, a, b) in enumerate(hits):
             text, follows = self.verbs[word], segment[b : b + 1]
             strong = text in self.strong
@@ -197,14 +198,16 @@ class Phrases(PhraseWords):
                 continue  # 承接市级下放事项: the second verb describes
             if not strong and a == begin and follows == "、" and not self._listed(hits, number):
                 continue  # 咨询、建议: a noun beside nouns
-            joint = follows in _ROW or (not strong and self._followed(hits, number))
+            joint = follows in _ROW or (number < last and not strong and self._followed(hits, number))
             if joint and self._row_of_nouns(segment, hits, number):
                 continue
             # 通过网站公开信息: by what means is no part of what is counted.
             through = adverbial and verb is None and segment.endswith(self.venue, begin, a)
             # 向公安部门移送案件
             through = through or (given and verb is None and self.agent.search(segment, begin, a) is not None)
-            if b < length and self._noun(segment, text, b, verb is None and (a == begin or segment[a - 1] in "”》)")):
+            if follows in self.noun_starts and self._noun(
+                segment, text, b, verb is None and (a == begin or segment[a - 1] in "”》)")
+            ):
                 acts = through or (
                     strong
                     and (
@@ -216,7 +219,7 @@ class Phrases(PhraseWords):
                     continue
             if b == length:
                 # A verb at the very end is the noun itself (执法检查) or, alone, the thing counted (办结, 维持).
-                counted = self.counted_by.search(segment, begin, a)
+                counted = self.counted_by.search(segment, begin, a) if a > begin else None
                 if text in self.reaching and a > begin + 1:
                     # 补贴惠及5620人: what reaches so many
                     return ((self._inner(folded, start + begin, start + a), start + a), None, text)
@@ -257,7 +260,7 @@ class Phrases(PhraseWords):
                 )
             )
             joined = a == begin and (verb is None or (verb not in self.strong and follows not in _ROW))
-            if verb is None and text in self.prepositions and number + 1 < len(hits) and hits[number + 1][2] < length:
+            if verb is None and text in self.prepositions and number < last and hits[number + 1][2] < length:
                 adverbial, reach = True, b  # 通过“绿色通道”服务群众
                 continue
             if governs or joined:  # 监督检查诊所: two weak verbs in a row are one
