@@ -129,9 +129,12 @@ def _start_pattern(
     """
     words, guards = catalogue.words["lead"], catalogue.guards["lead"]
     leads = sorted((word for word in words if len(word) > 1), key=len, reverse=True)
+    rests: dict[str, list[str]] = {}
+    for verb in verbs:
+        for length in range(2, len(verb)):
+            rests.setdefault(verb[:length], []).append(verb[length:])
     long = either(
-        catalogue.guarded("lead", [word]) + _unless([verb[len(word) :] for verb in verbs if verb.startswith(word)])
-        for word in leads
+        catalogue.guarded("lead", [word]) + (f"(?!{any_of(rests[word])})" if word in rests else "") for word in leads
     )
     single = [word for word in words if len(word) == 1]
     short = f"[{''.join(word for word in single if word not in guards)}]"
@@ -160,8 +163,3 @@ def _start_pattern(
         deferred(f"(?:{plain}|{since}|{rest})*"),
         starts,
     )
-
-
-def _unless(rests: Sequence[str]) -> str:
-    rests = [rest for rest in rests if rest]
-    return f"(?!{any_of(rests)})" if rests else ""

@@ -62,12 +62,13 @@ class Pipeline:
         self.layers = frozenset(layers)
         self.recogniser = None if entities is None else recogniser(entities)
         self.simplified = simplified
-        self.catalogue = default() if catalogue is None else catalogue
         self.model = (
             None  # what is not asked for is not loaded: training must work where the model at hand does not fit
         )
-        if model is not None or "areas" in self.layers:
-            self.model = area_model.default() if model is None else area_model.load(Path(model))
+        with _uncollected():
+            self.catalogue = default() if catalogue is None else catalogue
+            if model is not None or "areas" in self.layers:
+                self.model = area_model.default() if model is None else area_model.load(Path(model))
 
     def __call__(
         self, source: str | Path | bytes | None = None, *, text: str | None = None, name: str | None = None
@@ -243,8 +244,8 @@ def _files(sources: Iterable[str | Path] | str | Path) -> Iterator[str | Path]:
 
 @contextlib.contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without Python's search for cycles, of which records have none: it walks all that was found, again and again, and
-    takes a quarter of the time for a text of a million characters.
+    """Without Python's search for cycles, of which records and catalogues have none: it walks all that was found, again
+    and again, and takes a quarter of the time for a text of a million characters.
     """
     wanted = gc.isenabled()
     gc.disable()

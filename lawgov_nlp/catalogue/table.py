@@ -15,10 +15,10 @@ from pathlib import Path
 class Row:
     """One line of a table. `text`, `many`, `number` and `choice` read a cell and report what is wrong with it."""
 
-    __slots__ = ("_cells", "_file", "_line", "_problems")
+    __slots__ = ("_cells", "_file", "_line", "_places", "_problems")
 
-    def __init__(self, cells: dict[str, str], file: str, line: int, problems: list[str]) -> None:
-        self._cells, self._file, self._line, self._problems = cells, file, line, problems
+    def __init__(self, cells: list[str], places: dict[str, int], file: str, line: int, problems: list[str]) -> None:
+        self._cells, self._places, self._file, self._line, self._problems = cells, places, file, line, problems
 
     @property
     def where(self) -> str:
@@ -28,17 +28,17 @@ class Row:
         self._problems.append(f"{self._file} · line {self._line} · {column} · {advice}")
 
     def text(self, column: str, *, required: bool = False) -> str | None:
-        value = self._cells[column].strip()
+        value = self._cells[self._places[column]].strip()
         if not value and required:
             self.problem(column, "is empty; fill it in")
         return value or None
 
     def many(self, column: str) -> tuple[str, ...]:
-        cell = self._cells[column]
-        return tuple(part.strip() for part in cell.split("|") if part.strip()) if cell else ()
+        cell = self._cells[self._places[column]]
+        return tuple(part for part in map(str.strip, cell.split("|")) if part) if cell else ()
 
     def number(self, column: str) -> float | None:
-        value = self._cells[column].strip()
+        value = self._cells[self._places[column]].strip()
         if not value:
             return None
         try:
@@ -66,13 +66,13 @@ def rows(path: Path, columns: Sequence[str], problems: list[str]) -> Iterator[Ro
     if header != list(columns):
         problems.append(f"{path.name} · line 1 · header must be {','.join(columns)}")
         return
+    file, width, places = path.name, len(columns), {column: place for place, column in enumerate(columns)}
     for cells in reader:
         if not any(cells):
             continue
-        if len(cells) != len(columns):
+        if len(cells) != width:
             problems.append(
-                f"{path.name} · line {reader.line_num} · has {len(cells)} cells instead of {len(columns)}; "
-                "quote cells with commas"
+                f"{file} · line {reader.line_num} · has {len(cells)} cells instead of {width}; quote cells with commas"
             )
             continue
-        yield Row(dict(zip(columns, cells, strict=True)), path.name, reader.line_num, problems)
+        yield Row(cells, places, file, reader.line_num, problems)
