@@ -33,30 +33,42 @@ def find_markers(folded: str, blocks: list[Block], joined: bool, terms: OutlineC
     """All headings and points, in order; `joined` where a block may hold the end of a line."""
     kept: list[Marker] = []
     expected: dict[int, int] = {}
+    position = 0
+    # One thing after another for all of them: the processor has each at hand.
+    places = _places(folded, blocks, joined, terms)
+    found = [(_marker_at(folded, start, last, terms.markers[folded[start]]), first) for start, first, last in places]
+    for marker, first in found:
+        if marker is None or marker[2] < position or not _borne_out(folded, marker, first, expected):
+            continue
+        level, number, start, position, _ = marker
+        if kept:
+            _cut_short(folded, kept, start)
+        kept.append(marker)
+        expected[level] = value_of(number) + 1
+        if level != POINT:
+            for deeper in [other for other in expected if other > level]:
+                # Level 3 may count on across sections of level 2; points always start anew.
+                if deeper != 3:
+                    del expected[deeper]
+            expected.pop(POINT, None)
+    return _items_apart(folded, kept)
+
+
+def _places(folded: str, blocks: list[Block], joined: bool, terms: OutlineCatalogue) -> list[tuple[int, int, int]]:
+    """Where a marker may begin, and start and end of the block that it stands in."""
     inside, index = _inside(folded, joined, terms), 0
+    places: list[tuple[int, int, int]] = []
     for first, last, residue in blocks:
         if residue:
             continue
-        start = position = first
-        while start < last:
-            if start >= position and (forms := terms.markers.get(folded[start])) is not None:
-                marker = _marker_at(folded, start, last, forms)
-                if marker is not None and _borne_out(folded, marker, first, expected):
-                    if kept:
-                        _cut_short(folded, kept, start)
-                    kept.append(marker)
-                    level, number, _, position, _ = marker
-                    expected[level] = value_of(number) + 1
-                    if level != POINT:
-                        for deeper in [other for other in expected if other > level]:
-                            # Level 3 may count on across sections of level 2; points always start anew.
-                            if deeper != 3:
-                                del expected[deeper]
-                        expected.pop(POINT, None)
-            while inside[index] <= start:
-                index += 1
-            start = inside[index]
-    return _items_apart(folded, kept)
+        if folded[first] in terms.markers:
+            places.append((first, first, last))
+        while inside[index] <= first:
+            index += 1
+        while inside[index] < last:
+            places.append((inside[index], first, last))
+            index += 1
+    return places
 
 
 def _cut_short(folded: str, kept: list[Marker], following: int) -> None:
