@@ -35,6 +35,8 @@ KINDS = (
     *("own_deed", "led_by", "led_how", "signature_noise", "no_signature"),
     *("ourselves", "intention", "planned", "taken_up", "counter", "period_start"),
 )
+_ALWAYS = frozenset(("residue_any", "problem_heading", "plan_heading", "achievement_heading"))
+"""Kinds of which every report needs the pattern, for each line or heading."""
 _NUMERALS = {"{汉}": "([一二三四五六七八九十]{1,3})", "{数}": r"(\d{1,2})", "{圈}": "([①-⑳⑴-⒇])", "{点}": "([⒈-⒛])"}
 # Scanned and retyped text has blanks inside a marker (一 、主要工作), and other marks that look alike.
 _MARKS = {
@@ -106,13 +108,13 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
         terms={kind: tuple(found) for kind, found in terms.items()},
         first={kind: frozenset(fold(term)[0] for term in found) for kind, found in terms.items()},
         patterns={
-            **{kind: deferred(pattern) for kind, pattern in word.items()},
+            **{kind: (re.compile if kind in _ALWAYS else deferred)(pattern) for kind, pattern in word.items()},
             **_titles(word),
             **_attachments(terms["attachment"]),
             **_issuers(word),
             **_intentions(word),
             # 取得了一定成绩，但也存在一些不足
-            "admitted": deferred(f"(?:{word['admission']})[^,，。；;\\d]{{0,20}}(?:{word['problem_noun']})"),
+            "admitted": re.compile(f"(?:{word['admission']})[^,，。；;\\d]{{0,20}}(?:{word['problem_noun']})"),
             # What somebody put right or looked for: 解决工作中存在的困难和问题.
             "remedied": deferred(f"(?:{word['remedy']})[^,，。；;]{{0,20}}(?:{word['problem_noun']})"),
         },
