@@ -58,10 +58,17 @@ def find(folded: str, catalogue: PoliciesCatalogue, parts: Mapping[str, list[int
     plain = [match.span() for match in _PLAIN.finditer(folded)]
     if len(plain) == folded.count("《") == folded.count("》") and not rare:
         return [_BRACKETED((opening + 1, after - 1, opening, after, 0, -1)) for opening, after in plain]
+    closed_plainly, read = dict(plain), 0
     for at in sorted((*rare, *occurrences(folded, "《"), *occurrences(folded, "》"))):
+        if at < read:
+            continue
         mark = folded[at]
         while stack and (at - stack[-1] > _LONGEST or folded.find("。", stack[-1], at) >= 0):
             give_up(stack.pop(), len(stack))
+        if not stack and at in closed_plainly:
+            read = last_close = closed_plainly[at]
+            found.append(_BRACKETED((at + 1, read - 1, at, read, 0, -1)))
+            continue
         if mark in "《〈<«":
             if mark == "<" and not _opens(folded, at, inside=bool(stack)):
                 continue
@@ -130,11 +137,11 @@ def _unclosed_end(folded: str, start: int, children_end: int, catalogue: Policie
     limit = stop.start() if stop else min(len(folded), children_end + 80)
     limit = min(limit, start + 100)
     for position in range(limit, max(children_end, start + 2), -1):
+        following = folded[position : position + 1]
+        if position < limit and "一" <= following <= "鿿" and following not in "和及等的并与":
+            continue
         body = folded[start:position]
-        bare = _MARKS_END.sub("", body)
-        if ending_of(bare, catalogue) and (
-            position == limit or not _HAN.match(folded, position) or folded[position] in "和及等的并与"
-        ):
+        if ending_of(_MARKS_END.sub("", body) if body[-1] == ")" else body, catalogue):
             return position
     return None
 
