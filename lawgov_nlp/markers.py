@@ -94,24 +94,25 @@ def _inside(folded: str, joined: bool, terms: OutlineCatalogue) -> list[int]:
 
 
 def _items_apart(folded: str, markers: list[Marker]) -> list[Marker]:
-    """Below level 1, what is a whole sentence with nothing under it is an item of a list: a point.
+    """What is a whole sentence with nothing under it is an item of a list: a point.
 
-    （一）加强领导。 may be a heading whose text is missing, so that of level 2 only long sentences count. Behind the
-    last item stands what follows the list, such as the signature.
+    （一）加强领导。 may be a heading whose text is missing, so that of levels 1 and 2 only long sentences count. Behind
+    the last item stands what follows the list, such as the signature.
     """
     kept: list[Marker] = []
     listed = 0
     for index, marker in enumerate(markers):
         level, number, start, title_start, end = marker
-        if level < 2:
-            listed = 0 if level else listed
+        if level == POINT:
             kept.append(marker)
             continue
         below, _, limit, _, _ = markers[index + 1] if index + 1 < len(markers) else (1, "", len(folded), 0, 0)
         if level == listed and (line_end := folded.find("\n", end, limit)) >= 0:
             limit = line_end
         # A semicolon parts items, however short, and goes on to the last one.
-        deep = level >= 3 or listed == 2 or end - title_start >= SHORTEST_ITEM or folded[end : end + 1] in ("；", ";")
+        deep = (
+            level >= 3 or listed == level or end - title_start >= SHORTEST_ITEM or folded[end : end + 1] in ("；", ";")
+        )
         # Points (一是) belong to the heading before them, whatever its level.
         over = below == POINT or level < below
         if deep and not over and _SENTENCE_END.fullmatch(folded, end, limit):
