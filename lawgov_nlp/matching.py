@@ -288,19 +288,7 @@ class _Matcher:
         # The words (by number) that name what is counted whatever it is done to: 检查, 破获.
         self.acting = frozenset(number for number, word in enumerate(uses) if word in acts)
         self._longest = max(map(len, uses))
-        self._words = [
-            _Word(
-                len(word),
-                _bits(some, 0),
-                _bits(some, 1),
-                _bits(some, 2),
-                _bits(some, _NOT),
-                _bits(some, _NOT_COUNTED),
-                _bits(some, _TOPIC),
-                {number: tuple(groups) for number, groups in some.items()},
-            )
-            for word, some in uses.items()
-        ]
+        self._words = [_word(len(word), some) for word, some in uses.items()]
 
     def found_apart(
         self, folded: str, first: int, left: int, right: int, spans: Iterable[tuple[int, int]]
@@ -372,8 +360,14 @@ class _Matcher:
         return _Weighed(best, chosen, tuple(waiting), frozenset(topics))
 
 
-def _bits(uses: dict[int, list[int]], group: int) -> int:
-    return sum(1 << number for number, groups in uses.items() if group in groups)
+def _word(length: int, uses: dict[int, list[int]]) -> _Word:
+    bits = [0, 0, 0, 0, 0, 0]
+    for number, groups in uses.items():
+        for group in groups:
+            bits[group] |= 1 << number
+    first, second, third, topical, excluded, counted = bits
+    kept = {number: tuple(groups) for number, groups in uses.items()}
+    return _Word(length, first, second, third, excluded, counted, topical, kept)
 
 
 def _score(number: int, hits: Sequence[tuple[int, _Uses]]) -> tuple[int, int, bool]:

@@ -51,7 +51,7 @@ _ACTING = re.compile(
     f"(?<!{_HAN})({_HAN}{{1,20}}?(?:(?<![布格结全大开破])局|厅|委员会|办公室))(?!的|[、和及与等]|{_HAN}{{0,4}}(?:领导|指导|关心|支持)下)"
 )
 # 上海市各级政府, 江苏省各级行政机关: the report is its government's.
-_ALL_LEVELS = re.compile(f"(?<!{_HAN})({_HAN}{{2,12}}?[省市州盟县区旗])各级(?:人民)?(?:政府|行政机关)")
+_ALL_LEVELS = deferred(f"(?<!{_HAN})({_HAN}{{2,12}}?[省市州盟县区旗])各级(?:人民)?(?:政府|行政机关)")
 _SUPERIOR = re.compile("委(?<=([省市州盟县区旗]).)(?:(?=[、,和的对])|[、和]?\\1?(?:人民)?政府)")
 _DEPARTMENTS = frozenset(("局", "厅", "委", "办", "部", "队", "中心"))
 _TOWNS = ("镇", "乡", "街", "街道")
@@ -211,7 +211,7 @@ def _government(name: str, place: Place) -> str:
 
 def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) -> str | None:
     opening = _QUOTED_TITLE.sub("", opening)[:200]
-    whole = _ALL_LEVELS.search(opening)
+    whole = _ALL_LEVELS.search(opening) if "各级" in opening else None
     if whole is not None and place_of(whole.group(1), catalogue, body).region is not None:
         return whole.group(1) + "人民政府"
     speaking = _speaking(catalogue.outline.terms["opening_verb"])

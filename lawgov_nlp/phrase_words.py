@@ -83,7 +83,7 @@ class PhraseWords:
         self.rate_verb = deferred(f"(?:{any_of(words['rate_verb'])})(?:了|使|得)?")
         self.body = re.compile(f"(?:{any_of(words['body'])})(?=的|[“‘])")
         # 负责人 is a noun; a year (加油站2019年以来价格执行情况) is never one.
-        self.forward_cut = re.compile(rf"(?:{catalogue.guarded('forward_cut')})(?!人(?!民))|19\d\d年|20\d\d年")
+        self.forward_cut = deferred(rf"(?:{catalogue.guarded('forward_cut')})(?!人(?!民))|19\d\d年|20\d\d年")
         self.total = tuple(words["total"])
         self.number_nouns = ("数量", "数", "总数")
         self.prepositions = sets["preposition"]
@@ -112,7 +112,7 @@ def _end_pattern(words: Sequence[str], ends: dict[str, str]) -> tuple[re.Pattern
     for_years = r"年[一二两三四五六七八九十\d]+续连"  # 连续三年下降
     lasts = frozenset((*EDGE, *"的就即便内间月年天周", *(word[-1] for word in words)))
     pattern = f"[{re.escape(EDGE)}]|{earlier}|{within}|{for_years}|{either(turned)}"
-    return re.compile(f"(?:{_one_of(lasts)}(?:{pattern}))*"), lasts
+    return deferred(f"(?:{_one_of(lasts)}(?:{pattern}))*"), lasts
 
 
 def _one_of(characters: frozenset[str]) -> str:

@@ -65,7 +65,7 @@ def load(folder: Path, problems: list[str]) -> AreasCatalogue:
         if term in cues:
             row.problem("term", f"{term!r} is listed twice; a term belongs to one area")
         others = row.many("borderline")
-        if not set(others) <= set(AREAS) - {area}:
+        if others and not set(others) <= set(AREAS) - {area}:
             row.problem("borderline", f"must be areas other than the term's own, separated by |: {', '.join(AREAS)}")
             others = ()
         cues[fold(term)] = Cue(AREAS.index(area), weight, tuple(AREAS.index(other) for other in others))
