@@ -140,7 +140,7 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
         counted_days=re.compile(any_of(words["duration_count"])),
         service=deferred(any_of(words["duration_service"])),
         money=deferred(any_of(words["money_noun"])),
-        uncounted=deferred(any_of(words["uncounted"])),
+        uncounted=re.compile(any_of(words["uncounted"])),
         reduced=deferred(
             rf"({any_of(w for w, d in units.direction.items() if d == 'down' and len(w) > 1)})"
             r"(?:(?![率至到为达比占])[\u4e00-\u9fff]){1,8}$"

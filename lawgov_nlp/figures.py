@@ -22,7 +22,7 @@ from .patterns import deferred
 _LOOK_BACK = 14
 # Words that end in a hedge and are none: 附近3家, 预约20人, 存在不足3项.
 _NO_HEDGE = {"近": "(?<![最附邻])", "约": "(?<![节预签公条合违履特续缔契民])", "超": "(?<![反赶])", "不足": "(?<!存在)"}
-_HEDGE = deferred(
+_HEDGE = re.compile(
     "(?:" + "|".join(_NO_HEDGE.get(word, "") + word for word in sorted(HEDGES, key=len, reverse=True)) + ")[了有]? ?$"
 )
 _ABOUT = deferred("(?<![节预签公条合违履特续缔契民])约[占为达需计]$")

@@ -11,7 +11,9 @@ from .patterns import deferred
 LONG_LINE = 100
 """From this length on a blank after a stop is what is left of a paragraph border."""
 # Not behind the bracket of a marker: (一) 加强领导; nor, behind a closing mark, before a count: “挂案” 5起.
-_LOST_BORDER = deferred(r"[ \t](?:(?<=[。！？；:].)|(?<=[”)].)(?![ \t]*\d+[^\d年.、．]))(?<!\(.\).)(?<!\(..\).)[ \t]*")
+_LOST_BORDER = re.compile(
+    r"[ \t](?:(?<=[。！？；:].)|(?<=[”)].)(?![ \t]*\d+[^\d年.、．]))(?<!\(.\).)(?<!\(..\).)[ \t]*"
+)
 _INNER_BLANK = deferred(r"[ \t](?<=[\u4e00-\u9fff,，、].)[ \t]*(?=[\u4e00-\u9fff])")
 _CONTENTS_LINE = re.compile(r".{2,60}?(?:[.…·]{2,}|\s)[ .…·]*\d{1,3}$")
 _LEADER = re.compile(r"[\s.…·]*\d*$")

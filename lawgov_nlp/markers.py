@@ -8,7 +8,6 @@ import unicodedata
 
 from .catalogue.outline import POINT, Forms, OutlineCatalogue
 from .layout import Block
-from .patterns import deferred
 
 LONGEST_TITLE = 60
 SHORTEST_ITEM = 25
@@ -19,7 +18,7 @@ _NUMBER = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 # Not the blanks around a number: 2020 年.
 _BLANK = re.compile(r"(?<!\d)\s(?!\d{1,8}\s)")
 _TITLE_END = re.compile(r"[。！？\n]")
-_CLAUSE_END = deferred(r"[,，;；:。！？\n]")
+_CLAUSE_END = re.compile(r"[,，;；:。！？\n]")
 _SENTENCE_END = re.compile(r"[。；;！？]\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _NOT_A_NUMBER = re.compile(r"[一二三四五六七八九十]?[、,，]?[一二三四五六七八九十][审产、级类]|[项款号条]|[-~至]\d")

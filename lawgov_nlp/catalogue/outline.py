@@ -35,7 +35,12 @@ KINDS = (
     *("own_deed", "led_by", "led_how", "signature_noise", "no_signature"),
     *("ourselves", "intention", "planned", "taken_up", "counter", "period_start"),
 )
-_ALWAYS = frozenset(("residue_any", "problem_heading", "plan_heading", "achievement_heading"))
+_ALWAYS = frozenset(
+    (
+        *("residue_any", "title", "title_issuer", "signature"),
+        *("problem_heading", "plan_heading", "achievement_heading", "problem_content", "plan_content", "plan_start"),
+    )
+)
 """Kinds of which every report needs the pattern, for each line or heading."""
 _NUMERALS = {"{汉}": "([一二三四五六七八九十]{1,3})", "{数}": r"(\d{1,2})", "{圈}": "([①-⑳⑴-⒇])", "{点}": "([⒈-⒛])"}
 # Scanned and retyped text has blanks inside a marker (一 、主要工作), and other marks that look alike.

@@ -123,7 +123,7 @@ def load(folder: Path, problems: list[str]) -> QuotedWords:
         ),
         listing_endings=(*words["list_ending"], "条", *words["articles"]),
         # Each way begins with a character, so that the engine skips to one of these.
-        misdeed=deferred("|".join([any_["misdeed"], *(f"{re.escape(word)}$" for word in words["misdeed_ending"])])),
+        misdeed=re.compile("|".join([any_["misdeed"], *(f"{re.escape(word)}$" for word in words["misdeed_ending"])])),
         against_misdeed=re.compile(any_["against_misdeed"]),
         online=re.compile(any_["online"]),
         oversight=re.compile(any_["oversight"]),
