@@ -145,9 +145,10 @@ def unwrap(document: Document, sentences: bool = True) -> Unwrapped | None:
     text, folded = document.text, document.folded
     for paragraph in document.paragraphs:
         start, end = paragraph.start, paragraph.end
-        if text.find("\n", start, end) >= 0:
+        words = folded[start:end]
+        if "\n" in words:
             breaks += _breaks(text, start, end)
-        elif folded.find(" ", start, end) >= 0:
+        elif " " in words:
             breaks += _stray_blanks(folded, start, end)
     if not breaks:
         return None
