@@ -128,14 +128,14 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
         column=deferred(rf"[(](?P<scale>[万亿]?)(?P<unit>{any_of(list(units.units))})[)][:：]?\s?$"),
         counting_verb=deferred(rf"(?:{any_of(words['counting_verb'])})(?:了|共|出|过)?$"),
         concrete=deferred(any_of(words["concrete"])),
-        growth=deferred(rf"({any_of(words['growth'])})(?:{'|'.join(_BETWEEN)}){{0,4}}$"),
+        growth=re.compile(rf"({any_of(words['growth'])})(?:{'|'.join(_BETWEEN)}){{0,4}}$"),
         growth_ends=frozenset(word[-1] for word in (*words["growth"], *_BETWEEN)),
         # Each begins with a character, so that a search looks for these first.
         basis=deferred(
             "|".join([*(f"{than}之?(?:19|20)[0-9]{{2}}年(?:同期|度)?" for than in "比较"), any_of(words["basis"])])
         ),
-        abstract=deferred(any_of(words["abstract"])),
-        ordinal=deferred(any_of(words["ordinal"])),
+        abstract=re.compile(any_of(words["abstract"])),
+        ordinal=re.compile(any_of(words["ordinal"])),
         duration=deferred(any_of(words["duration_context"])),
         counted_days=re.compile(any_of(words["duration_count"])),
         service=deferred(any_of(words["duration_service"])),

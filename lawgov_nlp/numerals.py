@@ -12,7 +12,6 @@ from decimal import Decimal, DecimalException
 from typing import NamedTuple
 
 from .normalize import fold
-from .patterns import deferred
 
 _DIGITS = {
     **{c: i for i, c in enumerate("零一二三四五六七八九")},
@@ -63,9 +62,9 @@ def _any_of(words: dict[str, str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_HEDGE_BEFORE = deferred(f"({_any_of(_BEFORE)})(?:了|有|为|是|到)?")
-_HEDGE_AFTER = deferred(f"(?:{_any_of(_AFTER)})$")
-_HEDGE_INSIDE = deferred("(?:零(?=[几幾]))?([余餘多几幾来])(?=[十百千]?[万萬亿億])")
+_HEDGE_BEFORE = re.compile(f"({_any_of(_BEFORE)})(?:了|有|为|是|到)?")
+_HEDGE_AFTER = re.compile(f"(?:{_any_of(_AFTER)})$")
+_HEDGE_INSIDE = re.compile("(?:零(?=[几幾]))?([余餘多几幾来])(?=[十百千]?[万萬亿億])")
 # 数十, 几千, 上百 need a unit right after: 上5件 says something else.
 _NEED_UNIT = ("上", "数", "几", "幾", "破")
 _FRACTION = re.compile("(?:(.+)又)?(.+)分之(.+)")
@@ -73,7 +72,7 @@ _SLASHED = re.compile(r"(?:(\d+) )?(\d+)/(\d+)")
 _RANGE = re.compile("[-~至到]{1,2}|[与和](?=.+之?间$)")
 _MONEY = re.compile("(.+)[元圆圓](?:(.)角)?(?:(.)分)?[整正]?")
 _ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-_TOKEN = deferred(f"{_ARABIC}|[{HAN}点點]")
+_TOKEN = re.compile(f"{_ARABIC}|[{HAN}点點]")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 # What most numbers of a report look like; `_hedged` reads it to the same result, more slowly.
 _COMMON = re.compile(
@@ -81,7 +80,7 @@ _COMMON = re.compile(
     r"(\d+(?:\.\d+)?)([万亿]?)%?([余多]?)",
     re.ASCII,
 )
-_NEIGHBOURS = deferred("(.*?)([一二两三四五六七八])([二两三四五六七八九])([十百千]?[万亿]{0,2})")
+_NEIGHBOURS = re.compile("(.*?)([一二两三四五六七八])([二两三四五六七八九])([十百千]?[万亿]{0,2})")
 _DOUBLED = re.compile("翻了?([一二两三四五六]?)(?:番|倍)")
 _LONGEST = 100
 _HALVES = ("半数", "过半", "一半", "半")
