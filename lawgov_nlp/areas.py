@@ -255,13 +255,12 @@ def paragraph_cues(document: Document, knowledge: AreasCatalogue) -> list[Cues]:
     matches = knowledge.scanner.find_matches_as_indexes(folded)
     starts = [start for _, start, _ in matches]
     cues, last = [], 0
-    for paragraph in document.paragraphs:
-        start, end = paragraph.start, paragraph.end
+    for _, start, end, _, role, _, _ in document.paragraphs:
         first = bisect_left(starts, start, last)
         last = bisect_left(starts, end, first)
         lead, numbered = lead_end(folded, start, end), folded[start] in _NUMERALS
         # A point speaks of one thing; elsewhere a plan may change its topic at every comma.
-        ends = None if paragraph.role not in CLOSING else _STOP if numbered else _PAUSE
+        ends = None if role not in CLOSING else _STOP if numbered else _PAUSE
         cues.append(_cues(matches[first:last], lead, folded, knowledge, ends, numbered))
     return cues
 
@@ -377,31 +376,32 @@ def cue_logits(cues: list[float], under_heading: bool) -> list[float]:
 def combined(content: list[float], around: Surroundings, cues: Cues) -> list[float]:
     """Log-odds of the six areas and of none from words, headings and role."""
     *areas, outside = content
-    heading, weights = around.heading, cues.weights
-    if heading == _LEADERSHIP and around.theme is not None:
+    heading, own, role, first, introduces, length, clear, theme = around
+    _, weights, lent, topics, topic = cues
+    if heading == _LEADERSHIP and theme is not None:
         # In a text about another area 加强组织领导 tells how that area is led.
-        heading = around.theme
-    named = heading if around.own is None else around.own
-    borderline = 0.0 if named is None else BORDERLINE_WEIGHTS[around.clear] * cues.borderline[named]
+        heading = theme
+    named = heading if own is None else own
+    borderline = 0.0 if named is None else BORDERLINE_WEIGHTS[clear] * lent[named]
     if heading is not None and not (heading == _SERVICES and weights[_ENFORCEMENT] > LARGEST_PART * sum(weights)):
-        areas[heading] += HEADING_WEIGHT + borderline * (around.own is None)
-    if around.own is not None:
-        areas[around.own] += OWN_WEIGHT + borderline
-    if cues.topic is not None and (heading is not None or around.own is not None):
-        areas[cues.topic] += TOPIC_WEIGHT
-    if around.theme is not None and not around.first:
-        areas[around.theme] += THEME_WEIGHT
-    outside += OUTSIDE_BY_ROLE.get(around.role, 6.0) + OUTSIDE_FIRST * around.first
+        areas[heading] += HEADING_WEIGHT + borderline * (own is None)
+    if own is not None:
+        areas[own] += OWN_WEIGHT + borderline
+    if topic is not None and (heading is not None or own is not None):
+        areas[topic] += TOPIC_WEIGHT
+    if theme is not None and not first:
+        areas[theme] += THEME_WEIGHT
+    outside += OUTSIDE_BY_ROLE.get(role, 6.0) + OUTSIDE_FIRST * first
     if not any(weights):
         outside += OUTSIDE_WITHOUT_CUES
-    if around.introduces and heading is None:
+    if introduces and heading is None:
         outside += OUTSIDE_INTRODUCTION
-    if around.role in CLOSING:
+    if role in CLOSING:
         # A plan that walks through the areas, or problems of all kinds, belong to none.
         total = sum(weights)
         spread = sum(weight > 0.15 * total for weight in weights)
-        outside += OUTSIDE_BY_TOPICS[min(max(cues.topics, spread - 1), 3)]
-        outside += 0.8 if around.length > LONG_CLOSING and heading is None else 0.0
+        outside += OUTSIDE_BY_TOPICS[min(max(topics, spread - 1), 3)]
+        outside += 0.8 if length > LONG_CLOSING and heading is None else 0.0
     areas.append(outside)
     return areas
 
