@@ -5,6 +5,7 @@ They are made from the units and terms of a catalogue, once for each catalogue.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -25,8 +26,6 @@ _RANGE = rf"(?P<percent>%)?(?: ?(?:-{{1,2}}|~{{1,2}}|至|到) ?(?:百分之)?{_O
 
 # What may stand between a word of growth and its number.
 _BETWEEN = ("了", "率", "幅度", "比例", "达到", "达", "为", "约", "近", "超过", "超", "逾", ":", "：")
-
-
 _SHORTEST = (1,)
 DATED = ("日", "次")
 FREQUENT = frozenset(("次", "期", "轮", "场", "篇", "场次", "课时", "节", "批次"))
@@ -86,7 +85,9 @@ class Patterns:
         return None
 
 
-def _compiled(units: UnitsCatalogue) -> Patterns:
+@functools.lru_cache(maxsize=8)
+def patterns_of(units: UnitsCatalogue) -> Patterns:
+    """The patterns for `units`, compiled on first use."""
     words = units.terms
     firsts = "".join(sorted({written[0] for written in units.units}))
     first = re.escape(firsts)
@@ -155,16 +156,3 @@ def _compiled(units: UnitsCatalogue) -> Patterns:
             any_of(words["scope"]) + r"|(?:(?![全在居列位名排])[\u4e00-\u9fff]){2,5}(?:省|市)(?=第|首|排|系统)"
         ),
     )
-
-
-_BY_IDENTITY: dict[int, tuple[UnitsCatalogue, Patterns]] = {}
-
-
-def patterns_of(units: UnitsCatalogue) -> Patterns:
-    """The patterns for `units`, compiled on first use."""
-    known = _BY_IDENTITY.get(id(units))
-    if known is None or known[0] is not units:
-        if len(_BY_IDENTITY) >= 8:
-            _BY_IDENTITY.clear()
-        _BY_IDENTITY[id(units)] = known = (units, _compiled(units))
-    return known[1]

@@ -16,6 +16,7 @@ from decimal import Decimal
 
 from .catalogue.units import Unit, UnitsCatalogue
 from .figure_patterns import FREQUENT, Patterns, patterns_of
+from .normalize import BLANKS
 from .numerals import HEDGES, Numeral, parse
 from .patterns import deferred
 
@@ -32,12 +33,8 @@ _HEDGE_ENDS = frozenset((*(word[-1] for word in HEDGES), "了", "有", " "))
 _VAGUE = deferred("(?<![以网线晚早马之])上$|(?<![侦突爆])破$|(?<![件次人份户个总])数$|几$")
 _TENS = frozenset("十百千万亿")
 _AFTER_NUMBER = re.compile(r"(?:\s?(余|餘|多|几|幾|来))?(左右|上下)?\s?")
-_BLANKS = (
-    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000"
-)
 # What can stand between a number and its unit begins with one of these.
-_BEHIND = frozenset("余餘多几幾来左上" + _BLANKS)
+_BEHIND = frozenset("余餘多几幾来左上") | BLANKS
 _AFTER_UNIT = deferred(r"余(?![\d款下额])|多(?=[,，。、;；)]|$)|(?:[及或]|\(含\))?以上|以内|以下|之内|左右|上下")
 _AFTER_UNIT_STARTS = frozenset("余多及或(以之左上")
 _BOUND = {"左右": "about", "上下": "about", "以内": "at_most", "以下": "at_most", "之内": "at_most"}
@@ -64,7 +61,7 @@ _NOWHERE = (sys.maxsize, 0)
 # Parts of formulas, names and versions: V2.0, 1+6, #3, [2.
 _NO_NUMBER_BEHIND = frozenset(string.ascii_letters + string.digits + "+*/#[{^_=.·×")
 # What a unit before its number ends with (件数为35, 人次:30, (万元)56), what makes a date of one, what joins numbers.
-_COUNTING_ENDS = frozenset("数量为达共:：)" + _BLANKS)
+_COUNTING_ENDS = frozenset("数量为达共:：)") | BLANKS
 _LONGEST_HEAD = 10
 _DATING = frozenset("年月日号")
 _JOINING = frozenset("、和及以")

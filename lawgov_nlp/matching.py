@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -399,14 +400,7 @@ def _class(kind: str) -> str:
     return kind if kind in ("rank", "change") else "level"
 
 
-_BY_IDENTITY: dict[int, tuple[IndicatorsCatalogue, Matching]] = {}
-
-
+@functools.lru_cache(maxsize=8)
 def matching_of(known: IndicatorsCatalogue) -> Matching:
     """The matching for a catalogue, made on first use."""
-    kept = _BY_IDENTITY.get(id(known))
-    if kept is None or kept[0] is not known:
-        if len(_BY_IDENTITY) >= 8:
-            _BY_IDENTITY.clear()
-        _BY_IDENTITY[id(known)] = kept = (known, Matching(known))
-    return kept[1]
+    return Matching(known)

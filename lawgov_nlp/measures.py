@@ -564,13 +564,6 @@ class _Scanner:
         return self.phrases.rates(folded, *phrase) or (phrase,)
 
 
-@lru_cache(maxsize=4)
-def _scanner_of(identity: int) -> list[_Scanner]:
-    return []
-
-
+@lru_cache(maxsize=8)
 def _scanner(catalogue: IndicatorsCatalogue) -> _Scanner:
-    known = _scanner_of(id(catalogue))
-    if not known:
-        known.append(_Scanner(catalogue))
-    return known[0]
+    return _Scanner(catalogue)

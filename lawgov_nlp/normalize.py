@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+BLANKS = frozenset(filter(str.isspace, map(chr, range(0x3001))))
+"""What `str.isspace` and `\\s` know."""
 # Only characters that a report is likely to hold; `str.replace` on an absent character is nearly free, while
 # `str.translate` costs a table look-up for every character of the text.
 _FOLDS = tuple(

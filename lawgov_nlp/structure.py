@@ -15,16 +15,16 @@ from .catalogue import Catalogue
 from .catalogue.outline import POINT
 from .layout import Block, blocks_of
 from .markers import Marker, find_markers
+from .normalize import BLANKS
 from .report import Notice, Paragraph, Section, Sentence
 from .roles import Roles
 from .sentences import sentences_of
 
-_BLANKS = frozenset(filter(str.isspace, map(chr, range(0x3001))))
 _NAMES = tuple(map("p{}".format, range(1, 500)))
 """Of most paragraphs, in all records the same."""
 _APART = frozenset(("boilerplate", "signature"))
 """Roles of paragraphs that belong to no section."""
-_NO_BEGINNING = _BLANKS | frozenset("。:：；;,，")
+_NO_BEGINNING = BLANKS | frozenset("。:：；;,，")
 
 
 class Structure(NamedTuple):
@@ -110,6 +110,6 @@ def _add(folded: str, spans: list[tuple[int, int, bool]], start: int, end: int) 
         start += 1
         if start == end:
             return
-    while folded[end - 1] in _BLANKS:
+    while folded[end - 1] in BLANKS:
         end -= 1
     spans.append((start, end, False))

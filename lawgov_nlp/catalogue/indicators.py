@@ -108,7 +108,7 @@ class IndicatorEntry:
         return "均" in self.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class IndicatorsCatalogue:
     """The indicators that figures are instances of, and the words that their measures are read with."""
 

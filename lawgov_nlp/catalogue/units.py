@@ -28,7 +28,7 @@ class Unit:
     example: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class UnitsCatalogue:
     """`units` by their written form; `terms` by kind; `direction` of each growth word (up or down).
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lawgov_nlp.catalogue import default
@@ -41,8 +41,7 @@ TEXTS = st.lists(PIECES, min_size=1, max_size=8).map("".join)
 @given(TEXTS)
 @settings(max_examples=600)
 def test_a_look_at_the_first_character_keeps_no_phrase_from_being_stripped(text: str) -> None:
-    if "以来" in text:
-        return  # then the pattern without that look is taken itself
+    assume("以来" not in text)  # else the pattern without that look is taken itself
     whole = PHRASES.before_since.match(text)
     assert whole is not None
     assert PHRASES.strip_start(text, 0, len(text)) == whole.end()
