@@ -190,7 +190,7 @@ def _by_terms(title: str, knowledge: AreasCatalogue) -> tuple[int | None, bool]:
     """The area that the terms of a heading name, and whether one that decides alone is its head."""
     scores = [0.0] * len(AREAS)
     following = len(title)
-    for index, start, end in reversed(knowledge.heading_scanner.find_matches_as_indexes(title)):
+    for start, end, index in reversed(knowledge.heading_scanner.find(title)):
         last = following == len(title) or _JOINT.search(title, end, following)
         scores[knowledge.heading_areas[index]] += knowledge.heading_weights[index] * (HEAD if last else 1.0)
         following = start
@@ -252,8 +252,8 @@ def paragraph_cues(document: Document, knowledge: AreasCatalogue) -> list[Cues]:
     A term that returns in a paragraph counts with falling weight, one in the first clause doubly.
     """
     folded = document.folded
-    matches = knowledge.scanner.find_matches_as_indexes(folded)
-    starts = [start for _, start, _ in matches]
+    matches = knowledge.scanner.find(folded)
+    starts = [start for start, _, _ in matches]
     cues, last = [], 0
     for _, start, end, _, role, _, _ in document.paragraphs:
         first = bisect_left(starts, start, last)
@@ -276,7 +276,7 @@ def _cues(
     weights, borderline, topic = [0.0] * len(AREAS), None, None
     known = knowledge.cues
     seen: set[int] = set()
-    for index, start, _ in found:
+    for start, _, index in found:
         area, weight, others = known[index]
         if index in seen:
             weight *= 0.3
@@ -300,7 +300,7 @@ def _cues(
 def _title(found: list[tuple[int, int, int]], lead: int, knowledge: AreasCatalogue) -> int | None:
     """The area that the terms in the first clause name, if they name one clearly."""
     title = [0.0] * len(AREAS)
-    for index, start, _ in found:
+    for start, _, index in found:
         if start >= lead:
             break
         area, weight, others = knowledge.cues[index]
@@ -313,7 +313,7 @@ def _title(found: list[tuple[int, int, int]], lead: int, knowledge: AreasCatalog
 def _topics(found: list[tuple[int, int, int]], folded: str, knowledge: AreasCatalogue, ends: re.Pattern[str]) -> int:
     topics: set[int] = set()
     clause, clause_end = [0.0] * len(AREAS), 0
-    for index, start, _ in [*found, (-1, len(folded), 0)]:
+    for start, _, index in [*found, (len(folded), 0, -1)]:
         if start >= clause_end:
             if max(clause) >= LEAST_TOPIC:
                 topics.add(clause.index(max(clause)))
@@ -433,7 +433,7 @@ def explain(document: Document, catalogue: Catalogue, model: Model | None = None
 
 def _strongest_terms(stretch: str, knowledge: AreasCatalogue) -> tuple[tuple[str, str, float], ...]:
     terms: dict[str, tuple[str, str, float]] = {}
-    for index, start, end in knowledge.scanner.find_matches_as_indexes(stretch):
+    for start, end, index in knowledge.scanner.find(stretch):
         cue = knowledge.cues[index]
         terms[stretch[start:end]] = (stretch[start:end], AREAS[cue.area], cue.weight)
     return tuple(sorted(terms.values(), key=lambda term: (-term[2], term[0])))

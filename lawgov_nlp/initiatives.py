@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from functools import partial
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from . import quoted_names, unquoted_names
 from .catalogue import Catalogue
@@ -144,10 +144,10 @@ def _said_without_marks(
         told = {name: i for name, i in told.items() if document.folded.count(name) > said[i.text]}
     if not told:
         return []
-    names, scanner = list(told.values()), AhoCorasick(list(told), matchkind=MatchKind.LeftmostLongest)
+    names, scanner = list(told.values()), CharwiseDoubleArrayAhoCorasick(list(told), MATCH_KIND_LEFTMOST_LONGEST)
     return [
         _initiative(document, start, end, names[index].name, names[index].kind, None)
-        for index, start, end in scanner.find_matches_as_indexes(document.folded)
+        for start, end, index in scanner.find(document.folded)
         if not any(spans.overlaps(start, end) for spans in told_apart)
     ]
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from .catalogue.indicators import IndicatorEntry, IndicatorsCatalogue
 from .catalogue.units import any_of
@@ -119,13 +119,13 @@ class Matching:
         told.append((left, right, _CLAUSE, 0, 0))
         found: Iterable[tuple[int, int, int]]
         if left - first <= _FAR:
-            found = matcher.automaton.find_matches_as_indexes(folded[first:right], overlapping=True)
+            found = matcher.automaton.find_overlapping(folded[first:right])
         else:
             found = matcher.found_apart(folded, first, left, right, [*head, *own, *([] if verb is None else [verb])])
         if not found:
             return None
         acting, hits = matcher.acting, []
-        for number, start, end in found:
+        for start, end, number in found:
             start += first
             for low, high, weight, until, stop in told:
                 if not low <= start < high:
@@ -285,7 +285,7 @@ class _Matcher:
         # The entries (as bits) that have no first, second or third group, and so wait for no word of it.
         self._lacking = (lacking[0], lacking[1], lacking[2])
         self._kept: dict[tuple[int, ...], _Weighed] = {}
-        self.automaton = AhoCorasick(list(uses), matchkind=MatchKind.Standard)
+        self.automaton = CharwiseDoubleArrayAhoCorasick(list(uses))
         # The words (by number) that name what is counted whatever it is done to: 检查, 破获.
         self.acting = frozenset(number for number, word in enumerate(uses) if word in acts)
         self._longest = max(map(len, uses))
@@ -300,9 +300,9 @@ class _Matcher:
         """
         pieces = [(start, min(end + self._longest, right)) for start, end in spans if first <= start < left]
         return [
-            (number, begin + start - first, begin + end - first)
+            (begin + start - first, begin + end - first, number)
             for begin, until in (*pieces, (left, right))
-            for number, start, end in self.automaton.find_matches_as_indexes(folded[begin:until], overlapping=True)
+            for start, end, number in self.automaton.find_overlapping(folded[begin:until])
         ]
 
     def weighed(self, hits: tuple[int, ...]) -> _Weighed:

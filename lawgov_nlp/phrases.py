@@ -49,12 +49,8 @@ class Phrases(PhraseWords):
 
     def _verbs_in(self, text: str) -> list[tuple[int, int, int]]:
         """The verbs in `text` by number, with start and end; parts of compounds (派出所) are none."""
-        hits: list[tuple[int, int, int]] = self.automaton.find_matches_as_indexes(text)
         known = self.verb_count
-        for number, _, _ in hits:
-            if number >= known:
-                return [hit for hit in hits if hit[0] < known]
-        return hits
+        return [(number, start, end) for start, end, number in self.automaton.find(text) if number < known]
 
     def strip_end(self, folded: str, start: int, end: int) -> int:
         """`end` moved left over whatever stands between a noun phrase and its number."""

@@ -121,11 +121,11 @@ def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogu
     tail = folded[end : end + 24]
     if stop := _BOUNDARY.search(tail):
         tail = tail[: stop.start()]
-    behind = known.after_search.find_matches_as_indexes(tail)
+    behind = known.after_search.find(tail)
     if action and sure:
-        about = behind and behind[0][1] <= 2 and tail[0] != "并" and known.after[behind[0][0]][1] == "publicise"
+        about = behind and behind[0][0] <= 2 and tail[0] != "并" and known.after[behind[0][2]][1] == "publicise"
         return "publicise" if about else action
-    for index, begin, _ in behind:
+    for begin, _, index in behind:
         if tail[begin - 1 : begin] == "对":
             continue  # 一号文件对实施乡村振兴战略作了部署
         told = known.after[index][1]
@@ -152,7 +152,7 @@ def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tupl
     boundary = _LAST_BOUNDARY.match(folded, low, start - 1)
     clause = folded[low if boundary is None else boundary.end() : start]
     weak: str | None = None
-    for index, begin, at in reversed(known.before_search.find_matches_as_indexes(clause)):
+    for begin, at, index in reversed(known.before_search.find(clause)):
         word, action = known.before[index]
         rest = clause[at:]
         if rest and (len(word) == 1 or word in known.next_verbs) and rest.removeprefix("了").strip('“"《'):

@@ -240,8 +240,8 @@ def test_the_title_of_a_point_speaks_against_its_heading() -> None:
 
 
 def test_legislation_is_not_read_into_what_is_founded() -> None:
-    found = default().areas.scanner.find_matches_as_indexes("成立法治建设专班，设立法律援助站，报送法治信息。")
-    assert {AREAS[default().areas.cues[index].area] for index, _, _ in found} == {"leadership", "services"}
+    found = default().areas.scanner.find("成立法治建设专班，设立法律援助站，报送法治信息。")
+    assert {AREAS[default().areas.cues[index].area] for _, _, index in found} == {"leadership", "services"}
 
 
 def test_a_heading_claims_only_topics_that_its_area_may_have() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from ..normalize import fold
 from ..report import AREAS
@@ -39,10 +39,10 @@ class AreasCatalogue:
     `heading_areas` and `heading_weights` say.
     """
 
-    scanner: AhoCorasick
+    scanner: CharwiseDoubleArrayAhoCorasick
     cues: tuple[Cue, ...]
     headings: dict[str, int]
-    heading_scanner: AhoCorasick
+    heading_scanner: CharwiseDoubleArrayAhoCorasick
     heading_areas: tuple[int, ...]
     heading_weights: tuple[float, ...]
 
@@ -81,10 +81,10 @@ def load(folder: Path, problems: list[str]) -> AreasCatalogue:
             headings[bare(heading)] = AREAS.index(area)
     in_headings = {**{term: cue[:2] for term, cue in cues.items()}, **parts}
     return AreasCatalogue(
-        scanner=AhoCorasick(tuple(cues) or ("\0",), matchkind=MatchKind.LeftmostLongest),
+        scanner=CharwiseDoubleArrayAhoCorasick(list(cues), MATCH_KIND_LEFTMOST_LONGEST),
         cues=tuple(cues.values()),
         headings=headings,
-        heading_scanner=AhoCorasick(tuple(in_headings) or ("\0",), matchkind=MatchKind.LeftmostLongest),
+        heading_scanner=CharwiseDoubleArrayAhoCorasick(list(in_headings), MATCH_KIND_LEFTMOST_LONGEST),
         heading_areas=tuple(area for area, _ in in_headings.values()),
         heading_weights=tuple(weight for _, weight in in_headings.values()),
     )

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from ..patterns import deferred
 from ..report import AREAS, INDICATOR_KINDS
@@ -119,13 +119,13 @@ class IndicatorsCatalogue:
     """The unit that stands for all its like: 宗 起 例 → 件, 名 位 → 人."""
 
     @cached_property
-    def verbs(self) -> tuple[AhoCorasick, tuple[str, ...]]:
+    def verbs(self) -> tuple[CharwiseDoubleArrayAhoCorasick, tuple[str, ...]]:
         """The automaton of all verbs and outcomes, and its words. Behind them it knows the compounds (派出所), whose
         parts are no verbs; their numbers are beyond the words.
         """
         found = dict.fromkeys((*self.words["verb"], *self.words["weak_verb"], *self.words["outcome"]))
         compounds = [word for word in self.words["compound"] if word not in found]
-        return AhoCorasick([*found, *compounds], matchkind=MatchKind.LeftmostLongest), tuple(found)
+        return CharwiseDoubleArrayAhoCorasick([*found, *compounds], MATCH_KIND_LEFTMOST_LONGEST), tuple(found)
 
     @cached_property
     def target(self) -> re.Pattern[str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ahocorasick_rs import BytesAhoCorasick, MatchKind
+from daachorse import CharwiseDoubleArrayAhoCorasick
 
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 Hit = tuple[int, int, int]
 """Which name of its table it is, where it begins and where it ends."""
 
@@ -24,8 +22,7 @@ class NameSearch:
     """Finds the names of each table as if there were no other, from left to right, of several the longest; of `words`
     all.
 
-    One automaton for all spares a look at every character for each table and each word but the first; so does UTF-16,
-    where a character is two bytes and not three, and its place half that of its bytes.
+    One automaton for all spares a look at every character for each table and each word but the first.
     """
 
     __slots__ = ("_automaton", "_meant", "_tables", "_words")
@@ -38,7 +35,7 @@ class NameSearch:
                 meant.setdefault(name, {}).setdefault(table, index)
         self._tables = len(tables)
         self._meant = [tuple(each.items()) for each in meant.values()]
-        self._automaton = BytesAhoCorasick([_units(name) for name in meant or "\0"], matchkind=MatchKind.Standard)
+        self._automaton = CharwiseDoubleArrayAhoCorasick(list(meant))
 
     def find(self, text: str) -> Seen:
         """What `text` holds.
@@ -50,10 +47,7 @@ class NameSearch:
         names: tuple[list[Hit], ...] = tuple([] for _ in range(self._tables))
         places, meant = list(words.values()), self._meant
         size = len(places)
-        for name, start, end in self._automaton.find_matches_as_indexes(_units(text), overlapping=True):
-            if start & 1:
-                continue  # the second half of one character and the first of the next
-            start, end = start >> 1, end >> 1
+        for start, end, name in self._automaton.find_overlapping(text):
             if name < size:
                 places[name].append(start)
             for table, index in meant[name]:
@@ -68,9 +62,3 @@ class NameSearch:
                     del found[kept:]
                 found.append((index, start, end))
         return Seen(names, words)
-
-
-def _units(text: str) -> bytes:
-    """A text in UTF-16 with two bytes for every character; what would take four is no part of a name."""
-    units = text.encode("utf-16-be", "replace")
-    return units if len(units) == 2 * len(text) else _ASTRAL.sub("\ufffd", text).encode("utf-16-be", "replace")

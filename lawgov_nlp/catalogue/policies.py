@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from ..patterns import deferred
 from ..report import ADMIN_LEVELS, POLICY_ACTIONS, POLICY_KINDS
@@ -159,13 +159,13 @@ class PoliciesCatalogue:
     kinds: Mapping[str, str]
     endings: Endings
     before: tuple[tuple[str, str | None], ...]
-    before_search: AhoCorasick
+    before_search: CharwiseDoubleArrayAhoCorasick
     before_endings: Endings
     actions_before: Mapping[str, str | None]
     light_verbs: frozenset[str]
     next_verbs: frozenset[str]
     after: tuple[tuple[str, str | None], ...]
-    after_search: AhoCorasick
+    after_search: CharwiseDoubleArrayAhoCorasick
     media_before: Endings
     media_after: Beginnings
     title_words: TitleWords
@@ -252,7 +252,6 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
             + list(nicknames)
         )
     )
-    leftmost = MatchKind.LeftmostLongest
     return PoliciesCatalogue(
         entries,
         by_name,
@@ -267,13 +266,13 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         kinds,
         Endings(filter(None, kinds)),
         tuple(words["before"]),
-        AhoCorasick([word for word, _ in words["before"]], matchkind=leftmost),
+        CharwiseDoubleArrayAhoCorasick([word for word, _ in words["before"]], MATCH_KIND_LEFTMOST_LONGEST),
         Endings(word for word, _ in words["before"]),
         dict(reversed(words["before"])),
         frozenset(light_verbs),
         frozenset(next_verbs),
         tuple(words["after"]),
-        AhoCorasick([word for word, _ in words["after"]], matchkind=leftmost),
+        CharwiseDoubleArrayAhoCorasick([word for word, _ in words["after"]], MATCH_KIND_LEFTMOST_LONGEST),
         Endings(media["before"]),
         Beginnings(media["after"]),
         _title_words(folder, problems),
