@@ -25,16 +25,20 @@ from . import generator, load, peers, stages
 ROOT = Path(__file__).parent.parent
 SEED = ROOT.parent / "shared" / "seed"
 TURN = 10
+SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+MEASURED_CHARACTERS = 500_000
+"""So many are analysed for each size, in one document or in several."""
 
 
 def corpora(generated: int, seed: int) -> dict[str, list[str]]:
     """As many generated reports as wanted, which hold about as much as real ones; the sample, full of figures; and,
-    where it lies beside the project, a real report repeated to one document of a megabyte.
+    where it lies beside the project, a real report, as it is and repeated to one document of a megabyte.
     """
     sample = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpora" / "reports").glob("*.txt"))]
     found = {"generated": [report.text for report in generator.reports(generated, seed)], "sample": sample}
     for path in SEED.glob("*.txt"):
         report = path.read_text(encoding="utf-8") + "\n"
+        found["the seed report"] = [report] * (2 * TURN)
         found["the seed report, repeated to 1 MB"] = [report * (1_000_000 // len(report.encode()) + 1)]
     return found
 
@@ -92,18 +96,19 @@ def cold_start() -> dict[str, float]:
 
 
 def growth(run: Callable[[str], object], text: str) -> dict[str, float]:
-    """Microseconds of processor time a character for one document of growing length; the better of two."""
+    """Microseconds of processor time a character for documents of growing length, cut from a text of varied reports;
+    the better of two.
+    """
     figures = {}
-    for size in (1_000, 10_000, 100_000, 1_000_000, 10_000_000):
-        document = (text * (size // len(text) + 1))[:size]
-        repeats = max(1, 300_000 // size)
+    for size in SIZES:
+        documents = [text[start : start + size] for start in range(0, max(size, MEASURED_CHARACTERS), size)]
         taken = []
         for _ in range(2):
             started = time.process_time()
-            for _ in range(repeats):
+            for document in documents:
                 run(document)
             taken.append(time.process_time() - started)
-        figures[f"{size:,}"] = round(min(taken) / repeats / size * 1e6, 3)
+        figures[f"{size:,}"] = round(min(taken) / sum(map(len, documents)) * 1e6, 3)
     return figures
 
 
@@ -124,16 +129,19 @@ def main() -> None:
         characters = sum(map(len, texts))
         seconds = rounds(ours | runs, texts, options.rounds)
         rate = {name: characters / statistics.median(taken) for name, taken in seconds.items()}
-        to_jieba, to_roof = ratios(seconds, "jieba.lcut"), ratios(seconds, "roof: decode, 8 regexes, dicts, JSON")
+        to_jieba, to_roof, to_record_roof = (
+            ratios(seconds, peer) for peer in ("jieba.lcut", peers.ROOF, peers.RECORD_ROOF)
+        )
         table = Table(
-            *("what", "Mchar/s", "× jieba", "least to most", "of the roof"),
+            *("what", "Mchar/s", "× jieba", "least to most", "of the roof", "with our fields"),
             title=f"{corpus}: {len(texts)} reports, {characters:,} characters, {options.rounds} rounds",
         )
         for name in seconds:
             ratio = to_jieba[name]
             table.add_row(
                 *(name, f"{rate[name] / 1e6:.3f}", f"{ratio['median']:.2f}"),
-                *(f"{ratio['least']:.2f}–{ratio['most']:.2f}", f"{to_roof[name]['median']:.2f}"),
+                f"{ratio['least']:.2f}–{ratio['most']:.2f}",
+                *(f"{to[name]['median']:.2f}" for to in (to_roof, to_record_roof)),
             )
         console.print(table)
         breakdown = stages.breakdown(texts, options.rounds)
@@ -149,6 +157,7 @@ def main() -> None:
             "seconds": seconds,
             "ratio_to_jieba": to_jieba,
             "ratio_to_roof": to_roof,
+            "ratio_to_record_roof": to_record_roof,
             "stages_seconds": breakdown,
         }
     for name, reason in absent.items():
@@ -161,7 +170,8 @@ def main() -> None:
     for name, figures in begin.items():
         begin_table.add_row(name, f"{figures['first_result_s']:.2f}", f"{figures['peak_mb']:.0f}")
     console.print(begin_table)
-    linear = growth(ours["lawgov_nlp, full record"], texts_of["generated"][0])
+    varied = "\n".join(report.text for report in generator.reports(max(SIZES) // 4_000, options.seed))
+    linear = growth(ours["lawgov_nlp, full record"], varied)
     console.print("µs a character by length of one document:", linear)
 
     options.out.parent.mkdir(parents=True, exist_ok=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 import lawgov_nlp as lg
-from benchmarks import generator, load
+from benchmarks import generator, load, peers
 from benchmarks.__main__ import ratios, rounds
 
 KINDS = {"figure": "indicators", "policy": "policies", "initiative": "initiatives", "sentence": "sentences"}
@@ -52,3 +54,13 @@ def test_what_it_costs_to_begin_is_measured_in_a_process_of_its_own() -> None:
     figures = load.measure("plain regex pair")
     assert figures.keys() == {"first_result_s", "peak_mb"}
     assert min(figures.values()) > 0
+
+
+def test_the_roof_with_our_fields_writes_about_what_our_record_writes(made: list[lg.Report]) -> None:
+    layers = ("outline", "paragraphs", "sentences", *KINDS.values())
+    run = peers.PEERS[peers.RECORD_ROOF]()
+    roofs = [json.loads(str(run(report.text))) for report in made]
+    items = sum(len(getattr(report, layer)) for report in made for layer in dict.fromkeys(layers))
+    assert 0.9 * items < sum(map(len, roofs)) < 1.1 * items
+    ours = sum(len(report.to_json()) - len(report.text) for report in made)
+    assert 0.8 * ours < sum(len(json.dumps(roof, ensure_ascii=False)) for roof in roofs) < 1.1 * ours
