@@ -3,83 +3,98 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
 from typing import NamedTuple
 
 from .catalogue import Catalogue
 from .document import Document
-from .report import Paragraph
 
 # 附件1:某局2020年…报告, # 某局…, [公示]某局…; what a page's title has behind it: …报告_某县人民政府, …报告 - 某网.
 _LEAD = re.compile(r"(?:标\s*题\s*[|:]|附\s*件\s*\d?\s*:|\[[^\]]{1,8}\]|#+)\s*")
 _PAGE = re.compile(r"\s*(?:_|\||\s-+\s)")
+_PAGE_MARK = re.compile("[_|-]")
 _ISSUE = re.compile(r"\s*\([^()]{1,12}\)$")
 """(公开稿), (2020年度): behind the word that ends a title."""
 _CLEAN = re.compile(r"[^:>|。，；;,/?]{2,40}")
 _YEAR_ENDS = re.compile(r"(?:20\d\d|二[〇零○]..)年度?$|的$|关于$")
 _DIVISIONS = ("省", "市", "区", "县", "州", "盟", "旗")
-NOISE = re.compile(r"[\s　]+")
 MASTHEAD_LINES = 12
 """So many of the first lines without text are looked through for a title."""
 MOST_LINES = 3
 """A title is broken into so many lines and one more at most."""
+Line = tuple[int, int]
+"""Where it begins and ends."""
 
 
 class Masthead(NamedTuple):
-    """What stands above the text: the title as a reader would write it, and an issuer beside it."""
+    """What stands above the text: the title as a reader would write it, who issues the report by the title, and an
+    issuer beside it."""
 
     title: str | None
-    issuer: str | None
+    named: str | None
+    beside: str | None
+
+
+def unspaced(text: str) -> str:
+    """The text without its blanks."""
+    return "".join(text.split())
 
 
 def masthead(document: Document, catalogue: Catalogue) -> Masthead:
     """The first line that calls itself a report on the subject; lines that were broken inside a title are joined."""
     folded, patterns = document.folded, catalogue.outline.patterns
     subject, report = patterns["subject"], patterns["report"]
-    first = document.outline[0].start if document.outline else len(document.text)
-    heads = takewhile(lambda paragraph: paragraph.start < max(first, 1), document.paragraphs)
-    every = [paragraph for paragraph in heads if paragraph.role == "boilerplate"]
+    first = max(document.outline[0].start, 1) if document.outline else len(document.text) or 1
+    every: list[Line] = []
+    for _, begin, end, _, role, _, _ in document.paragraphs:
+        if begin >= first:
+            break
+        if role == "boilerplate":
+            every.append((begin, end))
     lines = every[:MASTHEAD_LINES]
-    if len(every) > MASTHEAD_LINES and not any(report.search(folded, line.start, line.end) for line in lines):
+    if len(every) > MASTHEAD_LINES and not any(report.search(folded, *line) for line in lines):
         lines = every[-MASTHEAD_LINES:]  # behind a menu of the page
-    on_subject = any(subject.search(folded, line.start, line.end) for line in lines)
+    on_subject = False
+    for begin, end in lines:
+        if on_subject := subject.search(folded, begin, end) is not None:
+            break
     for index, line in enumerate(lines):
-        start, end = _bare(folded, line)
+        start, end = _bare(folded, *line)
         content = folded[start:end]
         other = not on_subject and patterns["other_report"].search(content) is not None
         if ">" in content or ("》" in content and "《" not in content):
             continue
-        if not other and not report.search(_ISSUE.sub("", content)):
+        if not other and not report.search(_ISSUE.sub("", content) if "(" in content else content):
             continue
-        pieces = [(start, end)]
-        joined = NOISE.sub("", content)
-        for above in reversed(lines[max(0, index - MOST_LINES) : index]):
-            before = NOISE.sub("", folded[above.start : above.end])
-            gap = folded[above.end : pieces[0][0]]
+        title, joined = document.text[start:end], unspaced(content)
+        for begin, behind in reversed(lines[max(0, index - MOST_LINES) : index]):
+            before = unspaced(folded[begin:behind])
+            gap = folded[behind:start]
             if not gap.isspace() or not _CLEAN.fullmatch(before) or not _is_continued(before, joined, other, catalogue):
                 break
-            pieces.insert(0, (above.start, above.end))
-            joined = before + joined
+            title, joined, start = document.text[begin:behind] + title, before + joined, begin
         if other or subject.search(joined):
-            title = NOISE.sub("", "".join(document.text[start:end] for start, end in pieces))
-            return Masthead(title, None if issuer_in(title, catalogue) else _beside(folded, lines, catalogue))
-    return Masthead(_run_in(document, catalogue), _beside(folded, lines, catalogue))
+            title = unspaced(title)
+            named = issuer_in(title, catalogue)
+            return Masthead(title, named, None if named else _beside(folded, lines, catalogue))
+    run_in = _run_in(document, catalogue)
+    return Masthead(run_in, issuer_in(run_in, catalogue) if run_in else None, _beside(folded, lines, catalogue))
 
 
 def issuer_in(title: str, catalogue: Catalogue) -> str | None:
     """What stands before the year or 关于 in a title: `东莞市司法局2021年度…`, `2020年静海区法治政府…`."""
-    name = catalogue.outline.patterns["leading_year"].sub("", title)
+    year = catalogue.outline.patterns["leading_year"].match(title)
+    name = title[year.end() :] if year else title
     cut = catalogue.outline.patterns["after_issuer"].search(name)
     name = name[: cut.start()].strip("《“（( ").removesuffix("的") if cut else ""
     return name if 2 <= len(name) <= 30 else None
 
 
-def _bare(folded: str, line: Paragraph) -> tuple[int, int]:
+def _bare(folded: str, start: int, end: int) -> Line:
     """A title without the label before it and what a page puts behind it."""
-    lead = _LEAD.match(folded, line.start, line.end)
-    start = lead.end() if lead else line.start
-    page = _PAGE.search(folded, start + 4, line.end)
-    return start, page.start() if page else line.end
+    if (lead := _LEAD.match(folded, start, end)) is not None:
+        start = lead.end()
+    page = _PAGE.search(folded, start + 4, end) if _PAGE_MARK.search(folded, start, end) else None
+    return start, page.start() if page else end
 
 
 def _is_continued(before: str, joined: str, other: bool, catalogue: Catalogue) -> bool:
@@ -94,11 +109,11 @@ def _is_continued(before: str, joined: str, other: bool, catalogue: Catalogue) -
     return issuer or _YEAR_ENDS.search(before) is not None
 
 
-def _beside(folded: str, lines: list[Paragraph], catalogue: Catalogue) -> str | None:
+def _beside(folded: str, lines: list[Line], catalogue: Catalogue) -> str | None:
     """An issuer on a line of its own: under the title, or as the red letterhead 某局文件; no value of 来源:."""
-    for index, line in enumerate(lines):
-        name = NOISE.sub("", folded[line.start : line.end]).removesuffix("文件")
-        labelled = index > 0 and folded[lines[index - 1].end - 1] == ":"
+    for index, (start, end) in enumerate(lines):
+        name = unspaced(folded[start:end]).removesuffix("文件")
+        labelled = index > 0 and folded[lines[index - 1][1] - 1] == ":"
         if not labelled and 4 <= len(name) <= 30 and _CLEAN.fullmatch(name) and catalogue.issuers.ending.search(name):
             return name
     return None
@@ -110,5 +125,5 @@ def _run_in(document: Document, catalogue: Catalogue) -> str | None:
         end = min(paragraph.end, paragraph.start + 120)
         run_in = patterns["run_in_title"].match(document.folded, paragraph.start, end)
         if run_in and patterns["subject"].search(run_in.group()):
-            return NOISE.sub("", document.text[run_in.start() : run_in.end()])
+            return unspaced(document.text[run_in.start() : run_in.end()])
     return None

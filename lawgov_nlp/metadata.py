@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
 from typing import NamedTuple
 
 from .catalogue import Catalogue
 from .catalogue.regions import Region
 from .document import Document
 from .entities import Recogniser
-from .masthead import MASTHEAD_LINES, NOISE, issuer_in, masthead
+from .masthead import MASTHEAD_LINES, masthead, unspaced
 from .numerals import parse
 from .patterns import deferred
 from .places import HEAD, TAX, Place, place_of, region_by_short_name, region_in, regions_of_titles
@@ -42,7 +41,6 @@ _TOLD_YEAR = deferred(r"(20(?<![\d(《-]20)(?:0[4-9]|[12]\d))\s*年(?!\d|至|-|�
 _YEARS_PLAN = re.compile("(20[012]\\d)年[^《》]{0,30}(?:要点|计划|安排|清单)》")
 _HAN = "[\u4e00-\u9fff]"
 _UNITS = "(省|自治区|市|州|盟|县|区|旗|镇|乡|街道?|局|厅|委|办|队|中心)"
-# Two patterns, since the engine finds a literal ten times sooner than one of two.
 _OURS, _THIS = re.compile(f"我{_UNITS.replace('|队', '|部|队')}"), re.compile(f"本{_UNITS}")
 # Not where it is the field of a ranking: 全省前列, 全区第二.
 _WHOLE = re.compile("全(省|自治区|市|州|盟|县|区|旗|镇|乡|街道)(?!第|前|首|率先|先进|排名|平均|唯一|优秀)")
@@ -82,7 +80,7 @@ _PROVINCIAL = deferred(f"{_HAN}{{2,10}}厅")
 class Speaking(NamedTuple):
     """Who acts, told by the words with which openings go on behind their subject (某局坚持…)."""
 
-    town: re.Pattern[str]
+    towns: dict[str, re.Pattern[str]]
     organ: re.Pattern[str]
     division: re.Pattern[str]
 
@@ -91,7 +89,11 @@ class Speaking(NamedTuple):
 def _speaking(verbs: tuple[str, ...]) -> Speaking:
     verb = "|".join(verbs)
     return Speaking(
-        re.compile(f"([镇乡街](?<!{_HAN}.)道?)(?=党委|党工委|人民政府|{verb})"),
+        # One for each, since the engine finds a literal ten times sooner than one of several.
+        {
+            unit: re.compile(f"{unit}(?<!{_HAN}.){'道?' if unit == '街' else ''}(?=党委|党工委|人民政府|{verb})")
+            for unit in ("镇", "乡", "街")
+        },
         re.compile(f"(?<!{_HAN})(?:原|现(?:将|就|把|对|公布|公开))?({_HAN}{{2,30}}?)(?=关于|20|{verb}|,|，|\\s|$)"),
         deferred(f"(?<!{_HAN}(?<![年来]))({_HAN}{{1,14}}?[省市州盟县区旗镇乡道])(?:政府)?(?={verb}|党委)"),
     )
@@ -113,20 +115,21 @@ def read(
     A recogniser of named entities is asked for the issuer where these do not tell it.
     """
     body = document.text[:LONGEST_CONTEXT]
-    title, beside = masthead(document, catalogue)
+    title, prefix, beside = masthead(document, catalogue)
     signature, signed = _signature(document, catalogue)
     signed = signed or _below_title(document)
     opening, address = _opening(document)
+    unquoted = _QUOTED_TITLE.sub("", opening)
     own = _own(document.folded[:HEAD], _speaking(catalogue.outline.terms["opening_verb"]))
-    issuer = _issuer(title, signature or beside, opening, own, catalogue, body)
+    issuer = _issuer(prefix, signature or beside, unquoted, own, catalogue, body)
     if issuer is None and recogniser is not None:
-        issuer = _recognised(title, opening, catalogue, recogniser)
+        issuer = _recognised(prefix, opening, catalogue, recogniser)
     place = place_of(issuer, catalogue, body) if issuer else NOWHERE
     if issuer and place.region is None and (bare := _BARE_ORGAN.match(issuer)):
         own = own._replace(level="provincial" if bare.group().startswith("自治区") else _LEVEL_OF[issuer[0]])
     region = place.region
     if region is None and not (issuer and _is_national(issuer, catalogue)):
-        region = _region(document, title, opening, address, own, file_name, catalogue, body)
+        region = _region(document, title, unquoted, address, own, file_name, catalogue, body)
     if issuer:
         issuer = _SHORT_GOVERNMENT.sub("人民政府", _in_full(issuer, place, region))
     level, kind = _level(issuer, place, region, own, catalogue)
@@ -143,7 +146,7 @@ def read(
         city=region.city if region else None,
         county=region.name if region and region.level == "county" else None,
         admin_level=level,
-        report_year=_year(document, title, opening, signed, file_name, catalogue),
+        report_year=_year(document, title, unquoted, signed, file_name, catalogue),
         signed_date=signed,
     )
 
@@ -156,11 +159,13 @@ class Own(NamedTuple):
 
 
 def _own(head: str, speaking: Speaking) -> Own:
-    towns = speaking.town.findall(head) if any(unit in head for unit in _TOWNS) else ()
-    spoken = {*_OURS.findall(head), *_THIS.findall(head), *towns}
-    superiors = {_LEVEL_OF[unit] for unit in _SUPERIOR.findall(head)}
+    spoken = {*_OURS.findall(head), *_THIS.findall(head)}
+    for unit, speaks in speaking.towns.items():
+        if unit in head and speaks.search(head):
+            spoken.add(unit)
     if spoken & _DEPARTMENTS:
         # Departments of a county name the county's leaders, and those above them.
+        superiors = {_LEVEL_OF[unit] for unit in _SUPERIOR.findall(head)}
         levels = superiors or {_LEVEL_OF[unit] for unit in spoken - _DEPARTMENTS}
         level = "provincial" if "厅" in spoken else max(levels, key=_RANK.__getitem__, default=None)
         return Own(level or _whole(head), "department")
@@ -175,18 +180,17 @@ def _own(head: str, speaking: Speaking) -> Own:
 
 def _whole(head: str) -> str | None:
     """The level of what a report calls the whole (全省, 全市), most often, where it does not say whose it is."""
-    units = Counter(_WHOLE.findall(head))
+    units = _WHOLE.findall(head)
     if not units:
         return None
-    unit = max(units, key=lambda unit: units[unit])
+    unit = max(dict.fromkeys(units), key=units.count)
     return "provincial" if unit == "区" and "自治区" in head else _LEVEL_OF[unit]
 
 
 def _issuer(
-    title: str | None, signature: str | None, opening: str, own: Own, catalogue: Catalogue, body: str
+    prefix: str | None, signature: str | None, unquoted: str, own: Own, catalogue: Catalogue, body: str
 ) -> str | None:
     """The issuer as the report writes it: signature or title, whichever is fuller, else the opening's subject."""
-    prefix = issuer_in(title, catalogue) if title else None
     if prefix is not None:
         prefix = prefix.removesuffix("党组").removeprefix("中共")
     ending = catalogue.issuers.ending.search(prefix) if prefix else None
@@ -199,7 +203,7 @@ def _issuer(
         place = place_of(prefix, catalogue, body)
         if not place.rest.removeprefix(place.named or ""):
             return _government(prefix, place)
-    return _issuer_in_opening(opening, own, catalogue, body)
+    return _issuer_in_opening(unquoted[:200], own, catalogue, body)
 
 
 def _government(name: str, place: Place) -> str:
@@ -210,7 +214,6 @@ def _government(name: str, place: Place) -> str:
 
 
 def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) -> str | None:
-    opening = _QUOTED_TITLE.sub("", opening)[:200]
     whole = _ALL_LEVELS.search(opening) if "各级" in opening else None
     if whole is not None and place_of(whole.group(1), catalogue, body).region is not None:
         return whole.group(1) + "人民政府"
@@ -254,13 +257,12 @@ def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) 
     return None
 
 
-def _recognised(title: str | None, opening: str, catalogue: Catalogue, recogniser: Recogniser) -> str | None:
+def _recognised(prefix: str | None, opening: str, catalogue: Catalogue, recogniser: Recogniser) -> str | None:
     """The organisation that a title begins with, else the one whose doings the opening tells.
 
     In the opening an organisation must end as issuers do and stand where a subject stands: openings also name those
     that lead, and the authors of what is carried out.
     """
-    prefix = issuer_in(title, catalogue) if title else None
     if prefix and (0, len(prefix), "organisation") in recogniser.entities(prefix, catalogue):
         return prefix
     quoted = [match.span() for match in _QUOTED_TITLE.finditer(opening)]
@@ -299,7 +301,7 @@ def _in_full(issuer: str, place: Place, region: Region | None) -> str:
 def _region(
     document: Document,
     title: str | None,
-    opening: str,
+    unquoted: str,
     address: str,
     own: Own,
     file_name: str | None,
@@ -308,7 +310,6 @@ def _region(
 ) -> Region | None:
     """The division where no issuer names one: title, opening, local documents that are cited, the file's name."""
     regions = catalogue.regions
-    unquoted = _QUOTED_TITLE.sub("", opening)
     found = (
         region_in(title or "", regions, body) or region_in(address, regions, body) or region_in(unquoted, regions, body)
     )
@@ -344,7 +345,7 @@ def _opening(document: Document) -> tuple[str, str]:
         if paragraph.role == "boilerplate":
             continue
         beginning = document.folded[paragraph.start : min(paragraph.end, paragraph.start + 400)]
-        if address or _ADDRESS.fullmatch(beginning) is None:
+        if address or beginning[-1:] not in ":：" or _ADDRESS.fullmatch(beginning) is None:
             return beginning, address
         address = beginning
     return address or document.folded[:400], ""
@@ -362,7 +363,7 @@ def _signature(document: Document, catalogue: Catalogue) -> tuple[str | None, st
         if date:
             signed = signed or _iso(date)
         name = (block[: date.start()] + block[date.end() :]) if date else block
-        name = NOISE.sub("", patterns["signature_noise"].sub("", name)).strip("。,，:")
+        name = unspaced(patterns["signature_noise"].sub("", name)).strip("。,，:")
         if (
             3 <= len(name) <= 30
             and _SIGNS.search(name)
@@ -376,8 +377,10 @@ def _signature(document: Document, catalogue: Catalogue) -> tuple[str | None, st
 def _below_title(document: Document) -> str | None:
     """The ISO date that stands in brackets on a line of its own below the title: （2021年1月15日）."""
     for paragraph in document.paragraphs[:MASTHEAD_LINES]:
+        if paragraph.role != "boilerplate":
+            continue
         line = document.folded[paragraph.start : paragraph.end].strip()
-        if paragraph.role == "boilerplate" and line[:1] == "(" and line[-1:] == ")":
+        if line[:1] == "(" and line[-1:] == ")":
             date = _DATE.fullmatch(line[1:-1].strip())
             if date:
                 return _iso(date)
@@ -396,36 +399,43 @@ def _iso(date: re.Match[str]) -> str | None:
 def _year(
     document: Document,
     title: str | None,
-    opening: str,
+    unquoted: str,
     signed: str | None,
     file_name: str | None,
     catalogue: Catalogue,
 ) -> int | None:
     """The reported year, by vote; of equal votes the earlier evidence wins."""
-    votes: Counter[int] = Counter()
+    votes: dict[int, int] = {}
+
+    def vote(year: int, weight: int) -> None:
+        votes[year] = votes.get(year, 0) + weight
+
     title = title or ""
-    in_title = _TITLE_YEAR.search(_IN_BRACKETS.sub("", title)) or _BRACKETED_YEAR.search(title)
+    bracketed = "(" in title or "（" in title
+    in_title = _TITLE_YEAR.search(_IN_BRACKETS.sub("", title) if bracketed else title)
+    if in_title is None and bracketed:
+        in_title = _BRACKETED_YEAR.search(title)
     if in_title:
-        votes[int(in_title[1].translate(_DIGITS))] += 4
-    in_opening = _OPENING_YEAR.search(_QUOTED_TITLE.sub("", opening))
-    if in_opening:
-        votes[int(in_opening.group(1))] += 3
+        vote(int(in_title[1].translate(_DIGITS)), 4)
+    if (in_opening := _OPENING_YEAR.search(unquoted)) is not None:
+        vote(int(in_opening[1]), 3)
     plans, done = catalogue.outline.patterns["plan_year"], catalogue.outline.patterns["achievement_heading"]
     for section in document.outline[:40]:
-        year_in_heading = _YEAR.search(section.title) if section.level == 1 else None
+        year_in_heading = _YEAR.search(section.title) if section.level == 1 and "20" in section.title else None
         if year_in_heading:
             shift = 1 if plans.search(section.title) and not done.search(section.title) else 0
-            votes[int(year_in_heading.group(1)) - shift] += 2
+            vote(int(year_in_heading[1]) - shift, 2)
     if signed:
         # Reports are signed early in the next year; in December, in the year itself.
         late = signed[5:7] >= "11"
-        votes[int(signed[:4]) - (0 if late else 1)] += 2
-    for year in _ANY_YEAR.findall(file_name or "")[:1]:
-        votes[int(year)] += 1
+        vote(int(signed[:4]) - (0 if late else 1), 2)
+    if file_name and (in_name := _ANY_YEAR.search(file_name)) is not None:
+        vote(int(in_name[1]), 1)
     for silent in (_TOLD_YEAR, _YEARS_PLAN):
         if not votes:
-            votes.update(int(year) for year in silent.findall(document.folded, 0, HEAD))
-    return max(votes, key=lambda year: votes[year]) if votes else None
+            for year in silent.findall(document.folded, 0, HEAD):
+                vote(int(year), 1)
+    return max(votes, key=votes.__getitem__) if votes else None
 
 
 def _is_national(issuer: str, catalogue: Catalogue) -> bool:

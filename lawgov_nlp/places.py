@@ -63,12 +63,14 @@ def _town(endings: str) -> re.Pattern[str]:
 
 
 def _leading_region(name: str, catalogue: Catalogue, within: Region | None, body: str) -> tuple[Region, int] | None:
-    regions, after_bare = catalogue.regions, catalogue.issuers.after_bare_place
-    for length in range(min(regions.longest, len(name)), 1, -1):
+    regions = catalogue.regions
+    for length in regions.lengths.get(name[:2], ()):
+        if length > len(name):
+            continue
         start = name[:length]
         candidates = regions.by_name.get(start, ())
         if not candidates and within is None and (short := regions.by_short_name.get(start)) is not None:
-            candidates = _of_its_kind(short, name, length, after_bare)
+            candidates = _of_its_kind(short, name, length, catalogue.issuers.after_bare_place)
         if within is not None:
             candidates = tuple(
                 c for c in candidates if c.code[:2] == within.code[:2] and c.level != within.level
@@ -119,8 +121,9 @@ def region_in(passage: str, regions: RegionsCatalogue, body: str, level: str | N
     position = 0
     while position < len(passage):
         step = None
-        begins = passage[position : position + 2] in regions.beginnings
-        for length in range(min(regions.longest, len(passage) - position), 1, -1) if begins else ():
+        for length in regions.lengths.get(passage[position : position + 2], ()):
+            if length > len(passage) - position:
+                continue
             candidates = regions.by_name.get(passage[position : position + length])
             if length == 2 and not _COUNTY_OF_TWO.match(passage, position):
                 break  # 城区, 东区: words more often than names

@@ -68,6 +68,11 @@ def test_the_year_is_that_reported_on(text: str, file_name: str | None, year: in
     assert read(text, file_name).report_year == year
 
 
+def test_a_street_alone_goes_on_with_道() -> None:
+    assert read("甲街道坚持依法行政。\n街道坚持依法行政。").admin_level == "township"
+    assert read("镇道坚持依法行政。").admin_level is None
+
+
 def test_what_follows_a_bare_place_tells_that_it_is_one() -> None:
     (dongping,) = default().regions.by_name["东平县"]
     every = rows(DATA / "issuers.csv", ("kind", "term", "example"), [])

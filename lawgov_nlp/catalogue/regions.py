@@ -36,14 +36,13 @@ class Region(NamedTuple):
 class RegionsCatalogue:
     """`by_name` has full names, `by_short_name` names without 省, 市, 自治州, …; both may be shared by several.
 
-    `beginnings`: the first two characters of each full name, `longest` the length of the longest.
+    `lengths` has those of the names of both kinds by the two characters that they begin with, longest first.
     """
 
     entries: tuple[Region, ...]
     by_name: dict[str, tuple[Region, ...]]
     by_short_name: dict[str, tuple[Region, ...]]
-    longest: int
-    beginnings: frozenset[str]
+    lengths: dict[str, tuple[int, ...]]
 
 
 def load(folder: Path, problems: list[str]) -> RegionsCatalogue:
@@ -81,12 +80,14 @@ def load(folder: Path, problems: list[str]) -> RegionsCatalogue:
             if "自治" in region.name and region.level != "provincial":
                 # 恩施州, 秀山县: what people call 恩施土家族苗族自治州, 秀山土家族苗族自治县.
                 names.setdefault(short + region.name[-1], []).append(region)
+    lengths: dict[str, set[int]] = {}
+    for name in (*names, *short_names):
+        lengths.setdefault(name[:2], set()).add(len(name))
     return RegionsCatalogue(
         tuple(entries),
         {name: tuple(found) for name, found in names.items()},
         {name: tuple(found) for name, found in short_names.items()},
-        max(map(len, names), default=0),
-        frozenset(name[:2] for name in names),
+        {beginning: tuple(sorted(found, reverse=True)) for beginning, found in lengths.items()},
     )
 
 
