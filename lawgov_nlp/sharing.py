@@ -31,7 +31,7 @@ _STOP = re.compile(r"[。;；!！?？\n】.](?:(?<!\.)|(?!\d))")
 _SHARES = ("占比", "比重", "比例", "占总数比例")
 _CLAUSE = re.compile(r"[,，:：]")
 _WITHIN = frozenset(",，:：")
-_SEAM = re.compile(r"[,，:：。;；!！?？\n】.](?:(?<!\.)|(?!\d))")
+_SEAM = re.compile(r"[,，:：。;；!！?？\n】.(\[](?:(?<!\.)|(?!\d))")
 _SHARE_OF = re.compile("[,，](?:分别|各)?占[^,，。;；]{0,24}")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:(?=年)(?<![与比较]\d{4})|年?[-~至到]+(?:19|20)\d\d(?=年))")
 
@@ -118,14 +118,18 @@ def sentence(folded: str, left: int, end: int) -> list[int]:
     full = folded.rfind("。", left, end)
     if full >= 0:
         left = full + 1
-    clauses = [left]
-    for match in _SEAM.finditer(folded, left, end):
-        at = match.end()
-        if folded[at - 1] not in _WITHIN:
-            clauses.clear()
-        clauses.append(at)
-    before = folded[left:end]
-    return _bracketed(folded, clauses, end) if "(" in before or "[" in before else clauses
+    clauses, at, bracketed = [left], left, False
+    for mark in _SEAM.findall(folded, left, end):
+        at = folded.find(mark, at, end) + 1
+        if mark in _WITHIN:
+            clauses.append(at)
+        elif mark in "([":
+            bracketed = True
+        else:
+            while mark == "." and at < end and folded[at].isdecimal():
+                at = folded.find(".", at, end) + 1  # the point of a number is no seam
+            clauses = [at]
+    return _bracketed(folded, clauses, end) if bracketed else clauses
 
 
 def _bracketed(folded: str, clauses: list[int], end: int) -> list[int]:
