@@ -16,7 +16,7 @@ from .catalogue.units import any_of
 from .figures import Figure
 from .patterns import deferred
 from .phrase_words import EDGE
-from .phrases import Before, Phrases, Span
+from .phrases import NO_NOUN, Before, Phrases, Span
 from .ranks import FROM, only_placed, ranked_among
 from .sharing import (
     CLAUSE_END,
@@ -46,6 +46,8 @@ _SHARE = re.compile("(?:分别|约|均|各|都|也|已)*(?:占(?!比)|(?:完成|
 _SHARE_OF = re.compile("(?:分别|约|均|各|都|也|已|仅|只|就)*占(?!比|地|道|用)[^,，、]{0,14}的$")
 _WITHIN = ("中", "里", "内")
 _SCOPED = re.compile("全[国省市县区州盟旗镇乡]$|自治[区州县旗]$")  # 建设在全县8个乡镇107个村覆盖
+_PLACING, _SHARING = frozenset(("rank", "score")), frozenset(("rate", "ratio"))
+_COUNTING = frozenset(("count", "money", "duration", "ratio"))
 _DONE_OF = re.compile("完成|达到|相当于|占|为|是")
 _DONE_TO = "对为将给把"
 _PREDICATE = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,10}")
@@ -96,18 +98,18 @@ class _Scanner:
         kind, unit, end, right = figure.kind, figure.unit, figure.phrase_start, figure.phrase_end
         previous, far, joined = 0, end - REACH if end > REACH else 0, False
         if number:
-            previous = figures[number - 1].phrase_end
+            behind = previous = figures[number - 1].phrase_end
             joined = 0 < end - previous <= LONGEST_JOINT
             if previous < done[number - 1].right <= end:
                 previous = done[number - 1].right  # the noun behind its unit belongs to the figure before
         clauses = sentence(folded, previous if previous > far else far, end)
-        start, clause = clauses[0], clauses[-1]
-        shared = None
-        if number and start == previous and far <= previous <= end:
+        clause = clauses[-1]
+        shared, between = None, ""
+        if number and clauses[0] == previous and far <= previous <= end:
             # The figure before stands in the same sentence, and so lends its phrase.
-            shared = number - 1
-            if ")" in folded[figures[shared].phrase_end : end]:
-                shared = outside(folded, figures, shared, end)
+            shared, between = number - 1, folded[previous:end]
+            if ")" in folded[behind:end]:
+                shared, between = outside(folded, figures, shared, end), between.lstrip(")")
             if not done[shared].head:
                 shared = None
         following, enclosed = len(folded), False
@@ -115,13 +117,14 @@ class _Scanner:
             after = figures[number + 1]
             following = after.phrase_start
             joined = joined or 0 < following - right <= LONGEST_JOINT
-            if after.kind == "rank" and following <= right:
+            if following <= right and after.kind == "rank":
                 enclosed, following = True, after.start  # 位列11个区县局第三
 
-        listed = respectively(self.phrases, folded, figures, number, done) if joined else None
+        listed = respectively(phrases, folded, figures, number, done) if joined else None
         if listed is not None:
             return listed
-        if shared is not None and folded[end - 1] == "(" and folded.startswith(")", right):
+        stop, last = end, folded[end - 1]
+        if last == "(" and shared is not None and folded.startswith(")", right):
             numbered = self._before_bracket(folded, clauses, previous, end - 1)
             if numbered is not None:
                 return Reading((numbered,), None, done[shared].head, None, clauses[-2], right)
@@ -133,142 +136,142 @@ class _Scanner:
                 ranked = ranked_among(phrases, folded, figures, number, done, shared)
                 if ranked is not None:
                     return Reading(ranked, None, ranked, None, clause, right)
-        stop = phrases.strip_end(folded, clause, end)
+        if last in phrases.ends:
+            stop = phrases.strip_end(folded, clause, end)
+            last = folded[stop - 1]
         if stop <= clause + 1 and folded[clause:end].lstrip(EDGE) in self.outcome:
             stop = end  # 优秀35卷、合格80卷
-        if kind == "rank" and stop > clause + 2 and folded[stop - 1] == "中":
+            last = folded[stop - 1]
+        if last == "中" and kind == "rank" and stop > clause + 2:
             stop -= 1  # 在…考核中位列第四
-        if folded[stop - 1] == ")" and 0 < folded.rfind("的(", clause, stop) + 2 >= stop - MOST_POINTING:
+            last = folded[stop - 1]
+        if last == ")" and 0 < folded.rfind("的(", clause, stop) + 2 >= stop - MOST_POINTING:
             stop = folded.rfind("的(", clause, stop) + 1  # 基本解决的(A类)有64件
-        between = "" if shared is None else folded[previous:end].lstrip(")")
+            last = "的"
         if unit == "%":
             shared_in = self._share(folded, figures, number, done, clauses, shared, between)
             if shared_in is not None:
                 return shared_in
         phrase, bare, verb = phrases.before(folded, clause, stop) if stop > clause else (None, None, None)
-        within = phrase is not None and folded[phrase[1] - 1] in _WITHIN
-        if phrase is not None and within and not folded.endswith(phrases.middle, *phrase):
-            agent = phrases.agent.search(folded, phrase[0], phrase[1] - 1)
-            phrase = phrase if agent is None else None  # 政务中心中实现7类共917项事项
-        if kind == "rank" and phrase is not None and only_placed(folded, clauses, phrase, right):
-            phrase = None
-        of = folded[stop - 1] == "的"
-        if of and (phrase is None or bare is not None) and (shared is not None or folded.startswith("有", stop)):
-            # 已经解决或基本解决的有148件
-            begin = phrases.strip_start(folded, clause, stop)
-            if CLAUSE_END.match(folded, right) is not None and begin < stop - 1:
-                phrase, bare = (phrases.shorten(folded, begin, stop - 1), stop), None  # 违法建筑已拆除的7起
-        described = (
-            phrase is not None
-            and folded[phrase[1] - 1] == "的"
-            and phrase[1] - phrase[0] > 2
-            and not folded.endswith(phrases.whole_word, *phrase)
-        )
-        if of and following == right and stop > clause:
-            return Reading((), verb, (), None, clause, right, False)  # 督察反馈的9类26个问题
-        if phrase is not None and described:
-            phrase = (phrase[0], phrase[1] - 1)
-            whole = shared
-            if shared is not None and not like_units(self.same, figure, figures[shared]):
-                whole = last_like(self.same, figures, number, done, shared)
-            alone = whole is not None and phrases.after(folded, right, following, True) is None
-            if alone and whole is not None and bare is None and like_units(self.same, figure, figures[whole]):
-                # 作出纠错决定的191件, 以部门为被申请人的421件: a part of the cases counted before.
-                head = done[whole].head
-                return Reading((*head, phrase), verb, head, whole, clause, right)
+        of, described, tail = last == "的", False, ""
+        if phrase is not None:
+            tail = folded[phrase[1] - 1]
+            if tail in _WITHIN and not folded.endswith(phrases.middle, *phrase):
+                agent = phrases.agent.search(folded, phrase[0], phrase[1] - 1)
+                phrase = phrase if agent is None else None  # 政务中心中实现7类共917项事项
+            if kind == "rank" and phrase is not None and only_placed(folded, clauses, phrase, right):
+                phrase = None
+        if of or tail == "的":
+            if of and (phrase is None or bare is not None) and (shared is not None or folded.startswith("有", stop)):
+                # 已经解决或基本解决的有148件
+                begin = phrases.strip_start(folded, clause, stop)
+                if CLAUSE_END.match(folded, right) is not None and begin < stop - 1:
+                    phrase, bare = (phrases.shorten(folded, begin, stop - 1), stop), None  # 违法建筑已拆除的7起
+            described = (
+                phrase is not None
+                and folded[phrase[1] - 1] == "的"
+                and phrase[1] - phrase[0] > 2
+                and not folded.endswith(phrases.whole_word, *phrase)
+            )
+            if of and following == right and stop > clause:
+                return Reading((), verb, (), None, clause, right, False)  # 督察反馈的9类26个问题
+            if phrase is not None and described:
+                phrase = (phrase[0], phrase[1] - 1)
+                whole = shared
+                if shared is not None and not like_units(self.same, figure, figures[shared]):
+                    whole = last_like(self.same, figures, number, done, shared)
+                alone = whole is not None and phrases.after(folded, right, following, True) is None
+                if alone and whole is not None and bare is None and like_units(self.same, figure, figures[whole]):
+                    # 作出纠错决定的191件, 以部门为被申请人的421件: a part of the cases counted before.
+                    head = done[whole].head
+                    return Reading((*head, phrase), verb, head, whole, clause, right)
         if phrase is not None and bare is not None:
             if verb in self.outcome and folded[phrase[0]] == "原":
                 bare, phrase = (bare[0], phrase[1]), None  # 维持原行政行为的76件, 撤销原判3件
             elif unit not in self.counted_bodies and phrases.agent.search(folded, *phrase):
                 bare, phrase = (bare[0], phrase[1]), None  # 移送公安机关21件
-        named = kind == "rank" and verb is not None and phrase is not None and not of
-        if named and stop - phrases.strip_start(folded, clause, stop) <= MOST_RANKED:
-            phrase = None  # 开办企业位居第27: what is ranked keeps its verb
-            bare = (clause, stop)
-        if bare is not None and kind in ("rank", "score"):
-            phrase, bare = (phrases.strip_start(folded, clause, stop), stop), None  # 普法考核居全区首位
-        if shared is not None and verb is None and phrase is not None and between[:1] in LISTING and unit != "%":
+        if kind in _PLACING:
+            named = kind == "rank" and verb is not None and phrase is not None and not of
+            if named and stop - phrases.strip_start(folded, clause, stop) <= MOST_RANKED:
+                phrase = None  # 开办企业位居第27: what is ranked keeps its verb
+                bare = (clause, stop)
+            if bare is not None:
+                phrase, bare = (phrases.strip_start(folded, clause, stop), stop), None  # 普法考核居全区首位
+        if verb is None and phrase is not None and shared is not None and between[:1] in LISTING and unit != "%":
             verb = done[shared].verb  # 取消事项18项、材料519份: the verb carries over
         forward = None
-        counts = kind in ("count", "money", "duration", "ratio") or unit not in ("%", "百分点", None)
+        goes_on = right < following and folded[right] not in NO_NOUN
+        counts = kind in _COUNTING or unit not in RATES
         # 出动1万人次严查占道经营: what follows says what for.
-        if counts and (bare is None or unit not in self.trips):
+        if goes_on and counts and (bare is None or unit not in self.trips):
             forward = phrases.after(folded, right, following, phrase is None and bare is None)
-        if folded[stop - 1] in self.causing_ends and folded.endswith(self.causing, clause, stop):
+        if last in self.causing_ends and folded.endswith(self.causing, clause, stop):
             harm = self.harm.match(folded, right)
             if harm is not None:
                 return Reading((harm.span(),), verb, (harm.span(),), None, clause, harm.end())  # 造成23人死亡
-        nobody = unit in self.times and (
-            phrase is None
-            or phrases.agent.search(folded, *phrase) is not None
-            or phrases.acts(folded[slice(*phrase)])  # 办公室组织开展了两轮督导
-        )
-        # 2次党组会议研究工作
-        met = nobody and forward is not None and forward[0] == right and folded[forward[1] - 1] in "会议"
-        if nobody and bare is None and not met:
-            manner = self.manner.match(folded, right)
-            predicate = _CLAUSE_REST.match(folded, right if manner is None else manner.end())
-            if predicate is not None and predicate.end() <= following:
-                # 8次专题研究法治建设工作
-                what, deed, done_by = phrases.before(folded, *predicate.span())
-                span = what or deed
-                if done_by is not None and span is not None:
-                    return Reading((span,), done_by, (span,), None, clause, span[1])
-        if (
-            forward is not None
-            and shared is not None
-            and between == "中有"
-            and (forward[1] == following != len(folded) or not folded.endswith(self.head, *forward))
-        ):
-            forward = None  # 17个指标中有11个进入前十, 18个乡镇中有5个人员不足3人: some of what was counted
-        if (
-            forward is not None
-            and phrase is not None
-            and unit in self.counted_bodies
-            and phrases.deed_before(folded[slice(*forward)])
-        ):
-            forward = None  # 居民200人听取审议报告
-        if forward is not None and kind == "count":
-            touches = forward[1] == following and number + 1 < len(figures) and not enclosed
-            acts = bare is None or shared is None or folded[slice(*bare)] not in self.outcome
-            # 占地2000平方米的公园1处: what follows 的 is measured; 市发改局等16个部门84项事项: what 等 sums up.
-            named = described or folded[right] == "的" or folded[end - 1] == "等"
-            named = named or _SCOPED.search(folded, clause, end) is not None
-            named = named or folded[slice(*forward)] in phrases.bodies  # 事项涉及40个部门1448个
-            if not touches or named or (phrase is None and acts):
+        if unit in self.times and bare is None:
+            nobody = (
+                phrase is None
+                or phrases.agent.search(folded, *phrase) is not None
+                or phrases.acts(folded[slice(*phrase)])  # 办公室组织开展了两轮督导
+            )
+            # 2次党组会议研究工作
+            met = forward is not None and forward[0] == right and folded[forward[1] - 1] in "会议"
+            if nobody and not met:
+                manner = self.manner.match(folded, right)
+                predicate = _CLAUSE_REST.match(folded, right if manner is None else manner.end())
+                if predicate is not None and predicate.end() <= following:
+                    # 8次专题研究法治建设工作
+                    what, deed, done_by = phrases.before(folded, *predicate.span())
+                    span = what or deed
+                    if done_by is not None and span is not None:
+                        return Reading((span,), done_by, (span,), None, clause, span[1])
+        if forward is not None:
+            some = shared is not None and between == "中有"
+            if some and (forward[1] == following != len(folded) or not folded.endswith(self.head, *forward)):
+                forward = None  # 17个指标中有11个进入前十, 18个乡镇中有5个人员不足3人: some of what was counted
+            elif phrase is not None and unit in self.counted_bodies and phrases.deed_before(folded[slice(*forward)]):
+                forward = None  # 居民200人听取审议报告
+            elif kind == "count":
+                touches = forward[1] == following and number + 1 < len(figures) and not enclosed
+                acts = bare is None or shared is None or folded[slice(*bare)] not in self.outcome
+                # 占地2000平方米的公园1处: what follows 的 is measured; 市发改局等16个部门84项事项: what 等 sums up.
+                named = described or folded[right] == "的" or folded[end - 1] == "等"
+                named = named or _SCOPED.search(folded, clause, end) is not None
+                named = named or folded[slice(*forward)] in phrases.bodies  # 事项涉及40个部门1448个
+                if not touches or named or (phrase is None and acts):
+                    verb = folded[slice(*bare)] if bare else verb
+                    noun = folded[slice(*forward)]
+                    again = shared is not None and any(folded[a:b].endswith(noun) for a, b in done[shared].head)
+                    disposed = folded[end - 1 : end] in _DONE_TO or end == clause  # 将3家企业列入黑名单: other ones
+                    if (
+                        shared is not None
+                        and between[:1] not in LISTING
+                        and noun in self.head
+                        and not again
+                        and not disposed
+                    ):
+                        # 已审结的47件案件: which cases was said before.
+                        head = done[shared].head
+                        return Reading((*head, forward), verb, head, shared, clause, forward[1])
+                    governed = bare is None and verb in self.strong and folded[end - 1] != "等"
+                    if phrase is not None and governed and noun in self.common:
+                        # 推出服务企业15项举措
+                        return Reading((phrase, forward), verb, (forward,), None, clause, forward[1])
+                    return Reading((forward,), verb, (forward,), None, clause, forward[1])
+            elif kind == "money" and phrase is None:
                 verb = folded[slice(*bare)] if bare else verb
-                noun = folded[slice(*forward)]
-                again = shared is not None and any(folded[a:b].endswith(noun) for a, b in done[shared].head)
-                disposed = folded[end - 1 : end] in _DONE_TO or end == clause  # 将3家企业列入黑名单: other ones
-                if (
-                    shared is not None
-                    and between[:1] not in LISTING
-                    and noun in self.head
-                    and not again
-                    and not disposed
-                ):
-                    # 已审结的47件案件: which cases was said before.
-                    return Reading((*done[shared].head, forward), verb, done[shared].head, shared, clause, forward[1])
-                governed = bare is None and verb in self.strong and folded[end - 1] != "等"
-                if phrase is not None and governed and noun in self.common:
-                    # 推出服务企业15项举措
-                    return Reading((phrase, forward), verb, (forward,), None, clause, forward[1])
                 return Reading((forward,), verb, (forward,), None, clause, forward[1])
-        if forward is not None and kind == "money" and phrase is None:
-            verb = folded[slice(*bare)] if bare else verb
-            return Reading((forward,), verb, (forward,), None, clause, forward[1])
-        share = kind in ("rate", "ratio")
-        whose = share and (
-            folded[right : right + 1] == "的" and phrase is not None and not folded.endswith(phrases.rate_head, *phrase)
-        )
-        whose = whose or (
-            share and unit == "%" and phrase is not None and phrases.agent.search(folded, *phrase) is not None
-        )
-        if share and ((phrase is None and bare is None) or whose):
-            among = phrases.after(folded, right, following, True)
-            if among is not None and not (whose and phrases.deed_before(folded[slice(*among)])):
-                # 三分之二的村, 逾九成事项
-                return Reading((among,), None, (among,), None, clause, among[1])
+        if goes_on and kind in _SHARING:
+            whose = phrase is not None and (
+                (folded[right] == "的" and not folded.endswith(phrases.rate_head, *phrase))
+                or (unit == "%" and phrases.agent.search(folded, *phrase) is not None)
+            )
+            if whose or (phrase is None and bare is None):
+                among = phrases.after(folded, right, following, True)
+                if among is not None and not (whose and phrases.deed_before(folded[slice(*among)])):
+                    # 三分之二的村, 逾九成事项
+                    return Reading((among,), None, (among,), None, clause, among[1])
         if phrase is None and bare is None and forward is None and folded[end - 1 : end] in _DONE_TO:
             doing = self.light_verbs.match(folded, right)
             done_to = _PREDICATE.match(folded, right if doing is None else doing.end())
@@ -276,26 +279,25 @@ class _Scanner:
                 # 对3人予以问责, 对5家未履职单位进行通报
                 span = phrases.until_verb(folded, *done_to.span())
                 return Reading((span,), None, (span,), None, clause, span[1])
-        head = () if shared is None else done[shared].head
         part = shared is not None and self._is_part(figures, number, shared, between, done[shared])
         if phrase is not None:
             points = folded[phrase[0]] in self.pointing_starts and phrase[1] - phrase[0] <= MOST_POINTING
             # 相关案件, not 相关制度
             if points and folded.startswith(self.pointing, phrase[0]) and folded.endswith(self.head, *phrase):
-                pointed = self._pointed_at(folded, clauses, head)
+                pointed = self._pointed_at(folded, clauses, () if shared is None else done[shared].head)
                 if pointed:
                     return Reading((*pointed, phrase), verb, pointed, shared, clause, right)
             beside = self._beside(folded, figures, number, done, (phrase, bare, verb), shared, part, clauses, previous)
             if beside is not None:
                 return beside
-            noun = folded[phrase[0] : phrase[1]]
-            named = kind == "change" and verb in self.outcome and noun in self.head
-            mere = len(noun) == 2 and (kind == "money" or named or noun in self.common)
-            if mere and verb in self.strong:
-                # 追缴资金, 挽回各类损失, 入村开展工作; not 制定《…》等制度
-                governing = max(folded.rfind(verb or "", clause, phrase[0]), clause)
-                if kind == "money" or governing + len(verb or "") == phrase[0]:
-                    phrase = (governing, phrase[1])
+            if verb in self.strong and phrase[1] - phrase[0] == 2:
+                noun = folded[slice(*phrase)]
+                named = kind == "change" and verb in self.outcome and noun in self.head
+                if kind == "money" or named or noun in self.common:
+                    # 追缴资金, 挽回各类损失, 入村开展工作; not 制定《…》等制度
+                    governing = max(folded.rfind(verb or "", clause, phrase[0]), clause)
+                    if kind == "money" or governing + len(verb or "") == phrase[0]:
+                        phrase = (governing, phrase[1])
             spans = self._distribute(folded, phrase, figure)
             return Reading(spans, verb, spans, None, clause, right)
         if bare is not None:
@@ -325,6 +327,7 @@ class _Scanner:
         if number and folded.startswith(_PARTS, previous) and clause - previous <= 12:
             whole = last_like(self.same, figures, number, done, number - 1)  # 检查诊所52家。其中38家当场受罚
             return Reading(done[whole].head, verb, done[whole].head, whole, clause, right)
+        start = clauses[0]
         if start and folded[start - 1] == "。" and folded.startswith(FROM, clause):
             near, _ = topic_starts(folded, start - 1)
             told = clauses_of(folded, near, start - 1)[-1]

@@ -9,6 +9,7 @@ from .catalogue.indicators import IndicatorsCatalogue
 from .catalogue.units import any_of, either
 from .patterns import deferred
 
+ROW = frozenset("、和及或与")
 EDGE = " \t、,，:：·*—-●○◎★☆■□◆◇▲►▪•"
 
 
@@ -36,6 +37,8 @@ class PhraseWords:
         self.last_starts = frozenset(word[0] for word in words["last_tail"])
         self.weak_starts = frozenset(word[0] for word in (*words["nominal_tail"], *words["nominal_last"]))
         self.noun_starts = self.last_starts | self.weak_starts | frozenset(self.tail)
+        # Such a verb governs what follows, unless that begins with one of these.
+        self.governing, self.turning = self.strong - sets["preposition"], self.noun_starts | self.rate_starts | ROW
         self.weak_tail = deferred(f"{any_of(words['nominal_tail'])}|(?:{any_of(words['nominal_last'])}){last}")
         self.bodies = sets["body"]
         self.housed = deferred(f"(?:{any_of(words['housed'])})+")
@@ -76,6 +79,7 @@ class PhraseWords:
             catalogue, (*governing, *words["outcome"]), frozenset(adverb)
         )
         adverbs = any_of((*adverb, *words["agent_adverb"], *(word for word in words["lead"] if len(word) > 1)))
+        self.inner_starts = self.starts | {"在"}
         self.agent = re.compile(f"(?:{any_of(words['agent'])})(?:{adverbs})*$")
         self.counted_by = re.compile(f"(?:{any_of(adverb)})+$")
         self.attending = re.compile(any_of(words["attending"]))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from .patterns import deferred
-from .phrase_words import EDGE, PhraseWords
+from .phrase_words import EDGE, ROW, PhraseWords
 
 Span = tuple[int, int]
 
@@ -19,7 +19,8 @@ _CLOSING = {"”": "“", '"': '"', "’": "‘", "》": "《", "」": "「", "�
 _PARTNER = {**_CLOSING, "“": "”", "‘": "’", "《": "》", "「": "」", "『": "』"}
 _OPENING = "“‘《「『"
 _MARK = re.compile(f"[{_OPENING}”’》」』]")
-_TELLING = re.compile(f"[的》等){_OPENING}”’》」』]")  # what tells where a noun begins in its phrase
+# What tells where a noun begins in its phrase; 来 of 以来.
+_TELLING = re.compile(f"[来的》等){_OPENING}”’》」』]")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _MANNER = re.compile("[以经](.{2,12}?)[的等]?(?:方式|形式)(?![和及、])")
 _QUOTED = ("”", "》")
@@ -28,9 +29,8 @@ _TOWARDS = re.compile("向[^、]{1,6}$")  # 督察组向我省转办
 _UNCOUNTED = deferred(r"(?<=[\u4e00-\u9fff])\d+(?:\.\d+)?$")  # 行政处罚2100，占33.9%
 _ROLE = re.compile("(?<=[员师人士者])为(?!民|止)")  # 2名律师为法律顾问
 _PARTICLES = "的了着过"
-_ROW = frozenset("、和及或与")
 _FARTHEST = 40
-_NO_NOUN = frozenset("。;；!！?？\n,，:：、()[]<>")
+NO_NOUN = frozenset("。;；!！?？\n,，:：、()[]<>")
 _FORWARD = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>]{1,40}")
 _EACH = frozenset("均都各")
 _MOST_LISTED = 24
@@ -48,9 +48,13 @@ class Phrases(PhraseWords):
     """The grammar of phrases with the words of one catalogue."""
 
     def _verbs_in(self, text: str) -> list[tuple[int, int, int]]:
-        """The verbs in `text` by number, with start and end; parts of compounds (派出所) are none."""
+        """The verbs in `text`: start, end and number; parts of compounds (派出所) are none."""
+        hits: list[tuple[int, int, int]] = self.automaton.find(text)
         known = self.verb_count
-        return [(number, start, end) for start, end, number in self.automaton.find(text) if number < known]
+        for _, _, number in hits:
+            if number >= known:
+                return [hit for hit in hits if hit[2] < known]
+        return hits
 
     def strip_end(self, folded: str, start: int, end: int) -> int:
         """`end` moved left over whatever stands between a noun phrase and its number."""
@@ -116,16 +120,17 @@ class Phrases(PhraseWords):
 
     def before(self, folded: str, start: int, end: int) -> Before:
         """What the clause `start`…`end` holds, where `end` is the end of the phrase, fillers already stripped."""
-        if folded[end - 1] in _CLOSING:
-            opening = folded.rfind(_CLOSING[folded[end - 1]], max(0, start - 40), end - 1)
+        last = folded[end - 1]
+        if last in _CLOSING:
+            opening = folded.rfind(_CLOSING[last], max(0, start - 40), end - 1)
             if opening >= 0 and end - opening > 5:  # 责令“三停”, 顾问“微信群”: what stands before says what it is
                 told = self.before(folded, start, opening) if opening > start else _NOTHING
                 phrase, bare, verb = told
                 if phrase is not None and bare is None and opening - phrase[0] <= 4:
                     return ((phrase[0], end), None, verb)  # 省级“民主法治村”
                 return ((opening + 1, end - 1), None, verb)
-        if folded[end - 1] in ")]":
-            opening = folded.rfind("(" if folded[end - 1] == ")" else "[", start, end)
+        elif last in ")]":
+            opening = folded.rfind("(" if last == ")" else "[", start, end)
             if opening > start and end - opening > 6:
                 end = self.strip_end(folded, start, opening)
                 if end <= start:
@@ -136,17 +141,21 @@ class Phrases(PhraseWords):
         if earlier is not None:
             end = self.strip_end(folded, start, earlier.start())  # 坐席从原来的市县两级共56个增至119个
         start = self.strip_start(folded, start, end)
-        if start >= end or (folded[end - 1] == "年" and folded[start].isdigit()):
+        last = folded[end - 1]
+        if start >= end or (last == "年" and folded[start].isdigit()):
             return _NOTHING  # 2015、2018、2019年四次
-        rate = folded[end - 1] in self.rate_ends and folded.endswith(self.rate_head, start, end)
-        if rate and not folded.endswith(self.no_rate, start, end):
+        if (
+            last in self.rate_ends
+            and folded.endswith(self.rate_head, start, end)
+            and not folded.endswith(self.no_rate, start, end)
+        ):
             return self._rate(folded, start, end)
-        manner = _MANNER.search(folded, began, end) if "式" in clause else None
-        if manner and (manner.end() == end or folded[manner.end() : end] in self.known):
-            return (manner.span(1), None, folded[manner.end() : end] or None)
-        if manner and manner.start() <= start:
-            # 以调解等方式化解争议: how it is done is no part of what is counted.
-            return self._governed(folded, began, manner.end(), end)
+        if "式" in clause:
+            manner = _MANNER.search(folded, began, end)
+            if manner and (manner.end() == end or folded[manner.end() : end] in self.known):
+                return (manner.span(1), None, folded[manner.end() : end] or None)
+            if manner and manner.start() <= start:
+                start = manner.end()  # 以调解等方式化解争议: how it is done is no part of what is counted
         return self._governed(folded, began, start, end)
 
     def _rate(self, folded: str, start: int, end: int) -> Before:
@@ -172,18 +181,23 @@ class Phrases(PhraseWords):
     def _governed(self, folded: str, began: int, start: int, end: int) -> Before:
         segment = folded[start:end]
         prepositional = folded[began] in self.preposition_starts and self.preposition.match(folded, began, end)
-        if not prepositional and start > began + 1:
-            prepositional = self.preposition.search(folded, began, start)  # 并逐项按照标准编制指南
-        given = start > began and folded[start - 1] in "向对"
-        adverbial = bool(prepositional) or given
+        given = False
+        if start > began:
+            if not prepositional and start > began + 1:
+                prepositional = self.preposition.search(folded, began, start)  # 并逐项按照标准编制指南
+            given = folded[start - 1] in "向对"
+        adverbial = given or bool(prepositional)
         towards = adverbial and (folded[began] in "向对由经与" or folded.startswith(self.means, began))
         begin, verb, bare, reach = 0, None, None, 0
         length = len(segment)
         amount = segment[-1] in self.amount_ends and segment.endswith(self.amount_head)
         hits = self._verbs_in(segment)
         last = len(hits) - 1
-        for number, (word, a, b) in enumerate(hits):
+        for number, (a, b, word) in enumerate(hits):
             text, follows = self.verbs[word], segment[b : b + 1]
+            if verb is None and text in self.governing and b < length - 1 and follows not in self.turning:
+                begin, verb, reach = b, text, b  # 受理案件: the usual one
+                continue
             strong = text in self.strong
             rated = follows in self.rate_starts and segment.startswith(self.rate_head, b)
             if rated or (amount and not strong):
@@ -194,7 +208,7 @@ class Phrases(PhraseWords):
                 continue  # 承接市级下放事项: the second verb describes
             if not strong and a == begin and follows == "、" and not self._listed(hits, number):
                 continue  # 咨询、建议: a noun beside nouns
-            joint = follows in _ROW or (number < last and not strong and self._followed(hits, number))
+            joint = follows in ROW or (number < last and not strong and self._followed(hits, number))
             if joint and self._row_of_nouns(segment, hits, number):
                 continue
             # 通过网站公开信息: by what means is no part of what is counted.
@@ -255,15 +269,15 @@ class Phrases(PhraseWords):
                     )
                 )
             )
-            joined = a == begin and (verb is None or (verb not in self.strong and follows not in _ROW))
-            if verb is None and text in self.prepositions and number < last and hits[number + 1][2] < length:
+            joined = a == begin and (verb is None or (verb not in self.strong and follows not in ROW))
+            if verb is None and text in self.prepositions and number < last and hits[number + 1][1] < length:
                 adverbial, reach = True, b  # 通过“绿色通道”服务群众
                 continue
             if governs or joined:  # 监督检查诊所: two weak verbs in a row are one
                 begin, verb, reach = b, text, b
-        if bare is not None and folded.startswith(self.total, end):
-            return ((bare[0], end + 2), None, None)  # 出资总额: a sum has the verb for its name
         if bare is not None:
+            if folded.startswith(self.total, end):
+                return ((bare[0], end + 2), None, None)  # 出资总额: a sum has the verb for its name
             return (None, (self._row(folded, start, bare[0]), bare[1]), verb)
         summed = self.summed.search(segment, begin + 2, length - 2) if length - begin > _LEAST else None
         if summed:
@@ -275,31 +289,32 @@ class Phrases(PhraseWords):
             if verb is None:
                 return _NOTHING
             return (None, (start + begin - len(verb), start + begin), verb)
-        if verb in self.outcome and folded[inner:end] in self.heads and folded[start + begin - len(verb) - 1] == "未":
-            return ((start + begin - len(verb) - 1, end), None, None)  # 未审结案件: not what others count
-        if end - inner < 2 and verb is None and folded[inner:end] not in self.single:
-            return _NOTHING
-        if verb in self.outcome:
+        if verb is None:
+            if end - inner < 2 and folded[inner:end] not in self.single:
+                return _NOTHING
+        elif verb in self.outcome:
             bare = (start + begin - len(verb), start + begin)
+            if folded[inner:end] in self.heads and folded[bare[0] - 1] == "未":
+                return ((bare[0] - 1, end), None, None)  # 未审结案件: not what others count
         return ((inner, end), bare, verb)
 
     def _followed(self, hits: Sequence[tuple[int, int, int]], number: int) -> bool:
         """Whether another verb, not one that is a noun as well, follows without a gap: 出庭应诉."""
-        if number + 1 == len(hits) or hits[number + 1][1] != hits[number][2]:
+        if number + 1 == len(hits) or hits[number + 1][0] != hits[number][1]:
             return False
-        return self.verbs[hits[number + 1][0]] not in self.nominal
+        return self.verbs[hits[number + 1][2]] not in self.nominal
 
     @staticmethod
     def _run_start(hits: Sequence[tuple[int, int, int]], number: int) -> int:
         """Where the verbs begin that stand without a gap before and at hit `number`: 领导包案化解积案."""
-        while number and hits[number - 1][2] == hits[number][1]:
+        while number and hits[number - 1][1] == hits[number][0]:
             number -= 1
-        return hits[number][1]
+        return hits[number][0]
 
     @staticmethod
     def _listed(hits: Sequence[tuple[int, int, int]], number: int) -> bool:
         """Whether another verb stands behind the comma: 检查、指导企业."""
-        return number + 1 < len(hits) and hits[number + 1][1] == hits[number][2] + 1
+        return number + 1 < len(hits) and hits[number + 1][0] == hits[number][1] + 1
 
     def _body(self, segment: str, at: int) -> bool:
         """Whether bodies or people are all that follows `at`: 检查企业, 检查餐饮企业."""
@@ -308,14 +323,14 @@ class Phrases(PhraseWords):
     def _row_of_nouns(self, segment: str, hits: Sequence[tuple[int, int, int]], number: int) -> bool:
         """Whether a verb describes the noun behind the last of its row: 查封、扣押案件, 投诉处理类案件."""
         while number + 1 < len(hits):
-            word, _, end = hits[number]
-            if segment[end : end + 1] in _ROW:
-                if hits[number + 1][1] != end + 1:
+            _, end, word = hits[number]
+            if segment[end : end + 1] in ROW:
+                if hits[number + 1][0] != end + 1:
                     return False
             elif self.verbs[word] in self.strong or not self._followed(hits, number):
                 break
             number += 1
-        word, _, end = hits[number]
+        _, end, word = hits[number]
         return end < len(segment) and self._noun(segment, self.verbs[word], end)
 
     def _row(self, folded: str, start: int, at: int) -> int:
@@ -341,6 +356,9 @@ class Phrases(PhraseWords):
 
     def _inner(self, folded: str, start: int, end: int) -> int:
         """Where the shortest phrase that ends at `end` begins."""
+        first = folded[start : start + 1]
+        if first not in self.inner_starts and end - start <= _LONG and _TELLING.search(folded, start, end) is None:
+            return start
         inner = self.strip_start(folded, start, end)
         if folded[inner : inner + 1] == "在" and self.preposition.match(folded, inner, end):
             inner = self.strip_start(folded, inner + 1, end)
@@ -399,7 +417,7 @@ class Phrases(PhraseWords):
     def deed(self, text: str) -> bool:
         """Whether `text` is made of verbs alone: 清理整治, 调解."""
         at = 0
-        for _, a, b in self._verbs_in(text):
+        for a, b, _ in self._verbs_in(text):
             if a != at:
                 return False
             at = b
@@ -408,7 +426,7 @@ class Phrases(PhraseWords):
     def acts(self, text: str) -> bool:
         """Whether `text` ends with a verb: 市政府收到."""
         hits = self._verbs_in(text)
-        return bool(hits) and hits[-1][2] == len(text)
+        return bool(hits) and hits[-1][1] == len(text)
 
     def deeds(self, text: str) -> bool:
         """Whether `text` is a row of such: 承接和下放."""
@@ -417,11 +435,11 @@ class Phrases(PhraseWords):
     def deed_before(self, text: str) -> bool:
         """Whether `text` begins with a verb that governs what follows: 听取报告, but not 检查对象, 督察执法组."""
         hits = self._verbs_in(text)
-        if not hits or hits[0][1] or hits[0][2] == len(text):
+        if not hits or hits[0][0] or hits[0][1] == len(text):
             return False
-        row = [self.verbs[hit[0]] for hit in hits[:2] if hit[1] in (0, hits[0][2])]
+        row = [self.verbs[hit[2]] for hit in hits[:2] if hit[0] in (0, hits[0][1])]
         nominal = any(verb.endswith(tuple(self.nominal)) for verb in row)
-        return not nominal and not self._noun(text, row[0], hits[0][2])
+        return not nominal and not self._noun(text, row[0], hits[0][1])
 
     def until_verb(self, folded: str, start: int, end: int) -> Span:
         """The span up to the word that says what is done: 单位进行通报 → 单位."""
@@ -449,7 +467,7 @@ class Phrases(PhraseWords):
         if first == "的":
             start += 1
             first = folded[start : start + 1]
-        if first in _NO_NOUN:
+        if first in NO_NOUN:
             return None
         event = unit in "场次期"
         if first in _PARTNER and first in _OPENING:
@@ -502,8 +520,8 @@ class Phrases(PhraseWords):
         of = segment.find("的", 3) if segment[0] not in "不未" else -1
         if 0 < of < len(segment) - 2 and not self.cut.search(segment, 2, of):
             told = self._verbs_in(segment[:of])
-            governs = bool(told) and told[-1][2] == of and self.verbs[told[-1][0]] not in self.nominal
-            if governs and told[-1][1] > 1 and not self.at_body.search(segment, 0, told[-1][1]):
+            governs = bool(told) and told[-1][1] == of and self.verbs[told[-1][2]] not in self.nominal
+            if governs and told[-1][0] > 1 and not self.at_body.search(segment, 0, told[-1][0]):
                 start, segment = start + of + 1, segment[of + 1 :]  # 133家各级政府挂牌的隐患单位
         # `14个社区“法律明白人”全覆盖`, `9个村的年度考核`: the body itself is counted.
         body = self.body.search(segment)
@@ -525,7 +543,7 @@ class Phrases(PhraseWords):
         done = segment.find("了", 3)
         if done > 0:
             segment = segment[: done - 2]  # 农民工领到了工资
-        for word, a, b in self._verbs_in(segment):
+        for a, b, word in self._verbs_in(segment):
             text = self.verbs[word]
             bodied = a > 0 and self.at_body.search(segment, 0, a) is not None
             met = event and a > 1 and segment[a - 1] in "会议班"  # 2次党组会议研究工作
@@ -566,7 +584,7 @@ class Phrases(PhraseWords):
             describes = segment.startswith(self.relative) or segment.endswith(self.describing, 0, of)
             if segment[0] in "不未" and of <= 4:
                 pass  # 7个不及格的城市
-            elif of < 2 or (hits and hits[0][1] == 0) or describes:
+            elif of < 2 or (hits and hits[0][0] == 0) or describes:
                 offset = of + 1
             else:
                 segment = segment[: segment.index("的")]

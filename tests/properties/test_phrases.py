@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lawgov_nlp.catalogue import default
 from lawgov_nlp.figure_patterns import patterns_of
 from lawgov_nlp.phrases import Phrases
+from lawgov_nlp.sharing import sentence
 
 PHRASES = Phrases(default().indicators)
 WORDS = default().indicators.words
@@ -66,6 +67,37 @@ def test_a_look_at_the_next_character_keeps_no_verb_from_being_a_noun(verb: str,
     whole = whole or (not (first and strong) and PHRASES.last_tail.match(segment, len(verb)) is not None)
     whole = whole or (not strong and PHRASES.weak_tail.match(segment, len(verb)) is not None)
     assert PHRASES._noun(segment, verb, len(verb), first) == whole
+
+
+class _Whatever:
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+CLAUSES = st.lists(PIECES | ENDINGS | st.sampled_from(PHRASES.verbs), min_size=1, max_size=6).map("".join)
+
+
+@given(CLAUSES, st.integers(0, 3))
+@settings(max_examples=1000)
+def test_the_usual_clause_is_read_as_any_other(clause: str, start: int) -> None:
+    assume(start < len(clause))
+    thorough = Phrases(default().indicators)
+    thorough.governing, thorough.inner_starts = frozenset(), _Whatever()  # type: ignore[assignment]
+    assert PHRASES.before(clause, start, len(clause)) == thorough.before(clause, start, len(clause))
+
+
+@given(
+    st.lists(st.sampled_from([*",，:：。;；!！?？\n】.()[]", "3.5", "1.", ".8", "案件", "."]), max_size=9).map("".join)
+)
+@settings(max_examples=600)
+def test_clauses_begin_behind_each_mark_but_the_point_of_a_number(text: str) -> None:
+    starts = [0]
+    for match in re.finditer(r"[,，:：。;；!！?？\n】]|\.(?!\d)", text):
+        starts = [*(starts if match[0] in ",，:：" else ()), match.end()]
+    opening = max(text.rfind("(", starts[0]), text.rfind("[", starts[0]))
+    if opening >= 0 and not set(")]") & set(text[opening:]):
+        starts = sorted([*starts, opening + 1])
+    assert sentence(text, 0, len(text)) == starts
 
 
 @given(
