@@ -14,7 +14,7 @@ import importlib
 import importlib.util
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, chain, compress, repeat, starmap
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +76,9 @@ def _of_jieba(text: str, spans: Iterable[tuple[int, int]], tags: bool) -> Iterat
         kinds: Iterable[str | None] = repeat(None) if tag_of is None else map(tag_of, given)
         fields: Iterator[tuple[int, int, str, str | None]] = zip(places, places[1:], given, kinds, strict=False)
         if stretch.split(maxsplit=1) != [stretch]:  # white space, which jieba makes words of its own
-            fields = (each for each in fields if not each[2].isspace())
-        yield map(tuple.__new__, repeat(Word), fields)  # in half the time of `Word(…)`
+            fields = compress(fields, map(str.strip, given))
+        typed = zip(repeat(Word), fields)
+        yield starmap(tuple.__new__, typed)  # in half the time of `Word(…)`, and a little less than `map` would take
 
 
 def tagged(word: Word) -> Word:
@@ -161,7 +162,10 @@ def _of_tied(sentence: str, compiled: Any) -> list[str]:
 
 
 def _of_hyphened(stretch: str, compiled: Any) -> list[str]:
-    return [word for part in _HYPHEN.split(stretch) if part for word in compiled.cut(part)]
+    words: list[str] = []
+    for part in _HYPHEN.split(stretch):
+        words += compiled.cut(part)
+    return words
 
 
 @functools.cache
