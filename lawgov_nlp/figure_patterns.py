@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import functools
 import re
+import string
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .catalogue.units import Unit, UnitsCatalogue, any_of
-from .numerals import HAN, HAN_DIGITS
+from .numerals import HAN, HAN_DIGITS, HEDGES
 from .patterns import deferred
 
 # What may be a numeral; `parse` has the last word. Repetitions are bounded and possessive, so that time is linear.
@@ -23,6 +25,21 @@ _ONE = rf"(?:{_ARABIC}|[{HAN}]){_MORE}"
 _PART = rf"(?P<part>(?:又[\d{HAN}]++)?分之 ?{_ONE})?"
 # 20%~30% and 20-30% are ranges; 上升10%至35件 is none.
 _RANGE = rf"(?P<percent>%)?(?: ?(?:-{{1,2}}|~{{1,2}}|至|到) ?(?:百分之)?{_ONE}(?(percent)%|%?))?"
+
+DATE, COUNTED, DIGITS = 1, 2, 3
+"""The groups by which `Patterns.start` tells what it has read to its end: a date, a number with a unit of one character
+behind and nothing else that bears on it, any number of digits with a percent sign or a scale at most.
+"""
+DATING = frozenset("年月日号")
+"""What makes a date of a number."""
+NO_NUMBER_BEHIND = frozenset(string.ascii_letters + string.digits + "+*/#[{^_=.·×")
+"""Parts of formulas, names and versions: V2.0, 1+6, #3, [2."""
+NOT_BEFORE = NO_NUMBER_BEHIND | frozenset("-第分前")
+"""Before these a number of digits may be none."""
+HEDGE_ENDS = frozenset((*(word[-1] for word in HEDGES), "了", "有", " "))
+ABOUT_ENDS = frozenset("占为达需计")
+BEHIND_UNIT = frozenset("余多及或(以之左上")
+"""What may stand behind a unit and belong to the number begins with one of these: 以上, 余, 左右."""
 
 # What may stand between a word of growth and its number.
 _BETWEEN = ("了", "率", "幅度", "比例", "达到", "达", "为", "约", "近", "超过", "超", "逾", ":", "：")
@@ -47,6 +64,13 @@ class Patterns:
     """Of the units of two and more characters, by their first two; longest first, and the shorter ones at last."""
     telling: frozenset[str]
     """Units that also date and name things, so that what stands around them has to tell."""
+    longer: frozenset[str]
+    """What units and traps of two and more characters begin with, two characters."""
+    percent: Unit
+    plain: frozenset[str]
+    """Units that only count or weigh, whatever stands before a number of digits, but for words of growth."""
+    bearing_behind: frozenset[str]
+    """What has to be looked at, behind a unit, begins with one of these."""
     trap: re.Pattern[str]
     trapped: frozenset[str]
     """What the words of `trap` begin with, two characters, to look at before it is tried."""
@@ -59,6 +83,8 @@ class Patterns:
     growth: re.Pattern[str]
     growth_ends: frozenset[str]
     """The characters that `growth` can end with, to look at before it is tried."""
+    moving: re.Pattern[str]
+    """What its words, and those of `reduced`, begin with."""
     basis: re.Pattern[str]
     abstract: re.Pattern[str]
     ordinal: re.Pattern[str]
@@ -85,6 +111,10 @@ class Patterns:
         return None
 
 
+def _class(characters: Iterable[str]) -> str:
+    return f"[{re.escape(''.join(sorted(characters)))}]"
+
+
 @functools.lru_cache(maxsize=8)
 def patterns_of(units: UnitsCatalogue) -> Patterns:
     """The patterns for `units`, compiled on first use."""
@@ -92,13 +122,23 @@ def patterns_of(units: UnitsCatalogue) -> Patterns:
     firsts = "".join(sorted({written[0] for written in units.units}))
     first = re.escape(firsts)
     scales = "十百千万亿萬億"
-    plain = (
-        rf"[0-9]*+(?:\.[0-9]++)?+%?+"
-        rf"(?![\d{HAN}几幾点點又分/]|[余餘多来][{scales}]|[,，]\d|\s[\d百千万亿]| ?[-~至到])()"
+    digits = r"[0-9]{0,15}+(?:\.[0-9]{1,15}+)?+"
+    going_on = rf"[\d{HAN}几幾點点又分/]|[余餘多来][{scales}]|[,，]\d|\s[\d百千万亿]| ?[-~至到]"
+    plain = {u.written for u in units.units.values() if u.kind in ("count", "money")} - {"版", "日"}
+    behind = BEHIND_UNIT | {"/", "+", *(word[0] for word in words["uncounted"])}
+    growth_ends = frozenset(word[-1] for word in (*words["growth"], *_BETWEEN))
+    years = "(?:(?<=1)9|(?<=2)0)(?s:..)年|(?:(?<=1)9|(?<=2)0)[0-9]{2}[-~至到](?:19|20)[0-9]{2}年"
+    dated = _class(DATING - set(firsts))
+    bearing_before = _class(NOT_BEFORE | HEDGE_ENDS | ABOUT_ENDS | growth_ends)
+    counting = _class({unit for unit in plain if len(unit) == 1} - set(f"{HAN}几幾點点又分"))
+    arabic = (
+        rf"(?:{years}|[0-9]{{0,15}}+{dated})()"
+        rf"|(?<!{bearing_before}[0-9]){digits}(?={counting}(?!{_class(behind)}))()"
+        rf"|{digits}(?:%|[万亿](?!%))?+(?!{going_on})()"
     )
     # Where to look closer: one character class and what may follow a Chinese numeral, since most are 一是, 一批, 统一.
     start = re.compile(
-        rf"[0-9第首榜翻{HAN}半](?:(?<=[0-9])(?:{plain}|)|(?<=第)|(?<=一)半(?!年|天|个|小)|(?<=半)数|(?<=[首榜])[位首]"
+        rf"[0-9第首榜翻{HAN}半](?:(?<=[0-9])(?:{arabic}|)|(?<=第)|(?<=一)半(?!年|天|个|小)|(?<=半)数|(?<=[首榜])[位首]"
         rf"|(?<=翻)了?[一两二三](?=番)|(?<![第首榜翻])(?<!一(?=[^十百千万亿萬億点點分零二两三四五六七八九\d至到倍成]))"
         rf"(?=[{HAN}几幾]{{0,30}}+[余餘多来点點分又至到~\-\s{first}]))"
     )
@@ -119,6 +159,12 @@ def patterns_of(units: UnitsCatalogue) -> Patterns:
         telling=frozenset(
             ("版", *DATED, *FREQUENT, *(u.written for u in units.units.values() if u.kind in ("duration", "score")))
         ),
+        percent=units.units["%"],
+        longer=frozenset(
+            (*(unit[:2] for unit in units.units if len(unit) > 1), *(word[:2] for word in words["unit_trap"]))
+        ),
+        plain=frozenset(plain),
+        bearing_behind=behind,
         trap=deferred(any_of(words["unit_trap"])),
         trapped=frozenset(word[:2] for word in words["unit_trap"]),
         loose=frozenset(words["loose_unit"]),
@@ -130,7 +176,8 @@ def patterns_of(units: UnitsCatalogue) -> Patterns:
         counting_verb=deferred(rf"(?:{any_of(words['counting_verb'])})(?:了|共|出|过)?$"),
         concrete=deferred(any_of(words["concrete"])),
         growth=re.compile(rf"({any_of(words['growth'])})(?:{'|'.join(_BETWEEN)}){{0,4}}$"),
-        growth_ends=frozenset(word[-1] for word in (*words["growth"], *_BETWEEN)),
+        growth_ends=growth_ends,
+        moving=re.compile(_class({word[0] for word in units.direction})),
         # Each begins with a character, so that a search looks for these first.
         basis=deferred(
             "|".join([*(f"{than}之?(?:19|20)[0-9]{{2}}年(?:同期|度)?" for than in "比较"), any_of(words["basis"])])

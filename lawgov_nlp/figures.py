@@ -8,27 +8,38 @@ stands around the number.
 from __future__ import annotations
 
 import re
-import string
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .catalogue.units import Unit, UnitsCatalogue
-from .figure_patterns import FREQUENT, Patterns, patterns_of
+from .figure_patterns import (
+    ABOUT_ENDS,
+    BEHIND_UNIT,
+    COUNTED,
+    DATE,
+    DATING,
+    DIGITS,
+    FREQUENT,
+    HEDGE_ENDS,
+    NO_NUMBER_BEHIND,
+    NOT_BEFORE,
+    Patterns,
+    patterns_of,
+)
 from .normalize import BLANKS
 from .numerals import HEDGES, Numeral, parse
 from .patterns import deferred
 
 _LOOK_BACK = 14
+_DUE = 22
 # Words that end in a hedge and are none: 附近3家, 预约20人, 存在不足3项.
 _NO_HEDGE = {"近": "(?<![最附邻])", "约": "(?<![节预签公条合违履特续缔契民])", "超": "(?<![反赶])", "不足": "(?<!存在)"}
 _HEDGE = re.compile(
     "(?:" + "|".join(_NO_HEDGE.get(word, "") + word for word in sorted(HEDGES, key=len, reverse=True)) + ")[了有]? ?$"
 )
 _ABOUT = deferred("(?<![节预签公条合违履特续缔契民])约[占为达需计]$")
-_ABOUT_ENDS = frozenset("占为达需计")
-_HEDGE_ENDS = frozenset((*(word[-1] for word in HEDGES), "了", "有", " "))
 # Vague only right before a unit of ten: 上百, 数十, 几千; not 以上, 网上, 总数.
 _VAGUE = deferred("(?<![以网线晚早马之])上$|(?<![侦突爆])破$|(?<![件次人份户个总])数$|几$")
 _TENS = frozenset("十百千万亿")
@@ -36,7 +47,6 @@ _AFTER_NUMBER = re.compile(r"(?:\s?(余|餘|多|几|幾|来))?(左右|上下)?\s
 # What can stand between a number and its unit begins with one of these.
 _BEHIND = frozenset("余餘多几幾来左上") | BLANKS
 _AFTER_UNIT = deferred(r"余(?![\d款下额])|多(?=[,，。、;；)]|$)|(?:[及或]|\(含\))?以上|以内|以下|之内|左右|上下")
-_AFTER_UNIT_STARTS = frozenset("余多及或(以之左上")
 _BOUND = {"左右": "about", "上下": "about", "以内": "at_most", "以下": "at_most", "之内": "at_most"}
 _WITHIN = re.compile("内(?![部设外容涵])")
 # 提高到98% is a state, 增长达15% and 增幅为15% are changes.
@@ -56,14 +66,10 @@ _PLACE = deferred(r"(?:\d{1,3}[个家])?[\u4e00-\u9fff()]{1,8}(?:[区市县省�
 _SLASHED = re.compile(r"\d{1,2}/\d{1,3}", re.ASCII)
 _ID = re.compile("[0-9A-Za-z]")
 _DIGITS = frozenset("0123456789")
-_CENTURIES = ("19", "20")
 _NOWHERE = (sys.maxsize, 0)
-# Parts of formulas, names and versions: V2.0, 1+6, #3, [2.
-_NO_NUMBER_BEHIND = frozenset(string.ascii_letters + string.digits + "+*/#[{^_=.·×")
 # What a unit before its number ends with (件数为35, 人次:30, (万元)56), what makes a date of one, what joins numbers.
 _COUNTING_ENDS = frozenset("数量为达共:：)") | BLANKS
 _LONGEST_HEAD = 10
-_DATING = frozenset("年月日号")
 _JOINING = frozenset("、和及以")
 _QUANTITY = re.compile("[量数](?:已|累计)?(?:达到?|为|超过?|突破|近|逾|约|增[至到]|[升涨]至)*$")
 _ENDS = re.compile(r"[。;；，,、()\n]|以上|$")
@@ -113,10 +119,11 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
     while (match := search(folded, position)) is not None:
         position, end = match.span()
         first = folded[position]
-        if first in "12" and folded[position + 4 : position + 5] == "年" and folded.startswith(_CENTURIES, position):
-            position += 5
+        read = match.lastindex
+        if read == DATE:
+            position = end
             continue
-        if match.lastindex is None:
+        if read is None:
             match = number(folded, position)
             if match is None:
                 position = end
@@ -129,7 +136,11 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
         if position < shown:
             position = end
             continue
-        if first in "第首榜":
+        if read == COUNTED:
+            figure = _counted(folded, position, end, patterns, units)
+        elif read == DIGITS:
+            figure = _plain(folded, position, end, patterns, units)
+        elif first in "第首榜":
             figure = _rank(folded, position, end, patterns)
         elif first == "翻":
             figure = _doubled(folded, position, end, patterns)
@@ -174,11 +185,54 @@ def _quoted(folded: str, position: int) -> bool:
     return quoted is not None and position < quoted.end()
 
 
+def _counted(folded: str, start: int, end: int, patterns: Patterns, units: UnitsCatalogue) -> Figure | None:
+    """A number of digits with a unit of one character, by all that `start` sees with nothing else that bears on it."""
+    if folded[end : end + 2] in patterns.longer:
+        return _plain(folded, start, end, patterns, units)
+    unit = patterns.written[folded[end]]
+    if unit.written in FREQUENT and "每" in folded[start - _DUE if start > _DUE else 0 : start]:
+        return _numbered(folded, start, end, patterns, units)
+    value = float(folded[start:end])
+    return Figure(start, end, value, None, unit.unit, end, end + 1, None, unit.kind, None, start, end + 1)
+
+
+def _plain(folded: str, start: int, end: int, patterns: Patterns, units: UnitsCatalogue) -> Figure | None:
+    """A number of digits. Mostly its unit stands behind and nothing bears on it: a few looks tell, nothing is asked."""
+    before = folded[start - 1 : start]
+    if folded[end - 1] == "%":
+        unit, unit_start, unit_end, moved = patterns.percent, end - 1, end, True
+    else:
+        unit_or_none = patterns.unit_at(folded, end)
+        if unit_or_none is None:
+            follower = folded[end : end + 1]
+            if follower in _BEHIND or follower in _JOINING or folded[end - 1] not in _DIGITS:
+                return _numbered(folded, start, end, patterns, units)
+            return None if before in NO_NUMBER_BEHIND else _counted_before(folded, start, end, patterns)
+        unit, unit_start, unit_end = unit_or_none, end, end + len(unit_or_none.written)
+        if (
+            unit.written not in patterns.plain
+            or folded[end : end + 2] in patterns.trapped
+            or (unit.written in FREQUENT and "每" in folded[start - _DUE if start > _DUE else 0 : start])
+        ):
+            return _numbered(folded, start, end, patterns, units)
+        moved = before in patterns.growth_ends
+    if (
+        before in NOT_BEFORE
+        or folded[unit_end : unit_end + 1] in patterns.bearing_behind
+        or (before in HEDGE_ENDS and _hedge(folded, start) is not None)
+        or (before in ABOUT_ENDS and folded[start - 2] == "约")
+        or (moved and patterns.moving.search(folded, start - 12 if start > 12 else 0, start) is not None)
+    ):
+        return _numbered(folded, start, end, patterns, units)
+    value = parse(folded[start:end]).value
+    return Figure(start, end, value, None, unit.unit, unit_start, unit_end, None, unit.kind, None, start, unit_end)
+
+
 def _numbered(folded: str, start: int, number_end: int, patterns: Patterns, units: UnitsCatalogue) -> Figure | None:
     if number_end - start > 60:
         return None
     before, first = folded[start - 1] if start else "", folded[start]
-    if before in _NO_NUMBER_BEHIND or (before == "-" and _ID.match(folded[start - 2 : start - 1])):
+    if before in NO_NUMBER_BEHIND or (before == "-" and _ID.match(folded[start - 2 : start - 1])):
         return None
     # Mostly the unit follows at once, and a look tells.
     follower = folded[number_end : number_end + 1]
@@ -263,7 +317,7 @@ def _told_by_context(folded: str, start: int, written: str, unit: Unit, unit_end
     if unit.written == "次" and folded[start - 1 : start] in ("大", "届") and folded[start] not in "0123456789":
         # 十三届全国人大四次会议
         return False
-    if unit.written in FREQUENT and _FREQUENCY.search(folded, max(0, start - 22), start):
+    if unit.written in FREQUENT and _FREQUENCY.search(folded, max(0, start - _DUE), start):
         # How often something is due, not how often it was done: 每季度1次.
         return False
     if unit.kind == "duration":
@@ -285,7 +339,7 @@ def _told_by_context(folded: str, start: int, written: str, unit: Unit, unit_end
 
 def _counted_before(folded: str, start: int, end: int, patterns: Patterns) -> Figure | None:
     """`件数:35`: the unit stands before the number. The counter of a web page is none (浏览次数:287)."""
-    if folded[end : end + 1] in _DATING or folded[start - 1 : start] not in _COUNTING_ENDS:
+    if folded[end : end + 1] in DATING or folded[start - 1 : start] not in _COUNTING_ENDS:
         return None
     left = start - _LONGEST_HEAD if start > _LONGEST_HEAD else 0
     before = folded[left:start]
@@ -355,7 +409,7 @@ def _counts(folded: str, start: int, number_end: int, end: int, unit: Unit, unit
 
 def _hedge(folded: str, start: int) -> re.Match[str] | None:
     """What approximates the number that begins at `start`, from the left."""
-    hedge = _HEDGE.search(folded, max(0, start - 4), start) if folded[start - 1 : start] in _HEDGE_ENDS else None
+    hedge = _HEDGE.search(folded, max(0, start - 4), start) if folded[start - 1 : start] in HEDGE_ENDS else None
     if hedge is None and folded[start : start + 1] in _TENS:
         return _VAGUE.search(folded, max(0, start - 2), start)
     return hedge
@@ -386,7 +440,7 @@ def _figure(
 ) -> Figure | None:
     # 达到近千: the hedge wins over what only brings the number.
     before = folded[start - 1 : start]
-    if (before in _HEDGE_ENDS or folded[start] in _TENS) and (hedge := _hedge(folded, start)) is not None:
+    if (before in HEDGE_ENDS or folded[start] in _TENS) and (hedge := _hedge(folded, start)) is not None:
         start = hedge.start()
         before = folded[start - 1 : start]
     if kind == "rate" and unit == "%" and unit_start >= end:
@@ -397,12 +451,12 @@ def _figure(
     if numeral is None:
         return None
     value, value_max, qualifier = numeral
-    if qualifier is None and before in _ABOUT_ENDS and _ABOUT.search(folded, max(0, start - 3), start):
+    if qualifier is None and before in ABOUT_ENDS and _ABOUT.search(folded, max(0, start - 3), start):
         qualifier = "about"  # 约占37.7%
     if value_max is not None and value_max <= value:
         return None
     phrase_start, phrase_end = start, unit_end if unit_end > end else end
-    starts_bound = folded[phrase_end : phrase_end + 1] in _AFTER_UNIT_STARTS
+    starts_bound = folded[phrase_end : phrase_end + 1] in BEHIND_UNIT
     bound = _AFTER_UNIT.match(folded, phrase_end) if starts_bound else None
     if bound is not None and not folded.startswith(("以上率下", "以内容", "余元"), bound.start()):
         qualifier = qualifier or _BOUND.get(bound.group(), "more_than")
