@@ -73,7 +73,9 @@ def govern(document: Document, found: list[Found], known: PoliciesCatalogue) -> 
             continue
         if not group or not (opening < end or (opening - end < _MOST_BETWEEN and _is_joint(folded[end:opening]))):
             if group:
-                _share(actions, group, _action(folded, begin, end, least, known))
+                action = _action(folded, begin, end, least, known)
+                for member in group:
+                    actions[member] = action
             group, begin, end, least = [], opening, after, low
         group.append(index)
         if after > end:
@@ -81,13 +83,10 @@ def govern(document: Document, found: list[Found], known: PoliciesCatalogue) -> 
         while "(" in folded[end : end + 2] and (paren := _PAREN.match(folded, end)) is not None:
             end = paren.end()
     if group:
-        _share(actions, group, _action(folded, begin, end, least, known))
-    return [_governed(document, item, action) for item, action in zip(found, actions, strict=True)]
-
-
-def _share(actions: list[str | None], group: list[int], action: str | None) -> None:
-    for index in group:
-        actions[index] = action
+        action = _action(folded, begin, end, least, known)
+        for member in group:
+            actions[member] = action
+    return _governed(document, found, actions)
 
 
 def _is_joint(gap: str) -> bool:
@@ -97,15 +96,40 @@ def _is_joint(gap: str) -> bool:
     return _SEPARATOR.fullmatch(gap) is not None
 
 
-def _governed(document: Document, item: Found, action: str | None) -> Policy:
-    _, _, _, _, policy, start, end, bracketed, _ = item
-    _, _, _, title, kind, level, issuer, number, period, status, _, _, known, by, _ = policy
-    paragraph = document.paragraph_at(start)
-    within = None if paragraph is None else paragraph.id
-    text = document.text[start:end]
-    return _POLICY(
-        (start, end, text, title, kind, level, issuer, number, period, status, action, bracketed, known, by, within)
-    )
+def _governed(document: Document, found: list[Found], actions: list[str | None]) -> list[Policy]:
+    """The policies found, with place, text, action and paragraph."""
+    text = document.text
+    governed = []
+    begin = behind = 0  # of the last paragraph, in which the next mention mostly stands too
+    within: str | None = None
+    for (_, _, _, _, policy, start, end, bracketed, _), action in zip(found, actions, strict=True):
+        if not begin <= start < behind:
+            paragraph = document.paragraph_at(start)
+            within, begin, behind = paragraph[:3] if paragraph is not None else (None, 0, 0)
+        _, _, _, title, kind, level, issuer, number, period, status, _, _, known, by, _ = policy
+        own = text[start:end]
+        governed.append(
+            _POLICY(
+                (
+                    start,
+                    end,
+                    own,
+                    title,
+                    kind,
+                    level,
+                    issuer,
+                    number,
+                    period,
+                    status,
+                    action,
+                    bracketed,
+                    known,
+                    by,
+                    within,
+                )
+            )
+        )
+    return governed
 
 
 def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogue) -> str | None:

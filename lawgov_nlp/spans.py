@@ -52,6 +52,11 @@ class Spans:
         index = bisect_right(self.starts, start) - 1
         return index >= 0 and self.ends[index] >= end
 
+    def outside(self, places: Iterable[int], length: int) -> list[int]:
+        """Those of some places where none of the spans holds so many characters."""
+        starts, ends = self.starts, self.ends
+        return [at for at in places if not ((after := bisect_right(starts, at)) and ends[after - 1] >= at + length)]
+
     def apart(self, hits: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
         """Those of some hits (what, start, end), in order, that lie in none of the spans; in one pass over both."""
         starts, ends, index = self.starts, self.ends, 0

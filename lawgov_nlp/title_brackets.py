@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import partial
-from typing import NamedTuple
+from itertools import chain
 
 from .catalogue.policies import RARE_BRACKETS, PoliciesCatalogue
 from .normalize import occurrences
@@ -23,43 +22,37 @@ _DEEPEST = 4
 _HAN = deferred(r"[一-鿿]")
 
 
-class Bracketed(NamedTuple):
-    """The inside of one pair of brackets. `opening` is where the bracket begins, `after` where it has ended;
-    `depth` is 0 for an outer title; `parent` is the opening of the title around it, or -1."""
-
-    start: int
-    end: int
-    opening: int
-    after: int
-    depth: int
-    parent: int
-
-
-_BRACKETED = partial(tuple.__new__, Bracketed)
+Bracketed = tuple[int, int, int, int, int, int]
+"""Where the inside of a pair of brackets starts and ends, where the first bracket begins and the second has ended, its
+depth (0 for an outer title), and where the bracket of the title around it begins, or -1."""
 
 
 def find(folded: str, catalogue: PoliciesCatalogue, parts: Mapping[str, list[int]]) -> list[Bracketed]:
-    """All titles in brackets, in order, outer before inner. One pass, with a stack of open brackets.
+    """All titles in brackets, in order, outer before inner; `parts` has where each of RARE_BRACKETS stands."""
+    plain = [match.span() for match in _PLAIN.finditer(folded)]
+    rare = [parts[mark] for mark in RARE_BRACKETS if parts[mark]]
+    if len(plain) == folded.count("《") == folded.count("》") and not rare:
+        return [(opening + 1, after - 1, opening, after, 0, -1) for opening, after in plain]
+    places = sorted((*chain.from_iterable(rare), *occurrences(folded, "《"), *occurrences(folded, "》")))
+    return _damaged(folded, catalogue, places, dict(plain))
 
-    `parts` has where each of RARE_BRACKETS stands.
-    """
+
+def _damaged(
+    folded: str, catalogue: PoliciesCatalogue, places: list[int], closed_plainly: dict[int, int]
+) -> list[Bracketed]:
+    """The same where brackets at `places` are nested, left open or never opened: in one pass, with a stack of open ones."""
     found: list[Bracketed] = []
     stack: list[int] = []
-    last_close = 0
+    last_close = read = 0
 
     def give_up(opening: int, depth: int) -> None:
         if folded[opening] == "<":
             return
-        children_end = max((b.after for b in found[-4:] if b.parent == opening), default=opening + 1)
+        children_end = max((b[3] for b in found[-4:] if b[5] == opening), default=opening + 1)
         if end := _unclosed_end(folded, opening + 1, children_end, catalogue):
-            found.append(Bracketed(opening + 1, end, opening, end, depth, stack[depth - 1] if depth else -1))
+            found.append((opening + 1, end, opening, end, depth, stack[depth - 1] if depth else -1))
 
-    rare = [at for mark in RARE_BRACKETS for at in parts[mark]]
-    plain = [match.span() for match in _PLAIN.finditer(folded)]
-    if len(plain) == folded.count("《") == folded.count("》") and not rare:
-        return [_BRACKETED((opening + 1, after - 1, opening, after, 0, -1)) for opening, after in plain]
-    closed_plainly, read = dict(plain), 0
-    for at in sorted((*rare, *occurrences(folded, "《"), *occurrences(folded, "》"))):
+    for at in places:
         if at < read:
             continue
         mark = folded[at]
@@ -67,7 +60,7 @@ def find(folded: str, catalogue: PoliciesCatalogue, parts: Mapping[str, list[int
             give_up(stack.pop(), len(stack))
         if not stack and at in closed_plainly:
             read = last_close = closed_plainly[at]
-            found.append(_BRACKETED((at + 1, read - 1, at, read, 0, -1)))
+            found.append((at + 1, read - 1, at, read, 0, -1))
             continue
         if mark in "《〈<«":
             if mark == "<" and not _opens(folded, at, inside=bool(stack)):
@@ -80,7 +73,7 @@ def find(folded: str, catalogue: PoliciesCatalogue, parts: Mapping[str, list[int
                 cut = _GLUE.sub("", between[-2:])
                 body = between[: len(between) - min(2, len(between))] + cut
                 separated = len(body) < len(between)
-                children = bool(found) and found[-1].parent == stack[-1]
+                children = bool(found) and found[-1][5] == stack[-1]
                 complete = not children and len(body) > 3 and ending_of(_MARKS_END.sub("", body), catalogue)
                 if complete and (separated or not catalogue.title_words.governing.match(body)):
                     give_up(stack.pop(), len(stack))
@@ -105,12 +98,12 @@ def find(folded: str, catalogue: PoliciesCatalogue, parts: Mapping[str, list[int
                 after += 1
             depth = len(stack)
             if at - opening > 1:
-                found.append(Bracketed(opening + 1, at, opening, after, depth, stack[-1] if stack else -1))
+                found.append((opening + 1, at, opening, after, depth, stack[-1] if stack else -1))
             last_close = after
         elif mark in "》〉" and at > last_close:
             start = _unopened_start(folded, max(last_close, at - 60), at, catalogue)
             if start is not None:
-                found.append(Bracketed(start, at, start, at + 1, 0, -1))
+                found.append((start, at, start, at + 1, 0, -1))
             last_close = at + 1
     while stack:
         give_up(stack.pop(), len(stack))

@@ -24,11 +24,11 @@ class Meant(NamedTuple):
 
 class Reading(NamedTuple):
     """What a title says, and the entries of the catalogue that bear this name; `policy` is what a mention of it is,
-    with a place and text of its own, unless there are several such entries."""
+    with a place and text of its own; None where there are several such entries."""
 
     title: titles.Title
     meant: tuple[Meant, ...]
-    policy: Policy
+    policy: Policy | None
 
 
 def kept(written: str, known: PoliciesCatalogue) -> Reading:
@@ -51,7 +51,7 @@ def reading(title: titles.Title, known: PoliciesCatalogue) -> Reading:
         Meant(entry, titles.plain(entry.title), "title" if name_key(entry.title) == key else "alias")
         for entry in entries
     )
-    return Reading(title, meant, as_policy(title, meant[0] if len(meant) == 1 else None))
+    return Reading(title, meant, as_policy(title, meant[0] if meant else None) if len(meant) < 2 else None)
 
 
 def as_policy(title: titles.Title, meant: Meant | None) -> Policy:

@@ -15,12 +15,13 @@ from .spans import Spans
 
 # What ends a title, by the literal that it is looked for with, and how many characters must stand before it.
 _ENDINGS = (
-    ("条例", re.compile(r"条例(?![例化法规》〉>])"), 4),
     ("法(", deferred(r"法(?=\([一-鿿]{0,3}(?:草案|修订|修正|送审))"), 3),
     ("年行动方案", re.compile(r"(?<=[两二三四五])年行动方案"), 4),
     ("年行动计划", re.compile(r"(?<=[两二三四五])年行动计划"), 4),
     ("五年规划", re.compile(r"(?<![个十])五年规划"), 4),
 )
+_REGULATION = re.compile(r"条例(?![例化法规》〉>])")
+_RULES = ("条例", "办法", "规定", "细则", "方案")
 _NO_WORD = deferred(".*[^一-鿿]", re.DOTALL)
 # Titles in the wrong marks: 签署“关于加强协作的意见”.
 _QUOTED = re.compile("“(关于[^“”\n]{4,60}?(?:意见|通知|决定|决议|方案|办法|规定|细则|计划|规划|纲要|条例|报告|措施))”")
@@ -59,19 +60,17 @@ _OF_A_PLACE = deferred("(?![全我本各该])[一-鿿]{1,6}?[省市区县州]")
 def find(folded: str, words: TitleWords, parts: Mapping[str, list[int]], taken: Spans) -> Iterator[tuple[int, int]]:
     """Where such titles begin and end; `parts` has where each of TITLE_PARTS stands, what `taken` holds is read."""
 
-    def places(literal: str) -> Iterator[int]:
-        return (at for at in parts[literal] if not taken.holds(at, at + 2))
-
     for literal, form, least in _ENDINGS:
-        for at in places(literal):
+        for at in taken.outside(parts[literal], 2) if parts[literal] else ():
             if (match := form.match(folded, at)) is not None:
                 yield from _title(folded, at, match.end(), least, words)
     if parts["(20"]:
         for years in titles.PERIOD_AFTER.finditer(folded):
             end = years.start()
-            if word := next((word for word in words.plan_endings if folded.endswith(word, 0, end)), None):
+            if not taken.holds(end, years.end()) and folded.endswith(words.plan_endings, 0, end):
+                word = next(word for word in words.plan_endings if folded.endswith(word, 0, end))
                 yield from _title(folded, end - len(word), end, 4, words)
-    for at in places("关于"):
+    for at in taken.outside(parts["关于"], 2) if parts["关于"] else ():
         if folded.startswith("“", at - 1) and (quoted := _QUOTED.match(folded, at - 1)) is not None:
             yield quoted.span(1)
         resolved = words.resolved.before(folded, at) is not None or (
@@ -82,17 +81,18 @@ def find(folded: str, words: TitleWords, parts: Mapping[str, list[int]], taken: 
         if (match := _OF_AN_OFFICE.match(folded, at)) is not None:
             start = at if resolved else _issuer_before(folded, at, words)
             yield start, titles.with_status(folded, match.end())
-    for literal in ("条例", "办法", "规定", "细则", "方案"):
-        for at in places(literal):
-            yield from _rules(folded, literal, at, words)
+    for literal in _RULES:
+        for at in taken.outside(parts[literal], 2) if parts[literal] else ():
+            if not folded.startswith("》", at + 2):  # most stand in brackets
+                yield from _rules(folded, literal, at, words)
 
 
 def _rules(folded: str, literal: str, at: int, words: TitleWords) -> Iterator[tuple[int, int]]:
     """The title of rules or of a plan that ends with the word at `at`."""
     end = at + 2
     following = folded[end : end + 1]
-    if following == "》":
-        return  # most stand in brackets
+    if literal == "条例" and _REGULATION.match(folded, at) is not None:
+        yield from _title(folded, at, end, 4, words)
     if (
         following == "”"
         and literal != "方案"

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from lawgov_nlp import policy_actions
 from lawgov_nlp.report import POLICY_ACTIONS, POLICY_KINDS, POLICY_STATUSES, RESOLVED_BY
+from lawgov_nlp.spans import Spans
 from tests.test_policies import found
 
 PIECES = st.sampled_from(
@@ -47,3 +48,12 @@ def test_a_full_sentence_in_front_only_shifts(text: str) -> None:
 @given(st.from_regex(policy_actions._SEPARATOR.pattern, fullmatch=True))
 def test_a_look_at_the_last_character_keeps_no_enumeration_apart(gap: str) -> None:
     assert policy_actions._is_joint(gap)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9))), st.lists(st.integers(0, 40)), st.integers(1, 3))
+def test_places_outside_spans_are_those_that_none_of_them_holds(
+    spans: list[tuple[int, int]], places: list[int], length: int
+) -> None:
+    taken = Spans((start, start + size) for start, size in spans)
+    assert taken.outside(places, length) == [at for at in places if not taken.holds(at, at + length)]
