@@ -40,7 +40,7 @@ def find(folded: str, catalogue: PoliciesCatalogue, parts: Mapping[str, list[int
 def _damaged(
     folded: str, catalogue: PoliciesCatalogue, places: list[int], closed_plainly: dict[int, int]
 ) -> list[Bracketed]:
-    """The same where brackets at `places` are nested, left open or never opened: in one pass, with a stack of open ones."""
+    """The same where brackets at `places` are nested, unclosed or unopened: one pass, with a stack of those open."""
     found: list[Bracketed] = []
     stack: list[int] = []
     last_close = read = 0
