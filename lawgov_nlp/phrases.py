@@ -86,6 +86,8 @@ class Phrases(PhraseWords):
         """`按时答复率、满意率` → one span each; () where the list holds anything but rates."""
         if folded[end - 1] not in self.rate_ends or not folded.endswith(self.rate_head, start, end):
             return ()
+        if self.item.search(folded, start, end) is None:
+            return ()
         items = self.items(folded, start, end)
         if len(items) > 1 and all(folded[a:b].endswith(self.rate_head) for a, b in items):
             return tuple(items)
@@ -135,12 +137,13 @@ class Phrases(PhraseWords):
                 end = self.strip_end(folded, start, opening)
                 if end <= start:
                     return _NOTHING
-        began = start
-        clause = folded[start:end]
-        earlier = self.earlier_state.search(folded, start + 2, end) if "的" in clause else None
-        if earlier is not None:
-            end = self.strip_end(folded, start, earlier.start())  # 坐席从原来的市县两级共56个增至119个
-        start = self.strip_start(folded, start, end)
+        began, clause = start, folded[start:end]
+        if "的" in clause:
+            earlier = self.earlier_state.search(folded, start + 2, end)
+            if earlier is not None:
+                end = self.strip_end(folded, start, earlier.start())  # 坐席从原来的市县两级共56个增至119个
+        if folded[start] in self.starts or "以来" in clause:
+            start = self.strip_start(folded, start, end)
         last = folded[end - 1]
         if start >= end or (last == "年" and folded[start].isdigit()):
             return _NOTHING  # 2015、2018、2019年四次
@@ -180,14 +183,15 @@ class Phrases(PhraseWords):
 
     def _governed(self, folded: str, began: int, start: int, end: int) -> Before:
         segment = folded[start:end]
-        prepositional = folded[began] in self.preposition_starts and self.preposition.match(folded, began, end)
-        given = False
-        if start > began:
+        adverbial = given = towards = False
+        first = folded[began]
+        if start > began or first in self.preposition_starts:
+            prepositional = first in self.preposition_starts and self.preposition.match(folded, began, end)
             if not prepositional and start > began + 1:
                 prepositional = self.preposition.search(folded, began, start)  # 并逐项按照标准编制指南
-            given = folded[start - 1] in "向对"
-        adverbial = given or bool(prepositional)
-        towards = adverbial and (folded[began] in "向对由经与" or folded.startswith(self.means, began))
+            given = start > began and folded[start - 1] in "向对"
+            adverbial = given or bool(prepositional)
+            towards = adverbial and (first in "向对由经与" or folded.startswith(self.means, began))
         begin, verb, bare, reach = 0, None, None, 0
         length = len(segment)
         amount = segment[-1] in self.amount_ends and segment.endswith(self.amount_head)
@@ -199,34 +203,10 @@ class Phrases(PhraseWords):
                 begin, verb, reach = b, text, b  # 受理案件: the usual one
                 continue
             strong = text in self.strong
-            rated = follows in self.rate_starts and segment.startswith(self.rate_head, b)
-            if rated or (amount and not strong):
+            if amount and not strong:
                 continue
-            if b == length - 1 and segment[b] not in self.single and segment[b] not in _PARTICLES:
-                continue  # 评查面, 办件量: a verb and one character are a word
             if verb is not None and strong and begin < a and self.level.search(segment, begin, a):
                 continue  # 承接市级下放事项: the second verb describes
-            if not strong and a == begin and follows == "、" and not self._listed(hits, number):
-                continue  # 咨询、建议: a noun beside nouns
-            joint = follows in ROW or (number < last and not strong and self._followed(hits, number))
-            if joint and self._row_of_nouns(segment, hits, number):
-                continue
-            # 通过网站公开信息: by what means is no part of what is counted.
-            through = adverbial and verb is None and segment.endswith(self.venue, begin, a)
-            # 向公安部门移送案件
-            through = through or (given and verb is None and self.agent.search(segment, begin, a) is not None)
-            if follows in self.noun_starts and self._noun(
-                segment, text, b, verb is None and (a == begin or segment[a - 1] in "”》)")
-            ):
-                acts = through or (
-                    strong
-                    and (
-                        (a <= reach and length - b > 2)
-                        or (a > begin and length - b > 1 and self.agent.search(segment, begin, a))
-                    )
-                )
-                if not acts:
-                    continue
             if b == length:
                 # A verb at the very end is the noun itself (执法检查) or, alone, the thing counted (办结, 维持).
                 counted = self.counted_by.search(segment, begin, a) if a > begin else None
@@ -252,9 +232,39 @@ class Phrases(PhraseWords):
                 ):
                     bare, verb = (start + a, end), text  # 专项行动立案
                 continue
+            if follows in self.rate_starts and segment.startswith(self.rate_head, b):
+                continue
+            if b == length - 1 and follows not in self.single and follows not in _PARTICLES:
+                continue  # 评查面, 办件量: a verb and one character are a word
+            if not strong and a == begin and follows == "、" and not self._listed(hits, number):
+                continue  # 咨询、建议: a noun beside nouns
+            joint = follows in ROW or (number < last and not strong and self._followed(hits, number))
+            if joint and self._row_of_nouns(segment, hits, number):
+                continue
+            # 通过网站公开信息: by what means is no part of what is counted; 向公安部门移送案件.
+            through = (
+                adverbial
+                and verb is None
+                and (
+                    segment.endswith(self.venue, begin, a)
+                    or (given and self.agent.search(segment, begin, a) is not None)
+                )
+            )
+            if follows in self.noun_starts and self._noun(
+                segment, text, b, verb is None and (a == begin or segment[a - 1] in "”》)")
+            ):
+                acts = through or (
+                    strong
+                    and (
+                        (a <= reach and length - b > 2)
+                        or (a > begin and length - b > 1 and self.agent.search(segment, begin, a))
+                    )
+                )
+                if not acts:
+                    continue
             governs = (
                 strong
-                or (through and b < length)
+                or through
                 or (verb in self.asking and self.agent.search(segment, begin, a) is not None)  # 提请常委会审议议案
                 or (
                     verb is None
@@ -279,20 +289,19 @@ class Phrases(PhraseWords):
             if folded.startswith(self.total, end):
                 return ((bare[0], end + 2), None, None)  # 出资总额: a sum has the verb for its name
             return (None, (self._row(folded, start, bare[0]), bare[1]), verb)
-        summed = self.summed.search(segment, begin + 2, length - 2) if length - begin > _LEAST else None
-        if summed:
-            begin, verb = summed.end(), None  # 档案馆全年共接收信息: who did it stands before 共
+        if length - begin > _LEAST:
+            summed = self.summed.search(segment, begin + 2, length - 2)
+            if summed is not None:
+                begin, verb = summed.end(), None  # 档案馆全年共接收信息: who did it stands before 共
         inner = self._inner(folded, start + begin, end)
-        if end - inner == 2 and folded.startswith(self.total, end):
+        if end - inner < 2:
+            if inner >= end and verb is not None:
+                return (None, (start + begin - len(verb), start + begin), verb)
+            if verb is None and folded[inner:end] not in self.single:
+                return _NOTHING
+        elif end - inner == 2 and folded.startswith(self.total, end):
             end += 2  # 出资总额
-        if inner >= end:
-            if verb is None:
-                return _NOTHING
-            return (None, (start + begin - len(verb), start + begin), verb)
-        if verb is None:
-            if end - inner < 2 and folded[inner:end] not in self.single:
-                return _NOTHING
-        elif verb in self.outcome:
+        if verb is not None and verb in self.outcome:
             bare = (start + begin - len(verb), start + begin)
             if folded[inner:end] in self.heads and folded[bare[0] - 1] == "未":
                 return ((bare[0] - 1, end), None, None)  # 未审结案件: not what others count
