@@ -16,7 +16,7 @@ from .catalogue.units import any_of
 from .figures import Figure
 from .patterns import deferred
 from .phrase_words import EDGE
-from .phrases import NO_NOUN, Before, Phrases, Span
+from .phrases import NO_NOUN, Phrases, Span
 from .ranks import FROM, only_placed, ranked_among
 from .sharing import (
     CLAUSE_END,
@@ -60,8 +60,10 @@ def read(folded: str, figures: Sequence[Figure], catalogue: IndicatorsCatalogue)
     """One reading for each figure, in order."""
     scanner = _scanner(catalogue)
     readings: list[Reading] = []
+    following = [figure.phrase_start for figure in figures[1:]]
+    following.append(len(folded))
     for number in range(len(figures)):
-        readings.append(scanner.read(folded, figures, number, readings))
+        readings.append(scanner.read(folded, figures, number, readings, following[number]))
     return lent_back(scanner.phrases, folded, figures, readings)
 
 
@@ -93,7 +95,9 @@ class _Scanner:
         self.average_starts = frozenset(word[0] for word in self.average)
         self.kind_ends = frozenset(word[-1] for word in self.kind_of)
 
-    def read(self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading]) -> Reading:
+    def read(
+        self, folded: str, figures: Sequence[Figure], number: int, done: Sequence[Reading], following: int
+    ) -> Reading:
         figure, phrases = figures[number], self.phrases
         kind, unit, end, right = figure.kind, figure.unit, figure.phrase_start, figure.phrase_end
         previous, far, joined = 0, end - REACH if end > REACH else 0, False
@@ -112,23 +116,20 @@ class _Scanner:
                 shared, between = outside(folded, figures, shared, end), between.lstrip(")")
             if not done[shared].head:
                 shared = None
-        following, enclosed = len(folded), False
-        if number + 1 < len(figures):
-            after = figures[number + 1]
-            following = after.phrase_start
-            joined = joined or 0 < following - right <= LONGEST_JOINT
-            if following <= right and after.kind == "rank":
-                enclosed, following = True, after.start  # 位列11个区县局第三
-
-        listed = respectively(phrases, folded, figures, number, done) if joined else None
-        if listed is not None:
-            return listed
+        if joined or 0 < following - right <= LONGEST_JOINT:
+            listed = respectively(phrases, folded, figures, number, done)
+            if listed is not None:
+                return listed
+        enclosed = following <= right and number + 1 < len(figures) and figures[number + 1].kind == "rank"
+        if enclosed:
+            following = figures[number + 1].start  # 位列11个区县局第三
         stop, last = end, folded[end - 1]
         if last == "(" and shared is not None and folded.startswith(")", right):
             numbered = self._before_bracket(folded, clauses, previous, end - 1)
             if numbered is not None:
                 return Reading((numbered,), None, done[shared].head, None, clauses[-2], right)
-        if kind == "rank" and shared is not None:
+        placed = kind == "rank"
+        if placed and shared is not None:
             if figures[shared].kind == "rank" and end - previous <= 3:
                 before = done[shared]  # 位居全省第三、全市第一
                 return Reading(before.spans, before.verb, before.head, shared, clause, right)
@@ -142,7 +143,7 @@ class _Scanner:
         if stop <= clause + 1 and folded[clause:end].lstrip(EDGE) in self.outcome:
             stop = end  # 优秀35卷、合格80卷
             last = folded[stop - 1]
-        if last == "中" and kind == "rank" and stop > clause + 2:
+        if last == "中" and placed and stop > clause + 2:
             stop -= 1  # 在…考核中位列第四
             last = folded[stop - 1]
         if last == ")" and 0 < folded.rfind("的(", clause, stop) + 2 >= stop - MOST_POINTING:
@@ -159,7 +160,7 @@ class _Scanner:
             if tail in _WITHIN and not folded.endswith(phrases.middle, *phrase):
                 agent = phrases.agent.search(folded, phrase[0], phrase[1] - 1)
                 phrase = phrase if agent is None else None  # 政务中心中实现7类共917项事项
-            if kind == "rank" and phrase is not None and only_placed(folded, clauses, phrase, right):
+            if placed and phrase is not None and only_placed(folded, clauses, phrase, right):
                 phrase = None
         if of or tail == "的":
             if of and (phrase is None or bare is not None) and (shared is not None or folded.startswith("有", stop)):
@@ -185,13 +186,13 @@ class _Scanner:
                     # 作出纠错决定的191件, 以部门为被申请人的421件: a part of the cases counted before.
                     head = done[whole].head
                     return Reading((*head, phrase), verb, head, whole, clause, right)
-        if phrase is not None and bare is not None:
+        if bare is not None and phrase is not None:
             if verb in self.outcome and folded[phrase[0]] == "原":
                 bare, phrase = (bare[0], phrase[1]), None  # 维持原行政行为的76件, 撤销原判3件
             elif unit not in self.counted_bodies and phrases.agent.search(folded, *phrase):
                 bare, phrase = (bare[0], phrase[1]), None  # 移送公安机关21件
         if kind in _PLACING:
-            named = kind == "rank" and verb is not None and phrase is not None and not of
+            named = placed and verb is not None and phrase is not None and not of
             if named and stop - phrases.strip_start(folded, clause, stop) <= MOST_RANKED:
                 phrase = None  # 开办企业位居第27: what is ranked keeps its verb
                 bare = (clause, stop)
@@ -201,9 +202,8 @@ class _Scanner:
             verb = done[shared].verb  # 取消事项18项、材料519份: the verb carries over
         forward = None
         goes_on = right < following and folded[right] not in NO_NOUN
-        counts = kind in _COUNTING or unit not in RATES
         # 出动1万人次严查占道经营: what follows says what for.
-        if goes_on and counts and (bare is None or unit not in self.trips):
+        if goes_on and (bare is None or unit not in self.trips) and (kind in _COUNTING or unit not in RATES):
             forward = phrases.after(folded, right, following, phrase is None and bare is None)
         if last in self.causing_ends and folded.endswith(self.causing, clause, stop):
             harm = self.harm.match(folded, right)
@@ -279,26 +279,35 @@ class _Scanner:
                 # 对3人予以问责, 对5家未履职单位进行通报
                 span = phrases.until_verb(folded, *done_to.span())
                 return Reading((span,), None, (span,), None, clause, span[1])
-        part = shared is not None and self._is_part(figures, number, shared, between, done[shared])
+        part = shared is not None and unit == figures[shared].unit not in RATES and self._is_part(between, done[shared])
         if phrase is not None:
-            points = folded[phrase[0]] in self.pointing_starts and phrase[1] - phrase[0] <= MOST_POINTING
+            text = folded[phrase[0] : phrase[1]]
             # 相关案件, not 相关制度
-            if points and folded.startswith(self.pointing, phrase[0]) and folded.endswith(self.head, *phrase):
-                pointed = self._pointed_at(folded, clauses, () if shared is None else done[shared].head)
+            if text[0] in self.pointing_starts and len(text) <= MOST_POINTING and text.startswith(self.pointing):
+                head = () if shared is None else done[shared].head
+                pointed = self._pointed_at(folded, clauses, head) if text.endswith(self.head) else ()
                 if pointed:
                     return Reading((*pointed, phrase), verb, pointed, shared, clause, right)
-            beside = self._beside(folded, figures, number, done, (phrase, bare, verb), shared, part, clauses, previous)
+            beside = None
+            if "中" in text and "中" in text[2:-1]:
+                amid = self.phrases.amid.search(folded, *phrase)
+                if amid is not None:
+                    case = (phrase[0], amid.start(1))  # 信访案件中大气污染31件
+                    return Reading((case, (amid.end(1), phrase[1])), verb, (case,), number, clause, right)
+            if shared is not None:
+                beside = self._beside(folded, figures, number, done, text, phrase, bare, verb, shared, part, clause)
+            elif text[-1] in self.kind_ends or folded.startswith(_PARTS, previous):
+                beside = self._apart(folded, figures, number, done, text, phrase, verb, clauses, previous)
             if beside is not None:
                 return beside
-            if verb in self.strong and phrase[1] - phrase[0] == 2:
-                noun = folded[slice(*phrase)]
-                named = kind == "change" and verb in self.outcome and noun in self.head
-                if kind == "money" or named or noun in self.common:
+            if verb in self.strong and len(text) == 2:
+                named = kind == "change" and verb in self.outcome and text in self.head
+                if kind == "money" or named or text in self.common:
                     # 追缴资金, 挽回各类损失, 入村开展工作; not 制定《…》等制度
                     governing = max(folded.rfind(verb or "", clause, phrase[0]), clause)
                     if kind == "money" or governing + len(verb or "") == phrase[0]:
                         phrase = (governing, phrase[1])
-            spans = self._distribute(folded, phrase, figure)
+            spans = self._distribute(folded, phrase, figure) if unit in RATES or phrase[1] < end else (phrase,)
             return Reading(spans, verb, spans, None, clause, right)
         if bare is not None:
             return self._outcome(folded, figures, number, done, clauses, bare, shared, previous, part)
@@ -378,66 +387,77 @@ class _Scanner:
         listed = folded[previous:opening].lstrip(")").startswith(LISTING)
         return noun if noun is not None and (listed or folded.endswith(self.head, *noun)) else None
 
+    def _apart(
+        self,
+        folded: str,
+        figures: Sequence[Figure],
+        number: int,
+        done: Sequence[Reading],
+        text: str,
+        phrase: Span,
+        verb: str | None,
+        clauses: list[int],
+        previous: int,
+    ) -> Reading | None:
+        """The reading of a phrase that says something of what another sentence or clause counts; else None."""
+        figure, clause = figures[number], clauses[-1]
+        right = figure.phrase_end
+        if number and folded.startswith(_PARTS, previous) and self.phrases.acts(text):
+            whole_at = last_like(self.same, figures, number, done, number - 1)
+            head = done[whole_at].head
+            if like_units(self.same, figure, figures[whole_at]) and head:
+                return Reading((*head, phrase), verb, head, whole_at, clause, right)  # 。其中，市政府收到119件
+        if not text.endswith(self.kind_of):
+            return None
+        if number and phrase[0] - previous <= 3 and not self._siblings(folded, done[number - 1].head):
+            head = done[number - 1].head  # 维持98件；其他9件
+            return Reading((*head, phrase), verb, head, number - 1, clause, right)
+        if len(clauses) > 1 and folded[clause - 2] == "中":
+            whole = self.phrases.earlier(folded, clauses[-2], clause - 2)
+            if whole is not None:
+                # 复议案件中，行政处罚类36件
+                return Reading((whole, phrase), verb, (whole,), None, clause, right)
+        return None
+
     def _beside(
         self,
         folded: str,
         figures: Sequence[Figure],
         number: int,
         done: Sequence[Reading],
-        found: Before,
-        shared: int | None,
+        text: str,
+        phrase: Span,
+        bare: Span | None,
+        verb: str | None,
+        shared: int,
         part: bool,
-        clauses: list[int],
-        previous: int,
+        clause: int,
     ) -> Reading | None:
         """The reading of a phrase that says something of what was counted before; None where it stands by itself."""
-        figure, (phrase, bare, verb) = figures[number], found
-        assert phrase is not None
-        clause, right, text = clauses[-1], figure.phrase_end, folded[phrase[0] : phrase[1]]
-        amid = self.phrases.amid.search(folded, *phrase) if "中" in text[2:-1] else None
-        if amid is not None:
-            case = (phrase[0], amid.start(1))  # 信访案件中大气污染31件
-            return Reading((case, (amid.end(1), phrase[1])), verb, (case,), number, clause, right)
-        if shared is None:
-            if number and folded.startswith(_PARTS, previous) and self.phrases.acts(text):
-                whole_at = last_like(self.same, figures, number, done, number - 1)
-                head = done[whole_at].head
-                if like_units(self.same, figure, figures[whole_at]) and head:
-                    return Reading((*head, phrase), verb, head, whole_at, clause, right)  # 。其中，市政府收到119件
-            if text[-1] not in self.kind_ends or not text.endswith(self.kind_of):
-                return None
-            if number and phrase[0] - previous <= 3 and not self._siblings(folded, done[number - 1].head):
-                head = done[number - 1].head  # 维持98件；其他9件
-                return Reading((*head, phrase), verb, head, number - 1, clause, right)
-            if len(clauses) > 1 and folded[clause - 2] == "中":
-                whole = self.phrases.earlier(folded, clauses[-2], clause - 2)
-                if whole is not None:
-                    # 复议案件中，行政处罚类36件
-                    return Reading((whole, phrase), verb, (whole,), None, clause, right)
-            return None
-        head = done[shared].head
+        figure, unit, head = figures[number], figures[number].unit, done[shared].head
+        right = figure.phrase_end
         if text in self.attribute:
             whole_at = last_counted(figures, number, done, shared)
             head = done[whole_at].head  # 拆除违建39户、面积2万平方米
             return Reading((*head, phrase), verb, head, whole_at, clause, right)
-        first = text[0]
+        first, last = text[0], text[-1]
         if text in self.generic or (first in self.each_starts and text.startswith(self.each)):
             whole_at = last_counted(figures, number, done, shared)
             head = done[whole_at].head
-            spans = (*done[whole_at].spans, phrase) if figure.unit == "%" else head  # 占比28%
+            spans = (*done[whole_at].spans, phrase) if unit == "%" else head  # 占比28%
             return Reading(spans, verb, head, whole_at, clause, right)
         if first in self.average_starts and text.startswith(self.average):
             return Reading((phrase,), verb, head, shared, clause, right)  # 办案120件，人均办案13件
-        finished = verb in self.finished or "已" in folded[clause : phrase[0]]
-        if finished and figure.unit == figures[shared].unit not in self.times and self.phrases.deed(text):
-            return Reading((*head, phrase), verb, head, shared, clause, right)  # 问题56处，已清理整治54处
-        placed = text[-1] == "级" or figure.unit not in self.counted_bodies
-        placed = placed and figure.unit == figures[shared].unit != "%" and text[-1] in _PLACE_ENDS
-        if placed and _PLACE.fullmatch(text):
-            return Reading((*head, phrase), verb, head, shared, clause, right)  # 事项889项，县级平均732项
+        if unit == figures[shared].unit:
+            finished = verb in self.finished or "已" in folded[clause : phrase[0]]
+            if finished and unit not in self.times and self.phrases.deed(text):
+                return Reading((*head, phrase), verb, head, shared, clause, right)  # 问题56处，已清理整治54处
+            placed = last in _PLACE_ENDS and unit != "%" and (last == "级" or unit not in self.counted_bodies)
+            if placed and _PLACE.fullmatch(text):
+                return Reading((*head, phrase), verb, head, shared, clause, right)  # 事项889项，县级平均732项
         if (
-            verb in self.outcome
-            and bare is not None
+            bare is not None
+            and verb in self.outcome
             and like_units(self.same, figure, figures[shared])
             and (not text.endswith(self.head) or (figure.unit or " ")[0] in "家户")
             and not (text.endswith(self.head) and self.phrases.at_body.search(text))
@@ -449,7 +469,7 @@ class _Scanner:
             deed = self.phrases.acts(named_before) if before is None else named_before.endswith(before)  # 查封8家，…
             done_to = () if deed else head
             return Reading((*done_to, (bare[0], phrase[1])), verb, head, shared, clause, right)
-        if text[-1] in self.kind_ends and text.endswith(self.kind_of) and not self._siblings(folded, head):
+        if last in self.kind_ends and text.endswith(self.kind_of) and not self._siblings(folded, head):
             whole_at = last_like(self.same, figures, number, done, shared)
             if like_units(self.same, figure, figures[whole_at]):
                 # 案件170件，同比下降8%，其中食品类63件: a kind of what was counted before.
@@ -485,12 +505,11 @@ class _Scanner:
                 return (found,)
         return head
 
-    def _is_part(self, figures: Sequence[Figure], number: int, whole: int, between: str, before: Reading) -> bool:
+    def _is_part(self, between: str, before: Reading) -> bool:
         """Whether a figure counts a part of what the one before counts: 其中…, (一审…, and the next of such a list."""
-        if figures[number].unit != figures[whole].unit or figures[number].unit in (None, "%", "百分点"):
-            return False
-        opened = self.part.search(between) is not None or between[:1] in ("(", "[")
-        return opened or (before.linked is not None and between[:1] in JOINTS)
+        if between[:1] in ("(", "[") or (before.linked is not None and between[:1] in JOINTS):
+            return True
+        return self.part.search(between) is not None
 
     def _outcome(
         self,
