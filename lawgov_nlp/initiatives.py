@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import partial
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
@@ -43,53 +44,65 @@ def find(
     """
     names = Names(document, catalogue, recogniser) if recogniser is not None else None
     knowledge = catalogue.initiatives
-    text, folded, seen = document.text, document.folded, document.named(catalogue.names)
+    folded, seen = document.folded, document.named(catalogue.names)
     taken = Spans([policy[:2] for policy in policies])
     found: list[Initiative] = []
     # Mostly there are no other quotation marks, and the engine skips to a single one.
-    marks = _QUOTED if any(seen.words[mark] for mark in RARE_QUOTES) else _DOUBLE_QUOTED
-    quoted = list(marks.finditer(folded))
-    inside = Spans(map(re.Match.span, quoted))
+    marks = _QUOTED if any(map(seen.words.__getitem__, RARE_QUOTES)) else _DOUBLE_QUOTED
+    quoted = list(map(re.Match.span, marks.finditer(folded)))
     declined: list[tuple[int, int, tuple[int, int]]] = []
-    for match, context in zip(quoted, quoted_names.enumerations(folded, quoted), strict=True):
-        start, end = match.span(match.lastindex or 1)
-        if taken.cuts(start, end):
+    for (opening, closing), context in zip(quoted, quoted_names.enumerations(folded, quoted), strict=True):
+        start, end = opening + 1, closing - 1
+        if taken.overlaps(start, end) and not taken.lies_inside(start, end):
             continue
         initiative = _quoted(document, start, end, context, knowledge, names)
         if initiative is not None:
             found.append(initiative)
         else:
             declined.append((start, end, context))
-    found += _said_again(document, found, declined, knowledge)
+    if declined:
+        found += _said_again(document, found, declined, knowledge)
+    inside = Spans(quoted)
     for index, start, end in seen.names[1]:
-        entry = knowledge.scanned[index]
-        if taken.overlaps(start, end) or inside.holds(start, end) or folded[end : end + 1] == "率":
+        if taken.overlaps(start, end) or inside.holds(start, end):
             continue
-        if folded[start - 1 : start] == "名":
+        if folded[end : end + 1] == "率" or folded[start - 1 : start] == "名":
             continue  # 二十名法律明白人 are people
+        entry = knowledge.scanned[index]
         if entry.kind == "campaign" and _is_topic(folded, start, end, knowledge):
             continue
         head, _ = quoted_names.head_behind(folded[end : end + 20], knowledge)
         kind = knowledge.heads[head] if head in knowledge.decisive_heads else entry.kind
         found.append(_initiative(document, start, end, entry.name, kind, entry.id))
-    known = Spans([initiative[:2] for initiative in found])
-    found += _said_without_marks(document, found, (taken, known, inside), knowledge)
-    unlisted = [
-        *(
-            (start, end, "campaign", None)
-            for start, end in unquoted_names.campaigns(folded, knowledge.campaigns, seen.words)
-        ),
-        *(
-            (start, end, "platform", line)
-            for start, end, line in unquoted_names.lines(folded, knowledge.lines, seen.words[LINE_BEGINS])
-        ),
-    ]
-    for start, end, kind, line in unlisted:
-        if not (taken.overlaps(start, end) or known.overlaps(start, end) or inside.cuts(start, end)):
-            name, known_as = (line.name, line.id) if line is not None else (text[start:end], None)
-            found.append(_initiative(document, start, end, name, kind, known_as))
+    told = _told(document, found, knowledge)
+    unlisted = _unlisted(document, knowledge, seen.words)
+    if told or unlisted:
+        known = Spans([initiative[:2] for initiative in found])
+        if told:
+            found += _said_without_marks(document, told, (taken, known, inside))
+        for start, end, name, kind, known_as in unlisted:
+            if not (taken.overlaps(start, end) or known.overlaps(start, end) or inside.cuts(start, end)):
+                found.append(_initiative(document, start, end, name, kind, known_as))
     found.sort()
     return tuple(found)
+
+
+def _unlisted(
+    document: Document, knowledge: InitiativesCatalogue, places: Mapping[str, list[int]]
+) -> list[tuple[int, int, str, str, str | None]]:
+    """Names without quotation marks that no catalogue lists: where each stands, its name, its kind, and its id if any.
+
+    `places` has where what they are told by stands.
+    """
+    text, folded = document.text, document.folded
+    found: list[tuple[int, int, str, str, str | None]] = [
+        (start, end, text[start:end], "campaign", None)
+        for start, end in unquoted_names.campaigns(folded, knowledge.campaigns, places)
+    ]
+    for start, end, line in unquoted_names.lines(folded, knowledge.lines, places[LINE_BEGINS]):
+        name, known_as = (text[start:end], None) if line is None else (line.name, line.id)
+        found.append((start, end, name, "platform", known_as))
+    return found
 
 
 def _said_again(
@@ -99,9 +112,9 @@ def _said_again(
     knowledge: InitiativesCatalogue,
 ) -> list[Initiative]:
     """What is told to be a name in one place of a document, or a longer form of it, where little speaks against it."""
-    if not declined:
-        return []
     told = {i.text: i for i in found if i.catalogue_id is None and i.kind not in quoted_names.WEAK_KINDS}
+    if not told:
+        return []
     # One name for each beginning and end is enough, and keeps the work linear in the length of the text.
     beginnings = {name[:LEAST_NAME]: i for name, i in told.items() if len(name) >= LEAST_NAME}
     ends = {name[-LEAST_NAME:]: i for name, i in told.items() if len(name) >= LEAST_NAME}
@@ -124,12 +137,10 @@ def _is_form_of(written: str, name: str) -> bool:
     return len(written) <= 2 * len(name) and written.startswith(name) | written.endswith(name)
 
 
-def _said_without_marks(
-    document: Document, found: list[Initiative], told_apart: tuple[Spans, ...], knowledge: InitiativesCatalogue
-) -> list[Initiative]:
-    """A name that the document has in quotation marks, where it stands without them: 松江云平台注册用户.
+def _told(document: Document, found: list[Initiative], knowledge: InitiativesCatalogue) -> dict[str, Initiative]:
+    """What a document has in quotation marks and may have without them: 松江云平台注册用户.
 
-    Only one that ends in its head noun; others are plain words too (“平安校园”, 建设平安校园).
+    Only what ends in its head noun; other names are plain words too (“平安校园”, 建设平安校园).
     """
     told: dict[str, Initiative] = {}
     for name in found:
@@ -138,12 +149,17 @@ def _said_without_marks(
         written = document.folded[name.start : name.end]
         if _says_what(written, knowledge):
             told.setdefault(written, name)
-    if len(told) <= FEW_NAMES:
+    if told and len(told) <= FEW_NAMES:
         # To count them takes less time than to make a scanner.
         said = Counter(i.text for i in found)
         told = {name: i for name, i in told.items() if document.folded.count(name) > said[i.text]}
-    if not told:
-        return []
+    return told
+
+
+def _said_without_marks(
+    document: Document, told: dict[str, Initiative], told_apart: tuple[Spans, ...]
+) -> list[Initiative]:
+    """Where a name stands without quotation marks that has them elsewhere in the document."""
     names, scanner = list(told.values()), CharwiseDoubleArrayAhoCorasick(list(told), MATCH_KIND_LEFTMOST_LONGEST)
     return [
         _initiative(document, start, end, names[index].name, names[index].kind, None)
@@ -168,46 +184,40 @@ def _quoted(
 ) -> Initiative | None:
     folded = document.folded
     name = folded[start:end]
-    if (stripped := name.strip()) != name:
+    if name.isalnum():
+        key = name
+    else:
         start += len(name) - len(name.lstrip())
-        name, end = stripped, start + len(stripped)
-    key = name if name.isalnum() else bare(name)
-    if not key:
-        return None  # nothing but marks: “、、”
+        name = name.strip()
+        end, key = start + len(name), bare(name)
+        if not key:
+            return None  # nothing but marks: “、、”
     why_not = knowledge.excluded.get(key)
     if why_not is None and key[0] in _DIGITS:
         why_not = knowledge.excluded.get(key.lstrip("0123456789"))  # 315消费者权益日
     if why_not is not None and why_not != "metaphor":
         return None
-    behind = quoted_names.head_behind(folded[end + 1 : end + 21], knowledge)
-    head, loose = behind
-    undertaken = head in knowledge.image_heads
-    if why_not is not None and not undertaken:
+    behind = head, loose = quoted_names.head_behind(folded[end + 1 : end + 21], knowledge)
+    if why_not is not None and head not in knowledge.image_heads:
         return None
-    shared = head or loose
-    if shared is None and context[1] != end + 1:
-        shared = quoted_names.head_behind(folded[context[1] : context[1] + 20], knowledge)[0]
-    decisive = shared in knowledge.decisive_heads
+    told_by = head or loose
+    if told_by is None and context[1] != end + 1:
+        told_by = quoted_names.head_behind(folded[context[1] : context[1] + 20], knowledge)[0]
+    decisive = told_by in knowledge.decisive_heads
     known = knowledge.by_name.get(key)
-    if known is None and key[-1] in _YEAR_ENDS:
-        known = knowledge.by_name.get(_YEAR.sub("", key))  # “净网2020” is an edition of 净网
-    if known is None and name[-1] == ")":
-        known = knowledge.by_name.get(bare(quoted_names.without_note(name)))  # “信用中国(甘肃)”
-    if known is None and key[0] == "谁":
-        known = _joined(key, knowledge)
-    if known is None and head is not None:
-        known = knowledge.by_name.get(key + head)  # “不见面”审批
-    if known is None and (own := knowledge.head_inside.of(key)) is not None:
-        known = knowledge.by_name.get(key.removesuffix(own))  # “最多跑一次事项”
-        if known is not None and head is None:
-            shared, decisive = own, own not in knowledge.marks["no_head"]
-    if known is None and not undertaken and name[0] in _DIGITS and _DATE.fullmatch(name):
-        return None
+    if known is None:
+        known = _edition(name, key, head, knowledge)
+        if known is None and (own := knowledge.head_inside.of(key)) is not None:
+            known = knowledge.by_name.get(key.removesuffix(own))  # “最多跑一次事项”
+            if known is not None and head is None:
+                told_by, decisive = own, own not in knowledge.marks["no_head"]
     if known is not None:
         if folded.startswith("为主题", end + 1):
             return None
-        kind = knowledge.heads[shared] if shared is not None and decisive else known.kind
+        kind = knowledge.heads[told_by] if told_by is not None and decisive else known.kind
         return _initiative(document, start, end, known.name, kind, known.id)
+    if name[0] in _DIGITS and head not in knowledge.image_heads and _DATE.fullmatch(name):
+        return None
     behind_all = behind if context[1] == end + 1 else None
     judgement = quoted_names.judge(folded, start, end, context, knowledge, quoted_names.LEAST_EVIDENCE, behind_all)
     needed = quoted_names.needed_for(judgement.kind)
@@ -221,6 +231,21 @@ def _quoted(
         return None
     written = document.text[start:end]
     return _initiative(document, start, end, _YEAR.sub("", written) or written, judgement.kind, None)
+
+
+def _edition(name: str, key: str, head: str | None, knowledge: InitiativesCatalogue) -> NamedInitiative | None:
+    """What the catalogue has under another form of a name: one without its year or note, with its head noun."""
+    by_name = knowledge.by_name
+    known = None
+    if key[-1] in _YEAR_ENDS:
+        known = by_name.get(_YEAR.sub("", key))  # “净网2020” is an edition of 净网
+    if known is None and name[-1] == ")":
+        known = by_name.get(bare(quoted_names.without_note(name)))  # “信用中国(甘肃)”
+    if known is None and key[0] == "谁":
+        known = _joined(key, knowledge)
+    if known is None and head is not None:
+        known = by_name.get(key + head)  # “不见面”审批
+    return known
 
 
 def _joined(key: str, knowledge: InitiativesCatalogue) -> NamedInitiative | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain
+from operator import sub
 from typing import NamedTuple
 
 from .catalogue.initiatives import InitiativesCatalogue
@@ -33,6 +34,7 @@ _MANNERS = "式型化性级"
 _MANNER = deferred(f"^[一-龥]{{1,3}}[{_MANNERS}]$")
 _LEVELS = deferred("[一二两三四五六七八九]级$")  # “三级”服务网络
 _JOINT = re.compile("[、,，和及与]?")
+_WIDEST_JOINT = 8
 _HEADED_JOINT = deferred("[一-龥]{2,7}?[、,，和及与]")
 _COUNTED_TWICE = deferred(
     "[一二三四五六七八九十两双多]+[\u4e00-\u9fff]{1,3}[一二三四五六七八九十两双多]+[\u4e00-\u9fff]{1,3}$"
@@ -112,19 +114,22 @@ class Judgement(NamedTuple):
     kind: str
 
 
-def enumerations(folded: str, quoted: list[re.Match[str]]) -> list[tuple[int, int]]:
+def enumerations(folded: str, quoted: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Where the enumeration of each quotation begins and ends: `“甲”“乙”、“丙”服务` shares verb and head noun."""
-    openings, closings = list(map(re.Match.start, quoted)), list(map(re.Match.end, quoted))
-    shared = [False] * len(quoted)
-    for index in range(1, len(quoted)):
-        between = openings[index] - closings[index - 1]
-        if between <= 1 and _JOINT.fullmatch(folded, closings[index - 1], openings[index]):
-            openings[index], shared[index] = openings[index - 1], True
-        elif between <= 8 and _HEADED_JOINT.fullmatch(folded, closings[index - 1], openings[index]):
+    openings, closings = [opening for opening, _ in quoted], [closing for _, closing in quoted]
+    near = [index for index, gap in enumerate(map(sub, openings[1:], closings), 1) if gap <= _WIDEST_JOINT]
+    if not near:
+        return quoted
+    shared = []
+    for index in near:
+        before, opening = closings[index - 1], openings[index]
+        if opening - before <= 1 and _JOINT.fullmatch(folded, before, opening):
+            openings[index] = openings[index - 1]
+            shared.append(index)
+        elif _HEADED_JOINT.fullmatch(folded, before, opening):
             openings[index] = openings[index - 1]  # “甲”品牌和“乙”: the verb is shared, the head noun is not
-    for index in range(len(quoted) - 1, 0, -1):
-        if shared[index]:
-            closings[index - 1] = closings[index]
+    for index in reversed(shared):
+        closings[index - 1] = closings[index]
     return list(zip(openings, closings, strict=True))
 
 
