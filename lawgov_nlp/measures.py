@@ -48,6 +48,7 @@ _WITHIN = ("中", "里", "内")
 _SCOPED = re.compile("全[国省市县区州盟旗镇乡]$|自治[区州县旗]$")  # 建设在全县8个乡镇107个村覆盖
 _PLACING, _SHARING = frozenset(("rank", "score")), frozenset(("rate", "ratio"))
 _COUNTING = frozenset(("count", "money", "duration", "ratio"))
+_NOTHING_FOLLOWS = NO_NOUN | {""}
 _DONE_OF = re.compile("完成|达到|相当于|占|为|是")
 _DONE_TO = "对为将给把"
 _PREDICATE = re.compile(r"[^。;；!！?？\n,，:：、()\[\]<>\d]{2,10}")
@@ -139,9 +140,8 @@ class _Scanner:
                     return Reading(ranked, None, ranked, None, clause, right)
         if last in phrases.ends:
             stop = phrases.strip_end(folded, clause, end)
-            last = folded[stop - 1]
-        if stop <= clause + 1 and folded[clause:end].lstrip(EDGE) in self.outcome:
-            stop = end  # 优秀35卷、合格80卷
+            if stop <= clause + 1 and folded[clause:end].lstrip(EDGE) in self.outcome:
+                stop = end  # 优秀35卷、合格80卷
             last = folded[stop - 1]
         if last == "中" and placed and stop > clause + 2:
             stop -= 1  # 在…考核中位列第四
@@ -201,84 +201,79 @@ class _Scanner:
         if verb is None and phrase is not None and shared is not None and between[:1] in LISTING and unit != "%":
             verb = done[shared].verb  # 取消事项18项、材料519份: the verb carries over
         forward = None
-        goes_on = right < following and folded[right] not in NO_NOUN
-        # 出动1万人次严查占道经营: what follows says what for.
-        if goes_on and (bare is None or unit not in self.trips) and (kind in _COUNTING or unit not in RATES):
-            forward = phrases.after(folded, right, following, phrase is None and bare is None)
-        if last in self.causing_ends and folded.endswith(self.causing, clause, stop):
-            harm = self.harm.match(folded, right)
-            if harm is not None:
-                return Reading((harm.span(),), verb, (harm.span(),), None, clause, harm.end())  # 造成23人死亡
-        if unit in self.times and bare is None:
-            nobody = (
-                phrase is None
-                or phrases.agent.search(folded, *phrase) is not None
-                or phrases.acts(folded[slice(*phrase)])  # 办公室组织开展了两轮督导
-            )
-            # 2次党组会议研究工作
-            met = forward is not None and forward[0] == right and folded[forward[1] - 1] in "会议"
-            if nobody and not met:
-                manner = self.manner.match(folded, right)
-                predicate = _CLAUSE_REST.match(folded, right if manner is None else manner.end())
-                if predicate is not None and predicate.end() <= following:
-                    # 8次专题研究法治建设工作
-                    what, deed, done_by = phrases.before(folded, *predicate.span())
-                    span = what or deed
-                    if done_by is not None and span is not None:
-                        return Reading((span,), done_by, (span,), None, clause, span[1])
-        if forward is not None:
-            some = shared is not None and between == "中有"
-            if some and (forward[1] == following != len(folded) or not folded.endswith(self.head, *forward)):
-                forward = None  # 17个指标中有11个进入前十, 18个乡镇中有5个人员不足3人: some of what was counted
-            elif phrase is not None and unit in self.counted_bodies and phrases.deed_before(folded[slice(*forward)]):
-                forward = None  # 居民200人听取审议报告
-            elif kind == "count":
-                touches = forward[1] == following and number + 1 < len(figures) and not enclosed
-                acts = bare is None or shared is None or folded[slice(*bare)] not in self.outcome
-                # 占地2000平方米的公园1处: what follows 的 is measured; 市发改局等16个部门84项事项: what 等 sums up.
-                named = described or folded[right] == "的" or folded[end - 1] == "等"
-                named = named or _SCOPED.search(folded, clause, end) is not None
-                named = named or folded[slice(*forward)] in phrases.bodies  # 事项涉及40个部门1448个
-                if not touches or named or (phrase is None and acts):
+        if folded[right : right + 1] not in _NOTHING_FOLLOWS:
+            # 出动1万人次严查占道经营: what follows says what for.
+            if (bare is None or unit not in self.trips) and (kind in _COUNTING or unit not in RATES):
+                forward = phrases.after(folded, right, following, phrase is None and bare is None)
+            if last in self.causing_ends and folded.endswith(self.causing, clause, stop):
+                harm = self.harm.match(folded, right)
+                if harm is not None:
+                    return Reading((harm.span(),), verb, (harm.span(),), None, clause, harm.end())  # 造成23人死亡
+            if unit in self.times and bare is None:
+                nobody = (
+                    phrase is None
+                    or phrases.agent.search(folded, *phrase) is not None
+                    or phrases.acts(folded[slice(*phrase)])  # 办公室组织开展了两轮督导
+                )
+                # 2次党组会议研究工作
+                met = forward is not None and forward[0] == right and folded[forward[1] - 1] in "会议"
+                if nobody and not met:
+                    manner = self.manner.match(folded, right)
+                    predicate = _CLAUSE_REST.match(folded, right if manner is None else manner.end())
+                    if predicate is not None and predicate.end() <= following:
+                        # 8次专题研究法治建设工作
+                        what, deed, done_by = phrases.before(folded, *predicate.span())
+                        span = what or deed
+                        if done_by is not None and span is not None:
+                            return Reading((span,), done_by, (span,), None, clause, span[1])
+            if forward is not None:
+                some = shared is not None and between == "中有"
+                if some and (forward[1] == following != len(folded) or not folded.endswith(self.head, *forward)):
+                    forward = None  # 17个指标中有11个进入前十, 18个乡镇中有5个人员不足3人: some of what was counted
+                elif (
+                    phrase is not None and unit in self.counted_bodies and phrases.deed_before(folded[slice(*forward)])
+                ):
+                    forward = None  # 居民200人听取审议报告
+                elif kind == "count":
+                    touches = forward[1] == following and number + 1 < len(figures) and not enclosed
+                    acts = bare is None or shared is None or folded[slice(*bare)] not in self.outcome
+                    # 占地2000平方米的公园1处: what follows 的 is measured; 市发改局等16个部门84项事项: what 等 sums up.
+                    named = described or folded[right] == "的" or folded[end - 1] == "等"
+                    named = named or _SCOPED.search(folded, clause, end) is not None
+                    named = named or folded[slice(*forward)] in phrases.bodies  # 事项涉及40个部门1448个
+                    if not touches or named or (phrase is None and acts):
+                        verb = folded[slice(*bare)] if bare else verb
+                        noun = folded[slice(*forward)]
+                        again = shared is not None and any(folded[a:b].endswith(noun) for a, b in done[shared].head)
+                        disposed = folded[end - 1 : end] in _DONE_TO or end == clause  # 将3家企业列入黑名单: other ones
+                        if (
+                            shared is not None
+                            and between[:1] not in LISTING
+                            and noun in self.head
+                            and not again
+                            and not disposed
+                        ):
+                            # 已审结的47件案件: which cases was said before.
+                            head = done[shared].head
+                            return Reading((*head, forward), verb, head, shared, clause, forward[1])
+                        governed = bare is None and verb in self.strong and folded[end - 1] != "等"
+                        if phrase is not None and governed and noun in self.common:
+                            # 推出服务企业15项举措
+                            return Reading((phrase, forward), verb, (forward,), None, clause, forward[1])
+                        return Reading((forward,), verb, (forward,), None, clause, forward[1])
+                elif kind == "money" and phrase is None:
                     verb = folded[slice(*bare)] if bare else verb
-                    noun = folded[slice(*forward)]
-                    again = shared is not None and any(folded[a:b].endswith(noun) for a, b in done[shared].head)
-                    disposed = folded[end - 1 : end] in _DONE_TO or end == clause  # 将3家企业列入黑名单: other ones
-                    if (
-                        shared is not None
-                        and between[:1] not in LISTING
-                        and noun in self.head
-                        and not again
-                        and not disposed
-                    ):
-                        # 已审结的47件案件: which cases was said before.
-                        head = done[shared].head
-                        return Reading((*head, forward), verb, head, shared, clause, forward[1])
-                    governed = bare is None and verb in self.strong and folded[end - 1] != "等"
-                    if phrase is not None and governed and noun in self.common:
-                        # 推出服务企业15项举措
-                        return Reading((phrase, forward), verb, (forward,), None, clause, forward[1])
                     return Reading((forward,), verb, (forward,), None, clause, forward[1])
-            elif kind == "money" and phrase is None:
-                verb = folded[slice(*bare)] if bare else verb
-                return Reading((forward,), verb, (forward,), None, clause, forward[1])
-        if goes_on and kind in _SHARING:
-            whose = phrase is not None and (
-                (folded[right] == "的" and not folded.endswith(phrases.rate_head, *phrase))
-                or (unit == "%" and phrases.agent.search(folded, *phrase) is not None)
-            )
-            if whose or (phrase is None and bare is None):
-                among = phrases.after(folded, right, following, True)
-                if among is not None and not (whose and phrases.deed_before(folded[slice(*among)])):
-                    # 三分之二的村, 逾九成事项
-                    return Reading((among,), None, (among,), None, clause, among[1])
-        if phrase is None and bare is None and forward is None and folded[end - 1 : end] in _DONE_TO:
-            doing = self.light_verbs.match(folded, right)
-            done_to = _PREDICATE.match(folded, right if doing is None else doing.end())
-            if done_to is not None:
-                # 对3人予以问责, 对5家未履职单位进行通报
-                span = phrases.until_verb(folded, *done_to.span())
-                return Reading((span,), None, (span,), None, clause, span[1])
+            if kind in _SHARING:
+                whose = phrase is not None and (
+                    (folded[right] == "的" and not folded.endswith(phrases.rate_head, *phrase))
+                    or (unit == "%" and phrases.agent.search(folded, *phrase) is not None)
+                )
+                if whose or (phrase is None and bare is None):
+                    among = phrases.after(folded, right, following, True)
+                    if among is not None and not (whose and phrases.deed_before(folded[slice(*among)])):
+                        # 三分之二的村, 逾九成事项
+                        return Reading((among,), None, (among,), None, clause, among[1])
         part = shared is not None and unit == figures[shared].unit not in RATES and self._is_part(between, done[shared])
         if phrase is not None:
             text = folded[phrase[0] : phrase[1]]
@@ -311,6 +306,13 @@ class _Scanner:
             return Reading(spans, verb, spans, None, clause, right)
         if bare is not None:
             return self._outcome(folded, figures, number, done, clauses, bare, shared, previous, part)
+        if forward is None and folded[end - 1 : end] in _DONE_TO:
+            doing = self.light_verbs.match(folded, right)
+            done_to = _PREDICATE.match(folded, right if doing is None else doing.end())
+            if done_to is not None:
+                # 对3人予以问责, 对5家未履职单位进行通报
+                span = phrases.until_verb(folded, *done_to.span())
+                return Reading((span,), None, (span,), None, clause, span[1])
         if shared is not None:
             counted = last_counted(figures, number, done, shared)
             if not part and figures[shared].unit not in RATES and self.part.search(between) is not None:

@@ -37,8 +37,9 @@ class PhraseWords:
         self.last_starts = frozenset(word[0] for word in words["last_tail"])
         self.weak_starts = frozenset(word[0] for word in (*words["nominal_tail"], *words["nominal_last"]))
         self.noun_starts = self.last_starts | self.weak_starts | frozenset(self.tail)
-        # Such a verb governs what follows, unless that begins with one of these.
-        self.governing, self.turning = self.strong - sets["preposition"], self.noun_starts | self.rate_starts | ROW
+        # Such a verb governs what follows, unless that begins with one of these, and no weaker one behind it does.
+        self.governing, self.rowing = self.strong - sets["preposition"], self.rate_starts | ROW
+        self.turning, self.settled = self.noun_starts | self.rowing, self.strong - sets["asking"]
         self.weak_tail = deferred(f"{any_of(words['nominal_tail'])}|(?:{any_of(words['nominal_last'])}){last}")
         self.bodies = sets["body"]
         self.housed = deferred(f"(?:{any_of(words['housed'])})+")

@@ -123,7 +123,14 @@ class Phrases(PhraseWords):
     def before(self, folded: str, start: int, end: int) -> Before:
         """What the clause `start`…`end` holds, where `end` is the end of the phrase, fillers already stripped."""
         last = folded[end - 1]
-        if last in _CLOSING:
+        if last in ")]":
+            opening = folded.rfind("(" if last == ")" else "[", start, end)
+            if opening > start and end - opening > 6:
+                end = self.strip_end(folded, start, opening)
+                if end <= start:
+                    return _NOTHING
+                last = folded[end - 1]
+        elif last in _CLOSING:
             opening = folded.rfind(_CLOSING[last], max(0, start - 40), end - 1)
             if opening >= 0 and end - opening > 5:  # 责令“三停”, 顾问“微信群”: what stands before says what it is
                 told = self.before(folded, start, opening) if opening > start else _NOTHING
@@ -131,20 +138,14 @@ class Phrases(PhraseWords):
                 if phrase is not None and bare is None and opening - phrase[0] <= 4:
                     return ((phrase[0], end), None, verb)  # 省级“民主法治村”
                 return ((opening + 1, end - 1), None, verb)
-        elif last in ")]":
-            opening = folded.rfind("(" if last == ")" else "[", start, end)
-            if opening > start and end - opening > 6:
-                end = self.strip_end(folded, start, opening)
-                if end <= start:
-                    return _NOTHING
         began, clause = start, folded[start:end]
         if "的" in clause:
             earlier = self.earlier_state.search(folded, start + 2, end)
             if earlier is not None:
                 end = self.strip_end(folded, start, earlier.start())  # 坐席从原来的市县两级共56个增至119个
+                last = folded[end - 1]
         if folded[start] in self.starts or "以来" in clause:
             start = self.strip_start(folded, start, end)
-        last = folded[end - 1]
         if start >= end or (last == "年" and folded[start].isdigit()):
             return _NOTHING  # 2015、2018、2019年四次
         if (
@@ -193,20 +194,24 @@ class Phrases(PhraseWords):
             adverbial = given or bool(prepositional)
             towards = adverbial and (first in "向对由经与" or folded.startswith(self.means, began))
         begin, verb, bare, reach = 0, None, None, 0
-        length = len(segment)
-        amount = segment[-1] in self.amount_ends and segment.endswith(self.amount_head)
+        length = end - start
         hits = self._verbs_in(segment)
-        last = len(hits) - 1
         for number, (a, b, word) in enumerate(hits):
-            text, follows = self.verbs[word], segment[b : b + 1]
-            if verb is None and text in self.governing and b < length - 1 and follows not in self.turning:
-                begin, verb, reach = b, text, b  # 受理案件: the usual one
-                continue
+            text = self.verbs[word]
             strong = text in self.strong
-            if amount and not strong:
+            follows = segment[b : b + 1]
+            if strong:
+                if verb is None and text in self.governing and b < length - 1:
+                    # Else it may be but part of a noun; but 受理案件 begins with a verb whatever follows.
+                    if follows not in self.turning or (a == 0 and b < length - 2 and follows not in self.rowing):
+                        begin, verb, reach = b, text, b
+                        continue
+                elif begin < a and verb is not None and self.level.search(segment, begin, a):
+                    continue  # 承接市级下放事项: the second verb describes
+            elif b < length and verb in self.settled:
+                continue  # 办理行政应诉案件
+            elif segment[-1] in self.amount_ends and segment.endswith(self.amount_head):
                 continue
-            if verb is not None and strong and begin < a and self.level.search(segment, begin, a):
-                continue  # 承接市级下放事项: the second verb describes
             if b == length:
                 # A verb at the very end is the noun itself (执法检查) or, alone, the thing counted (办结, 维持).
                 counted = self.counted_by.search(segment, begin, a) if a > begin else None
@@ -238,7 +243,7 @@ class Phrases(PhraseWords):
                 continue  # 评查面, 办件量: a verb and one character are a word
             if not strong and a == begin and follows == "、" and not self._listed(hits, number):
                 continue  # 咨询、建议: a noun beside nouns
-            joint = follows in ROW or (number < last and not strong and self._followed(hits, number))
+            joint = follows in ROW or (not strong and self._followed(hits, number))
             if joint and self._row_of_nouns(segment, hits, number):
                 continue
             # 通过网站公开信息: by what means is no part of what is counted; 向公安部门移送案件.
@@ -280,7 +285,7 @@ class Phrases(PhraseWords):
                 )
             )
             joined = a == begin and (verb is None or (verb not in self.strong and follows not in ROW))
-            if verb is None and text in self.prepositions and number < last and hits[number + 1][1] < length:
+            if verb is None and text in self.prepositions and number + 1 < len(hits) and hits[number + 1][1] < length:
                 adverbial, reach = True, b  # 通过“绿色通道”服务群众
                 continue
             if governs or joined:  # 监督检查诊所: two weak verbs in a row are one

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lawgov_nlp.catalogue import default
 from lawgov_nlp.figure_patterns import patterns_of
-from lawgov_nlp.phrases import Phrases
+from lawgov_nlp.phrases import NO_NOUN, Phrases
 from lawgov_nlp.sharing import sentence
 
 PHRASES = Phrases(default().indicators)
@@ -82,7 +82,8 @@ CLAUSES = st.lists(PIECES | ENDINGS | st.sampled_from(PHRASES.verbs), min_size=1
 def test_the_usual_clause_is_read_as_any_other(clause: str, start: int) -> None:
     assume(start < len(clause))
     thorough = Phrases(default().indicators)
-    thorough.governing, thorough.inner_starts = frozenset(), _Whatever()  # type: ignore[assignment]
+    thorough.governing = thorough.settled = frozenset()
+    thorough.inner_starts = _Whatever()  # type: ignore[assignment]
     assert PHRASES.before(clause, start, len(clause)) == thorough.before(clause, start, len(clause))
 
 
@@ -110,3 +111,7 @@ def test_units_and_traps_are_found_by_their_first_characters(pieces: list[str]) 
     found = PATTERNS.unit_at(text, 0)
     assert (None if found is None else found.written) == longest
     assert text[:2] in PATTERNS.trapped or PATTERNS.trap.match(text) is None
+
+
+def test_what_is_told_behind_a_number_begins_with_no_mark() -> None:
+    assert not NO_NOUN & {word[0] for kind in ("harm", "manner") for word in WORDS[kind]}
