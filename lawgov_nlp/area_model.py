@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import math
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,7 +27,7 @@ CUES = len(AREAS) + 2
 CLASSES = len(AREAS) + 1
 """The six areas and none."""
 BLOCK = 10_000
-"""Characters that are hashed at a time: what is reckoned with then stays in the processor's cache."""
+"""Characters from which on the rest waits for the next turn: what is reckoned with stays in the processor's cache."""
 FINENESS = 1 << 10
 """Weights of pairs and triples are multiples of one such part: their sums are whole numbers, the same in any order."""
 LARGEST = (1 << 14) - 1
@@ -35,12 +36,31 @@ NAME = "work_areas"
 Array = np.ndarray[Any, Any]
 
 
+def _as_table() -> Array:
+    """Letters by code point as themselves; all else, the last for what comes behind, far beyond what they add up to."""
+    table = np.full(0xA001, float(1 << 45))
+    for first, last in ((ord("A"), ord("z")), (0x4E00, 0x9FFF)):
+        table[first : last + 1] = range(first, last + 1)
+    return table
+
+
+_LETTERS = _as_table()
+# A hash is a sum of products with these, of which the middle bits are the bucket: all characters have left their trace
+# there. Double precision holds it to the last bit, and what is below the middle goes as it becomes a whole number.
+_PAIR, _TRIPLE = (
+    np.array(factors) % (BUCKETS << 11) / (1 << 11)
+    for factors in ((0x9E3779B1, 0x85EBCA77), (0xC2B2AE3D, 0x27D4EB2F, 0x165667B1))
+)
+_BUCKET_OR_SIGN = np.int64(BUCKETS - 1 | -1 << 32)
+"""The bits of the bucket, and those that something else than letters sets."""
+
+
 class Model(NamedTuple):
     """`weights` has a row for each bucket, each cue feature, and the intercept; a column for each class.
 
-    `lexical` are the rows of the cue features in double precision. `grams` are those of the buckets in units of
-    1 / `FINENESS`, each with a 1 behind it that counts them, and one of noughts for what is in none: 16 bytes a row, so
-    that the table fits in the processor's cache.
+    `lexical` are those of the cue features and the intercept in double precision, a row a class. `grams` are those of
+    the buckets in units of 1 / `FINENESS`, and a row of noughts for what is in none: two classes to a number, the one
+    its upper and the other its lower half, and behind the last class a 1 that counts.
     """
 
     weights: Array
@@ -55,86 +75,80 @@ class Model(NamedTuple):
         return f"{self.card.get('version', '?')}-{self.digest[:12]}"
 
 
-def hashed(folded: str) -> tuple[Array, Array]:
-    """For each position the bucket of the pair and of the triple of characters that begins there; -1 across signs."""
-    codes = np.frombuffer(folded.encode("utf-32-le", errors="replace"), dtype=np.uint32)
-    # Below its lower end an unsigned range wraps round to far above its upper one.
-    letters = (codes - np.uint32(0x4E00) < np.uint32(0x5200)) | (codes - np.uint32(65) < np.uint32(58))
-    pairs, triples = np.full((2, len(codes)), -1, dtype=np.int64)
-    if len(codes) > 1:
-        together = letters[:-1] & letters[1:]
-        mixed = codes[:-1] * np.uint32(0x9E3779B1) + codes[1:] * np.uint32(0x85EBCA77)
-        np.copyto(pairs[:-1], _bucket(mixed), where=together)
-        if len(codes) > 2:
-            mixed = codes[:-2] * np.uint32(0xC2B2AE3D) + codes[1:-1] * np.uint32(0x27D4EB2F)
-            mixed += codes[2:] * np.uint32(0x165667B1)
-            np.copyto(triples[:-2], _bucket(mixed), where=together[:-1] & letters[2:])
-    return pairs, triples
-
-
-def _bucket(mixed: Array) -> Array:
-    """The middle bits of a hash, where all characters have left their trace."""
-    return (mixed >> np.uint32(11)) & np.uint32(BUCKETS - 1)
+def hashed(folded: str) -> Array:
+    """For each position the bucket of the pair of characters that begins there, and in a second row of the triple;
+    across signs what is larger than any bucket.
+    """
+    codes = np.frombuffer((folded + "\n\n").encode("utf-32-le", errors="replace"), dtype=np.uint32)
+    letters = _LETTERS.take(codes, mode="clip")
+    found = np.empty((2, len(folded)), dtype=np.int64)
+    found[0] = np.correlate(letters[:-1], _PAIR)
+    found[1] = np.correlate(letters, _TRIPLE)
+    found &= _BUCKET_OR_SIGN
+    return found
 
 
 def buckets(folded: str, lead: int) -> Array:
     """The buckets of all pairs and triples of a text, those that begin before `lead` twice."""
-    pairs, triples = hashed(folded)
-    inside = np.concatenate((pairs, triples, pairs[:lead], triples[:lead]))
-    found: Array = inside[inside >= 0]
+    whole = hashed(folded)
+    inside = np.concatenate((whole, whole[:, :lead]), axis=1)
+    found: Array = inside[inside < BUCKETS]
     return found
 
 
-def cue_features(cues: Array, lengths: Array) -> Array:
-    """Lexical features, a row a paragraph, from the weight of cue terms in each area (a row each) and from lengths."""
-    total = cues.sum(axis=1)
-    found = np.empty((len(cues), CUES))
-    found[:, : len(AREAS)] = 2 * cues / (total + 2.0)[:, None]
-    found[:, -2] = np.log1p(total) / 1.5
-    found[:, -1] = np.minimum(lengths, 400) / 200
-    return found
+def cue_features(cues: list[float], length: int) -> list[float]:
+    """Lexical features of a paragraph, from the weight of cue terms in each area and from its length."""
+    total = sum(cues)
+    share = 2 / (total + 2.0)
+    return [*[cue * share for cue in cues], math.log1p(total) / 1.5, min(length, 400) / 200]
 
 
-def _sums(model: Model, folded: str, starts: Array, leads: Array, ends: Array) -> tuple[Array, Array]:
-    """For each span the sum of the weights of its pairs and triples, and their number; all spans at once.
+def _sums(model: Model, pieces: list[str], bounds: list[int]) -> Array:
+    """For each span of the text in `pieces` the sums of the weights of its pairs and triples, and their number.
 
-    What begins in the lead of a span, its first clause, counts twice: a paragraph's topic stands there.
+    `bounds` are where in this text each span begins and where its lead ends. What begins in the lead, the first clause
+    of a paragraph, counts twice: its topic stands there.
     """
-    pairs, triples = hashed(folded)
-    # What begins at a span's end, or before it and goes on behind, is in no bucket: its row is the last, of noughts.
-    pairs[ends - 1] = triples[ends - 1] = triples[np.maximum(ends - 2, 0)] = -1
-    rows = model.grams.take(pairs, axis=0)
-    rows += model.grams.take(triples, axis=0)
-    # Where one ends and another begins, in turn; the text ends with the last. Nothing begins at the last character of a
-    # span, so that a lead that goes on to there leaves the rest its row of noughts.
-    bounds = np.array((starts, np.minimum(leads, ends - 1), ends)).T.ravel()[:-1]
-    parts = np.add.reduceat(rows, bounds, axis=0, dtype=np.int32)
-    sums = 2 * parts[::3] + parts[1::3]
-    return sums[:, :CLASSES] / FINENESS, sums[:, CLASSES]
+    rows, triples = model.grams.take(hashed("".join(pieces)), axis=0, mode="clip")
+    rows += triples
+    parts = np.add.reduceat(rows, bounds)
+    leads = parts[::2]
+    sums = (leads + leads + parts[1::2]).view(np.int32)
+    # What is below nought in a lower half has borrowed from the upper one.
+    lower, upper = sums[:, ::2], sums[:, 1::2]
+    upper += lower < 0
+    return sums
 
 
 def logits(model: Model, folded: str, spans: list[tuple[int, int, int]], cues: list[list[float]]) -> Array:
-    """One row for each span, one column for each class: calibrated log-odds from the words alone.
+    """One row for each class, one column for each span: calibrated log-odds from the words alone, against those of the
+    likeliest class.
 
-    `spans` (start, end of the lead, end) are in order, not empty, and do not overlap; those within `BLOCK` characters
-    are taken together.
+    `spans` (start, end of the lead, end) are not empty, and what stands in one is nothing to the next. They are taken
+    together until they have `BLOCK` characters.
     """
     if not spans:
-        return np.zeros((0, CLASSES))
-    starts, leads, ends = np.array(spans).T
-    sums, counts = np.zeros((len(spans), CLASSES)), np.zeros(len(spans))
+        return np.zeros((CLASSES, 0))
+    sums, features = [], []
+    pieces: list[str] = []
+    bounds: list[int] = []
     done = 0
-    while done < len(spans):
-        base = int(starts[done])
-        last = max(done + 1, int(np.searchsorted(ends, base + BLOCK)))
-        block = folded[base : ends[last - 1]]
-        bounds = (places[done:last] - base for places in (starts, leads, ends))
-        sums[done:last], counts[done:last] = _sums(model, block, *bounds)
-        done = last
-    rows = cue_features(np.array(cues), ends - starts) @ model.lexical + model.weights[-1]
-    rows += sums / np.sqrt(np.maximum(counts, 1))[:, None]
-    found_rows: Array = rows / model.temperature
-    return found_rows
+    for (start, lead, end), weights in zip(spans, cues, strict=True):
+        features += cue_features(weights, end - start)
+        features.append(1.0)
+        if done > BLOCK:
+            sums.append(_sums(model, pieces, bounds))
+            pieces, bounds, done = [], [], 0
+        pieces += (folded[start:end], "\n")
+        bounds += (done, done + lead - start)
+        done += end - start + 1
+    sums.append(_sums(model, pieces, bounds))
+    whole = np.concatenate(sums).T
+    found: Array = model.lexical.dot(np.array(features).reshape(-1, CUES + 1).T)
+    found += whole[:CLASSES] / (np.sqrt(np.maximum(whole[CLASSES], 1)) * FINENESS)
+    found -= np.maximum.reduce(found)
+    found /= model.temperature
+    return found
 
 
 def save(weights: Array, temperature: float, card: dict[str, Any], folder: Path) -> Model:
@@ -179,10 +193,11 @@ def _in_parts(weights: Array) -> Array:
 
 
 def _model(weights: Array, temperature: float, digest: str, card: dict[str, Any]) -> Model:
-    grams = np.zeros((BUCKETS + 1, CLASSES + 1), dtype=np.int16)
+    grams = np.zeros((BUCKETS + 1, CLASSES + 1), dtype=np.int64)
     grams[:BUCKETS, :CLASSES] = _in_parts(weights[:BUCKETS])
     grams[:BUCKETS, CLASSES] = 1
-    lexical = weights[BUCKETS : BUCKETS + CUES].astype(np.float64)
+    grams = grams[:, ::2] + (grams[:, 1::2] << 32)
+    lexical = np.ascontiguousarray(weights[BUCKETS:].T, dtype=np.float64)
     return Model(weights.astype(np.float32), lexical, grams, temperature, digest, card)
 
 

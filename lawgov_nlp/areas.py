@@ -8,7 +8,6 @@ content wins.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
@@ -79,7 +78,6 @@ _STOP = re.compile("[。;；]")
 _PAUSE = re.compile("[。;；,，]")
 _JOINT = re.compile("[,，、;；:：和与及]")
 _FIRST_POINT = ("一", "首", "第一")
-_NOTHING = [0.0] * len(AREAS)
 _NUMERALS = frozenset("一二三四五六七八九十")
 _LEADERSHIP, _SERVICES, _ENFORCEMENT = (AREAS.index(area) for area in ("leadership", "services", "enforcement"))
 LARGEST_PART = 0.6
@@ -89,23 +87,16 @@ OUTSIDE_ROLES = frozenset(("preamble", "signature", "boilerplate"))
 _PARAGRAPH, _SECTION = partial(tuple.__new__, Paragraph), partial(tuple.__new__, Section)
 """Records from tuples of their fields, in half the time."""
 AROUND_BODY = frozenset(("signature", "boilerplate"))
+Above = tuple[int | None, int | None, bool]
+"""What the headings above a paragraph tell: areas of the nearest upper one and of the nearest deeper one that have an
+area, and whether the nearest of them all maps to it beyond doubt."""
+_NOTHING_ABOVE: Above = (None, None, False)
+Cues = tuple[int, list[float], list[float] | None, int, int | None]
+"""What the cue terms of a paragraph tell.
 
-
-class Surroundings(NamedTuple):
-    """What stands around a paragraph.
-
-    Areas of the nearest upper heading and of one deeper; role; whether it is the first of all, or introduces the
-    sections below its heading; length; whether the nearest of the headings is clear; the area the whole text is about.
-    """
-
-    heading: int | None = None
-    own: int | None = None
-    role: str = "achievement"
-    first: bool = False
-    introduces: bool = False
-    length: int = 0
-    clear: bool = False
-    theme: int | None = None
+Where its first clause ends; the weight of the terms of each area; that of topics that each area may claim too; how many
+areas lead in one of its clauses; the area that the title of a point (一是规范执法行为。…) names, borderline topics left
+aside."""
 
 
 class Evidence(NamedTuple):
@@ -122,57 +113,52 @@ def classify(
     document: Document, catalogue: Catalogue, model: Model | None = None
 ) -> tuple[tuple[Section, ...], tuple[Paragraph, ...]]:
     """The document's outline and paragraphs with `area` and `area_scores` filled in."""
-    knowledge = catalogue.areas
-    told = [_told(fold(section.title), knowledge) for section in document.outline]
-    outline = tuple(
-        _SECTION((*section[:-1], _name(area))) for section, (area, _) in zip(document.outline, told, strict=True)
-    )
-    headings, own = effective_areas(outline), own_areas(outline)
-    clear = clear_headings(outline, [beyond_doubt for _, beyond_doubt in told])
-    parents = {section.parent for section in outline if section.level <= UPPER}
+    knowledge, folded, paragraphs = catalogue.areas, document.folded, document.paragraphs
+    outline, above = below_headings(document.outline, knowledge)
     cues = paragraph_cues(document, knowledge)
-    words, subject = None, None
-    if model is not None:
-        spans = [(p.start, own.lead, p.end) for p, own in zip(document.paragraphs, cues, strict=True)]
-        logits = area_model.logits(model, document.folded, spans, [own.weights for own in cues]) / SOFTENING
-        belief = believed(logits)
+    subject = None
+    if model is None:
+        under = [above.get(paragraph.section or "", _NOTHING_ABOVE)[0] for paragraph in paragraphs]
+        content = [cue_logits(own[1], heading is not None) for own, heading in zip(cues, under, strict=True)]
+        odds = np.array(content).reshape(-1, len(AREAS) + 1).T
+    else:
+        spans = [(paragraph.start, own[0], paragraph.end) for paragraph, own in zip(paragraphs, cues, strict=True)]
+        odds = area_model.logits(model, folded, spans, [own[1] for own in cues])
+        odds /= SOFTENING
+        belief = believed(odds)
         subject = theme(belief)
-        words = with_neighbours(
-            logits,
-            belief,
-            [
-                paragraph.role not in CLOSING and continues(document.folded, paragraph.start, catalogue.outline)
-                for paragraph in document.paragraphs
-            ],
-        ).tolist()
-    body = next((i for i, p in enumerate(document.paragraphs) if p.role not in AROUND_BODY), 0)
-    evidence, telling = [], set[str]()
-    for number, (paragraph, own_cues) in enumerate(zip(document.paragraphs, cues, strict=True)):
+        links = [
+            RUN_WEIGHT
+            if paragraph.role not in CLOSING and continues(folded, paragraph.start, catalogue.outline)
+            else NEIGHBOUR_WEIGHT
+            for paragraph in paragraphs
+        ]
+        lend_to_neighbours(odds, belief, links)
+    body = next((i for i, paragraph in enumerate(paragraphs) if paragraph.role not in AROUND_BODY), 0)
+    introducing = {section.parent for section in outline if section.level <= UPPER}
+    evidence: list[float] = []
+    telling = set[str]()
+    for number, (paragraph, own) in enumerate(zip(paragraphs, cues, strict=True)):
         place = paragraph.section or ""
         if paragraph.role not in CLOSING:
             telling.add(place)
         elif place in telling:
             # 存在问题：… below the last of the headings on what was done: it has none of its own.
             place = ""
-        surroundings = Surroundings(
-            headings.get(place),
-            own.get(place),
-            paragraph.role,
-            number == body and place == "",
-            place in parents,
-            paragraph.end - paragraph.start,
-            place in clear,
-            subject,
-        )
-        content = words[number] if words else cue_logits(own_cues.weights, surroundings.heading is not None)
-        evidence.append(combined(content, surroundings, own_cues))
-    odds = probabilities(evidence)
-    likeliest = np.where(odds.max(axis=1, initial=0.0) > 1.0 - odds.sum(axis=1), odds.argmax(axis=1), -1).tolist()
-    paragraphs = []
-    for paragraph, best, scores in zip(document.paragraphs, likeliest, odds.tolist(), strict=True):
-        area = None if best < 0 or paragraph.role in OUTSIDE_ROLES else AREAS[best]
-        paragraphs.append(_PARAGRAPH((*paragraph[:-2], area, dict(zip(AREAS, scores)))))  # noqa: B905 (both are six)
-    return outline, tuple(paragraphs)
+        first = number == body and place == ""
+        length = paragraph.end - paragraph.start
+        around = above.get(place, _NOTHING_ABOVE)
+        evidence += lent(own, around, paragraph.role, length, subject, first, place in introducing)
+    odds += np.array(evidence).reshape(-1, len(AREAS) + 1).T
+    shares = probabilities(odds)
+    classified = []
+    for paragraph, scores, none in zip(
+        paragraphs, shares.T.tolist(), (1.0 - np.add.reduce(shares)).tolist(), strict=True
+    ):
+        best = max(scores)
+        area = AREAS[scores.index(best)] if best > none and paragraph.role not in OUTSIDE_ROLES else None
+        classified.append(_PARAGRAPH((*paragraph[:-2], area, dict(zip(AREAS, scores)))))  # noqa: B905 (both are six)
+    return outline, tuple(classified)
 
 
 def heading_area(title: str, knowledge: AreasCatalogue) -> int | None:
@@ -194,56 +180,32 @@ def _by_terms(title: str, knowledge: AreasCatalogue) -> tuple[int | None, bool]:
         last = following == len(title) or _JOINT.search(title, end, following)
         scores[knowledge.heading_areas[index]] += knowledge.heading_weights[index] * (HEAD if last else 1.0)
         following = start
-    best = max(range(len(AREAS)), key=scores.__getitem__)
-    rest = sum(scores) - scores[best]
-    area = best if scores[best] >= LEAST_HEADING and scores[best] >= 1.5 * rest else None
-    return area, area is not None and rest == 0 and scores[best] >= CLEAR_HEADING
+    best = max(scores)
+    rest = sum(scores) - best
+    if best < LEAST_HEADING or best < 1.5 * rest:
+        return None, False
+    return scores.index(best), rest == 0 and best >= CLEAR_HEADING
 
 
-def clear_headings(outline: tuple[Section, ...], beyond_doubt: list[bool]) -> set[str]:
-    """The sections whose nearest heading with an area maps to it beyond doubt, as `beyond_doubt` tells of each."""
-    clear: set[str] = set()
-    for section, own in zip(outline, beyond_doubt, strict=True):
-        if own if section.area else section.parent in clear:
-            clear.add(section.id)
-    return clear
-
-
-def effective_areas(outline: tuple[Section, ...]) -> dict[str, int | None]:
-    """For each section the area of the nearest heading of the upper levels that has one: its own, or one above."""
-    areas: dict[str, int | None] = {}
+def below_headings(
+    outline: tuple[Section, ...], knowledge: AreasCatalogue
+) -> tuple[tuple[Section, ...], dict[str, Above]]:
+    """The sections with their areas, and for each what its heading and those above it tell of its paragraphs."""
+    sections = []
+    above: dict[str, Above] = {}
     for section in outline:
-        own = AREAS.index(section.area) if section.area and section.level <= UPPER else None
-        areas[section.id] = own if own is not None else areas.get(section.parent or "")
-    return areas
-
-
-def own_areas(outline: tuple[Section, ...]) -> dict[str, int | None]:
-    """For each section of the third level or deeper the area of its own heading or of the nearest such above."""
-    areas: dict[str, int | None] = {}
-    for section in outline:
-        if section.level > UPPER:
-            areas[section.id] = AREAS.index(section.area) if section.area else areas.get(section.parent or "")
-    return areas
-
-
-def _name(area: int | None) -> str | None:
-    return None if area is None else AREAS[area]
-
-
-class Cues(NamedTuple):
-    """What the cue terms of a paragraph tell.
-
-    `lead`: where its first clause ends; `weights`: of the terms of each area; `borderline`: share in them of topics
-    that each area may claim too; `topics`: how many areas lead in one of its clauses; `topic`: the area that the title
-    of a point (一是规范执法行为。…) names, borderline topics left aside.
-    """
-
-    lead: int
-    weights: list[float]
-    borderline: list[float]
-    topics: int
-    topic: int | None = None
+        name, level, _, title, _, _, parent, _ = section
+        heading, own, clear = above.get(parent or "", _NOTHING_ABOVE)
+        area, beyond_doubt = _told(fold(title), knowledge)
+        if area is not None:
+            clear = beyond_doubt
+            if level > UPPER:
+                own = area
+            else:
+                heading = area
+        above[name] = heading, own, clear
+        sections.append(_SECTION((*section[:-1], None if area is None else AREAS[area])))
+    return tuple(sections), above
 
 
 def paragraph_cues(document: Document, knowledge: AreasCatalogue) -> list[Cues]:
@@ -251,61 +213,47 @@ def paragraph_cues(document: Document, knowledge: AreasCatalogue) -> list[Cues]:
 
     A term that returns in a paragraph counts with falling weight, one in the first clause doubly.
     """
-    folded = document.folded
+    folded, known = document.folded, knowledge.cues
     matches = knowledge.scanner.find(folded)
-    starts = [start for start, _, _ in matches]
-    cues, last = [], 0
+    matches.append((len(folded), 0, 0))  # behind all paragraphs
+    cues: list[Cues] = []
+    at = 0
     for _, start, end, _, role, _, _ in document.paragraphs:
-        first = bisect_left(starts, start, last)
-        last = bisect_left(starts, end, first)
+        while matches[at][0] < start:
+            at += 1
+        first = at
         lead, numbered = lead_end(folded, start, end), folded[start] in _NUMERALS
-        # A point speaks of one thing; elsewhere a plan may change its topic at every comma.
-        ends = None if role not in CLOSING else _STOP if numbered else _PAUSE
-        cues.append(_cues(matches[first:last], lead, folded, knowledge, ends, numbered))
+        weights, title = [0.0] * len(AREAS), [0.0] * len(AREAS)
+        borderline: list[float] | None = None
+        seen: set[int] = set()
+        place, _, index = matches[at]
+        while place < end:
+            area, weight, others = known[index]
+            if place < lead:
+                if not others:
+                    title[area] += weight
+                weight *= 2.0
+            if index in seen:
+                weight *= 0.3
+            else:
+                seen.add(index)
+            weights[area] += weight
+            if others:
+                borderline = borderline or [0.0] * len(AREAS)
+                for other in others:
+                    borderline[other] += weight
+            at += 1
+            place, _, index = matches[at]
+        topics = 0
+        if role in CLOSING:
+            # A point speaks of one thing; elsewhere a plan may change its topic at every comma.
+            topics = _topics(matches[first:at], folded, knowledge, _STOP if numbered else _PAUSE)
+        cues.append((lead, weights, borderline, topics, _clearest(title) if numbered else None))
     return cues
 
 
-def _cues(
-    found: list[tuple[int, int, int]],
-    lead: int,
-    folded: str,
-    knowledge: AreasCatalogue,
-    ends: re.Pattern[str] | None,
-    titled: bool,
-) -> Cues:
-    weights, borderline, topic = [0.0] * len(AREAS), None, None
-    known = knowledge.cues
-    seen: set[int] = set()
-    for start, _, index in found:
-        area, weight, others = known[index]
-        if index in seen:
-            weight *= 0.3
-        else:
-            seen.add(index)
-        if start < lead:
-            weight *= 2.0
-        weights[area] += weight
-        if others:
-            borderline = borderline or [0.0] * len(AREAS)
-            for other in others:
-                borderline[other] += weight
-    if borderline:
-        whole = sum(weights)
-        borderline = [weight / whole for weight in borderline]
-    if titled:
-        topic = _title(found, lead, knowledge)
-    return Cues(lead, weights, borderline or _NOTHING, _topics(found, folded, knowledge, ends) if ends else 0, topic)
-
-
-def _title(found: list[tuple[int, int, int]], lead: int, knowledge: AreasCatalogue) -> int | None:
-    """The area that the terms in the first clause name, if they name one clearly."""
-    title = [0.0] * len(AREAS)
-    for start, _, index in found:
-        if start >= lead:
-            break
-        area, weight, others = knowledge.cues[index]
-        if not others:
-            title[area] += weight
+def _clearest(title: list[float]) -> int | None:
+    """The area that the terms of a title name, if they name one clearly."""
     best = max(title)
     return title.index(best) if best >= LEAST_TOPIC and best >= 1.5 * (sum(title) - best) else None
 
@@ -321,7 +269,8 @@ def _topics(found: list[tuple[int, int, int]], folded: str, knowledge: AreasCata
             stop = ends.search(folded, start)
             clause_end = stop.end() if stop else len(folded)
         if index >= 0:
-            clause[knowledge.cues[index].area] += knowledge.cues[index].weight
+            area, weight, _ = knowledge.cues[index]
+            clause[area] += weight
     return len(topics)
 
 
@@ -337,33 +286,33 @@ def continues(folded: str, start: int, terms: OutlineCatalogue) -> bool:
     return form is not None and form.match(folded, start) is not None and not folded.startswith(_FIRST_POINT, start)
 
 
-def believed(logits: Array) -> Array:
-    """Probabilities of the six areas and of none, a row for each paragraph, from their log-odds."""
-    odds = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
-    shares: Array = odds / odds.sum(axis=1, keepdims=True)
+def believed(odds: Array) -> Array:
+    """Probabilities of the six areas and of none, a column for each paragraph, from their log-odds against the
+    likeliest of them.
+    """
+    shares: Array = np.exp(odds)
+    shares /= np.add.reduce(shares)
     return shares
 
 
 def theme(belief: Array) -> int | None:
-    """The area that most of a text of some length is about, from `belief` (a row for each paragraph)."""
-    if len(belief) < THEME_LENGTH:
+    """The area that most of a text of some length is about, from `belief` (a column for each paragraph)."""
+    length = belief.shape[1]
+    if length < THEME_LENGTH:
         return None
-    shares = belief.mean(axis=0)[: len(AREAS)]
-    best = int(shares.argmax())
-    return best if shares[best] >= THEME_SHARE else None
+    shares = np.add.reduce(belief, axis=1).tolist()[: len(AREAS)]
+    best = max(shares)
+    return shares.index(best) if best >= THEME_SHARE * length else None
 
 
-def with_neighbours(logits: Array, belief: Array, continuing: list[bool]) -> Array:
-    """`logits` (a row for each paragraph) with a little of the neighbours' `belief` added to the six areas.
+def lend_to_neighbours(odds: Array, belief: Array, links: list[float]) -> None:
+    """Add to the log-odds of the six areas (a column for each paragraph) a little of the neighbours' `belief`.
 
-    `continuing` tells of each paragraph whether it goes on with the points of the one before.
+    `links` tell of each paragraph how much it and the one before lend each other.
     """
-    lent = belief[:, : len(AREAS)]
-    links = np.where(continuing, RUN_WEIGHT, NEIGHBOUR_WEIGHT)[1:, None]
-    found = logits.copy()
-    found[1:, : len(AREAS)] += links * lent[:-1]
-    found[:-1, : len(AREAS)] += links * lent[1:]
-    return found
+    areas, lending, between = odds[: len(AREAS)], belief[: len(AREAS)], np.array(links[1:])
+    for receiving, giving in ((areas[:, 1:], lending[:, :-1]), (areas[:, :-1], lending[:, 1:])):
+        receiving += between * giving
 
 
 def cue_logits(cues: list[float], under_heading: bool) -> list[float]:
@@ -373,48 +322,67 @@ def cue_logits(cues: list[float], under_heading: bool) -> list[float]:
     return [*(CONTENT_WEIGHT * cue / (total + 2.0) for cue in cues), outside]
 
 
-def combined(content: list[float], around: Surroundings, cues: Cues) -> list[float]:
-    """Log-odds of the six areas and of none from words, headings and role."""
-    *areas, outside = content
-    heading, own, role, first, introduces, length, clear, theme = around
-    _, weights, lent, topics, topic = cues
+def lent(
+    cues: Cues,
+    above: Above,
+    role: str,
+    length: int,
+    theme: int | None = None,
+    first: bool = False,
+    introduces: bool = False,
+) -> list[float]:
+    """What the surroundings of a paragraph add to the log-odds of the six areas and of none that its words tell.
+
+    `theme` is the area that the whole text is about; the paragraph may be the `first` of all, or introduce the sections
+    below its heading.
+    """
+    found = [0.0] * len(AREAS)
+    heading, own, clear = above
+    _, weights, borderline, topics, topic = cues
+    total = sum(weights)
     if heading == _LEADERSHIP and theme is not None:
         # In a text about another area 加强组织领导 tells how that area is led.
         heading = theme
     named = heading if own is None else own
-    borderline = 0.0 if named is None else BORDERLINE_WEIGHTS[clear] * lent[named]
-    if heading is not None and not (heading == _SERVICES and weights[_ENFORCEMENT] > LARGEST_PART * sum(weights)):
-        areas[heading] += HEADING_WEIGHT + borderline * (own is None)
-    if own is not None:
-        areas[own] += OWN_WEIGHT + borderline
-    if topic is not None and (heading is not None or own is not None):
-        areas[topic] += TOPIC_WEIGHT
+    if named is not None:
+        claimed = BORDERLINE_WEIGHTS[clear] * borderline[named] / total if borderline else 0.0
+        if own is not None:
+            found[own] += OWN_WEIGHT + claimed
+            claimed = 0.0
+        if heading is not None and not (heading == _SERVICES and weights[_ENFORCEMENT] > LARGEST_PART * total):
+            found[heading] += HEADING_WEIGHT + claimed
+        if topic is not None:
+            found[topic] += TOPIC_WEIGHT
     if theme is not None and not first:
-        areas[theme] += THEME_WEIGHT
-    outside += OUTSIDE_BY_ROLE.get(role, 6.0) + OUTSIDE_FIRST * first
-    if not any(weights):
+        found[theme] += THEME_WEIGHT
+    outside = OUTSIDE_BY_ROLE.get(role, 6.0)
+    if first:
+        outside += OUTSIDE_FIRST
+    if not total:
         outside += OUTSIDE_WITHOUT_CUES
     if introduces and heading is None:
         outside += OUTSIDE_INTRODUCTION
     if role in CLOSING:
         # A plan that walks through the areas, or problems of all kinds, belong to none.
-        total = sum(weights)
         spread = sum(weight > 0.15 * total for weight in weights)
         outside += OUTSIDE_BY_TOPICS[min(max(topics, spread - 1), 3)]
-        outside += 0.8 if length > LONG_CLOSING and heading is None else 0.0
-    areas.append(outside)
-    return areas
+        if length > LONG_CLOSING and heading is None:
+            outside += 0.8
+    found.append(outside)
+    return found
 
 
-def probabilities(evidence: list[list[float]]) -> Array:
-    """Probabilities of the six areas from the log-odds of `combined`; what is missing to 1 is that of no area.
+def probabilities(odds: Array) -> Array:
+    """Probabilities of the six areas from the log-odds that all evidence adds up to, a column for each paragraph; what
+    is missing to 1 is that of no area.
 
-    They have four decimals.
+    They have four decimals. None of the log-odds may be far above nought.
     """
-    odds = np.array(evidence).reshape(-1, len(AREAS) + 1)
-    odds = np.exp((odds - odds.max(axis=1, keepdims=True)) / CAUTION)
-    odds /= odds.sum(axis=1, keepdims=True)
-    found: Array = np.floor(odds[:, : len(AREAS)] * 1e4 + 0.5) / 1e4
+    shares: Array = np.exp(odds / CAUTION)
+    shares *= 1e4 / np.add.reduce(shares)
+    shares += 0.5
+    found: Array = np.floor(shares[: len(AREAS)])
+    found /= 1e4
     return found
 
 
@@ -422,10 +390,11 @@ def explain(document: Document, catalogue: Catalogue, model: Model | None = None
     """What decided the area of each paragraph: its heading, its cue terms, the model's strongest sequences."""
     outline, paragraphs = classify(document, catalogue, model)
     headings = {section.id: section.title for section in outline}
-    under = effective_areas(outline)
+    _, above = below_headings(document.outline, catalogue.areas)
     for paragraph in paragraphs:
         stretch = document.folded[paragraph.start : paragraph.end]
-        heading, area = headings.get(paragraph.section or ""), _name(under.get(paragraph.section or ""))
+        heading, under = headings.get(paragraph.section or ""), above.get(paragraph.section or "", _NOTHING_ABOVE)[0]
+        area = None if under is None else AREAS[under]
         terms = _strongest_terms(stretch, catalogue.areas)
         sequences = () if model is None else _strongest_sequences(stretch, paragraph.area, model)
         yield Evidence(paragraph.area, heading, area, terms, sequences)
@@ -434,8 +403,8 @@ def explain(document: Document, catalogue: Catalogue, model: Model | None = None
 def _strongest_terms(stretch: str, knowledge: AreasCatalogue) -> tuple[tuple[str, str, float], ...]:
     terms: dict[str, tuple[str, str, float]] = {}
     for start, end, index in knowledge.scanner.find(stretch):
-        cue = knowledge.cues[index]
-        terms[stretch[start:end]] = (stretch[start:end], AREAS[cue.area], cue.weight)
+        area, weight, _ = knowledge.cues[index]
+        terms[stretch[start:end]] = (stretch[start:end], AREAS[area], weight)
     return tuple(sorted(terms.values(), key=lambda term: (-term[2], term[0])))
 
 
@@ -443,7 +412,7 @@ def _strongest_sequences(stretch: str, area: str | None, model: Model) -> tuple[
     sequences: dict[str, float] = {}
     chosen = AREAS.index(area) if area else len(AREAS)
     for size, found in zip((2, 3), area_model.hashed(stretch), strict=True):
-        for place in (found >= 0).nonzero()[0]:
+        for place in (found < area_model.BUCKETS).nonzero()[0]:
             row = model.weights[found[place]]
             sequences[stretch[place : place + size]] = float(row[chosen] - row.mean())
     return tuple(sorted(sequences.items(), key=lambda item: (-item[1], item[0]))[:8])

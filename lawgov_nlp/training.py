@@ -149,21 +149,15 @@ def from_archive(archive: Path, catalogue: Catalogue, unread: list[ReadError]) -
         except ReadError as error:
             unread.append(error)
             continue
-        sections = tuple(
-            section._replace(
-                area=AREAS[area] if (area := areas.heading_area(section.title, catalogue.areas)) is not None else None
-            )
-            for section in report.outline
-        )
-        by_section = areas.effective_areas(sections)
+        _, above = areas.below_headings(report.outline, catalogue.areas)
         group = f"{report.metadata.region}-{report.metadata.report_year}"
         for paragraph in report.paragraphs:
             text = report.text[paragraph.start : paragraph.end]
-            heading = by_section.get(paragraph.section or "")
+            heading = above[paragraph.section][0] if paragraph.section else None
             if len(text) < SHORTEST:
                 continue
             if paragraph.role == "achievement" and heading is not None:
-                cues = _cues(fold(text), paragraph.role, catalogue).weights
+                _, cues, *_ = _cues(fold(text), paragraph.role, catalogue)
                 if sum(cues) >= CLEAR and cues[heading] < 0.15 * sum(cues):
                     continue
                 yield Example(text, heading, heading, paragraph.role, group)
@@ -188,10 +182,10 @@ def matrix(examples: list[Example], catalogue: Catalogue) -> Any:
     rows, columns, values = [], [], []
     for number, example in enumerate(examples):
         folded = fold(example.text)
-        cues = _cues(folded, example.role, catalogue)
-        found = area_model.buckets(folded, cues.lead)
+        lead, cues, *_ = _cues(folded, example.role, catalogue)
+        found = area_model.buckets(folded, lead)
         unique, counts = np.unique(found, return_counts=True)
-        lexical = area_model.cue_features(np.array([cues.weights]), np.array([len(folded)]))[0].tolist()
+        lexical = area_model.cue_features(cues, len(folded))
         rows += [number] * (len(unique) + CUES)
         columns += [*unique.tolist(), *range(BUCKETS, BUCKETS + CUES)]
         values += [*(counts / np.sqrt(max(1, len(found)))).tolist(), *lexical]
@@ -272,14 +266,11 @@ def _table(examples: list[Example], logits: Any, labels: Any, catalogue: Catalog
             for number, example in enumerate(examples):
                 under = example.heading if condition == "with headings" else None
                 own_cues = cues[number]
-                own = (
-                    areas.cue_logits(own_cues.weights, under is not None)
-                    if content is None
-                    else content[number].tolist()
-                )
-                around = areas.Surroundings(under, role=example.role, length=len(example.text))
-                evidence.append(areas.combined(own, around, own_cues))
-            probabilities = areas.probabilities(evidence)
+                own = areas.cue_logits(own_cues[1], under is not None) if content is None else content[number]
+                around = areas.lent(own_cues, (under, None, False), example.role, len(example.text))
+                evidence.append(np.add(own, around))
+            odds = np.array(evidence).T
+            probabilities = areas.probabilities(odds - odds.max(axis=0)).T
             none = 1 - probabilities.sum(axis=1, keepdims=True)
             found[f"{name}, {condition}"] = score(np.hstack((probabilities, none)), labels)
     return found

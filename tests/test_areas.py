@@ -74,9 +74,9 @@ def test_a_text_about_one_area_reads_its_organisation_as_that_area() -> None:
     alone, among = (lg.analyze(text=text).paragraphs[0].area_scores for text in (organisation, organisation + about))
     assert among["services"] > alone["services"]
     assert lg.analyze(text=organisation + about).paragraphs[0].area == "services"
-    assert areas.theme(areas.believed(np.eye(7)[[4, 4, 4, 0]] * 9)) == AREAS.index("services")
-    assert areas.theme(areas.believed(np.eye(7)[[4]] * 9)) is None
-    assert areas.theme(areas.believed(np.eye(7)[[0, 1, 2, 3, 4]] * 9)) is None
+    assert areas.theme(areas.believed(np.eye(7)[:, [4, 4, 4, 0]] * 9)) == AREAS.index("services")
+    assert areas.theme(areas.believed(np.eye(7)[:, [4]] * 9)) is None
+    assert areas.theme(areas.believed(np.eye(7)[:, [0, 1, 2, 3, 4]] * 9)) is None
 
 
 def test_a_deeper_heading_tells_its_topic_and_a_paragraph_before_subsections_sums_up() -> None:
@@ -147,20 +147,37 @@ def test_training_gives_the_same_bytes_and_a_model_that_loads(tmp_path: Path) ->
     assert report.versions["areas"].endswith(first.digest[:12])
 
 
-def test_the_model_is_asked_what_it_was_taught() -> None:
+def test_the_model_is_asked_what_it_was_taught(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["一是规范执法。评查案卷四十卷，纠正问题三件。", "公开。", "办", "普法" * 40 + "。", "复议ABC受理，12件"]
     examples = [training.Example(text, 0, None, "achievement", "group") for text in texts]
     model = area_model.default()
     assert model is not None
-    taught = training.matrix(examples, default()) @ model.weights[:-1] + model.weights[-1]
+    taught = (training.matrix(examples, default()) @ model.weights[:-1] + model.weights[-1]).T
     folded, spans, cues = "", [], []
     for text in map(fold, texts):
-        own = training._cues(text, "achievement", default())
-        spans.append((len(folded), len(folded) + own.lead, len(folded) + len(text)))
-        cues.append(own.weights)
-        folded += text + "\n"
+        lead, weights, *_ = training._cues(text, "achievement", default())
+        spans.append((len(folded), len(folded) + lead, len(folded) + len(text)))
+        cues.append(weights)
+        folded += text + "甲"
     asked = area_model.logits(model, folded, spans, cues)
-    np.testing.assert_allclose(asked, taught / model.temperature, rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(asked, (taught - taught.max(axis=0)) / model.temperature, rtol=1e-4, atol=1e-4)
+    monkeypatch.setattr(area_model, "BLOCK", 30)
+    assert np.array_equal(asked, area_model.logits(model, folded, spans, cues))
+    assert area_model.logits(model, folded, [], []).shape == (7, 0)
+
+
+def test_hashes_are_those_of_whole_numbers_and_signs_have_none() -> None:
+    text = "依法行政，Az〇一龥\u9fff\ua000㐀😀\ud800中国@A[z{行政3年"
+    codes = [ord(c) if "A" <= c <= "z" or "\u4e00" <= c <= "\u9fff" else None for c in text]
+    factors = (0x9E3779B1, 0x85EBCA77), (0xC2B2AE3D, 0x27D4EB2F, 0x165667B1)
+    for found, by in zip(area_model.hashed(text).tolist(), factors, strict=True):
+        for place, bucket in enumerate(found):
+            group = codes[place : place + len(by)]
+            if None in group or len(group) < len(by):
+                assert bucket >= area_model.BUCKETS
+            else:
+                mixed = sum(code * factor for code, factor in zip(group, by, strict=True) if code)
+                assert bucket == mixed >> 11 & area_model.BUCKETS - 1
 
 
 def test_an_archive_whose_headings_label_nothing_is_refused_with_advice(tmp_path: Path) -> None:
@@ -181,22 +198,24 @@ def test_paragraphs_that_speak_against_their_heading_label_nothing(tmp_path: Pat
     assert found == ["enforcement", "supervision", "supervision"]
 
 
-def neighboured(rows: Any, continuing: list[bool]) -> Any:
-    logits = np.array(rows, dtype=float).reshape(-1, 7)
-    return areas.with_neighbours(logits, areas.believed(logits), continuing)
+def neighboured(rows: Any, links: list[float]) -> Any:
+    odds = np.array(rows, dtype=float).reshape(-1, 7).T
+    areas.lend_to_neighbours(odds, areas.believed(odds), links)
+    return odds.T
 
 
 def test_neighbours_lend_to_their_areas_and_never_to_none() -> None:
     sure, unsure, none = [9.0, 0, 0, 0, 0, 0, 0], [0.0] * 7, [0.0, 0, 0, 0, 0, 0, 9]
-    between = neighboured([sure, unsure, sure], [False] * 3)[1]
+    between = neighboured([sure, unsure, sure], [areas.NEIGHBOUR_WEIGHT] * 3)[1]
     assert between.argmax() == 0 and between[0] == pytest.approx(2 * areas.NEIGHBOUR_WEIGHT, rel=0.01)
-    assert neighboured([none, unsure], [False] * 2)[1, 6] == 0.0
+    assert neighboured([none, unsure], [areas.NEIGHBOUR_WEIGHT] * 2)[1, 6] == 0.0
     assert neighboured(np.zeros((0, 7)), []).shape == (0, 7)
 
 
 def test_points_of_one_run_lend_each_other_more() -> None:
     sure, unsure = [9.0, 0, 0, 0, 0, 0, 0], [0.0] * 7
-    run = neighboured([sure, unsure, sure], [False, True, False])[1]
+    apart, together = areas.NEIGHBOUR_WEIGHT, areas.RUN_WEIGHT
+    run = neighboured([sure, unsure, sure], [apart, together, apart])[1]
     assert run[0] == pytest.approx(areas.RUN_WEIGHT + areas.NEIGHBOUR_WEIGHT, rel=0.01)
     text = "一是甲。二是乙。首先丙。其次，丁。第一，戊。第二，己。"
     starts = [i for i, c in enumerate(text) if i == 0 or text[i - 1] == "。"]
