@@ -80,7 +80,7 @@ class PhraseWords:
             catalogue, (*governing, *words["outcome"]), frozenset(adverb)
         )
         adverbs = any_of((*adverb, *words["agent_adverb"], *(word for word in words["lead"] if len(word) > 1)))
-        self.inner_starts = self.starts | {"在"}
+        self.inner_starts = frozenset((*self.starts, "在"))
         self.agent = re.compile(f"(?:{any_of(words['agent'])})(?:{adverbs})*$")
         self.counted_by = re.compile(f"(?:{any_of(adverb)})+$")
         self.attending = re.compile(any_of(words["attending"]))
@@ -104,9 +104,17 @@ def by_first(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {first: tuple(some) for first, some in starting.items()}
 
 
-def _end_pattern(words: Sequence[str], ends: dict[str, str]) -> tuple[re.Pattern[str], frozenset[str]]:
+def _by_two(words: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The second characters of `words` by the first; none where a word has but one, and so anything may follow."""
+    seconds: dict[str, set[str]] = {}
+    for word in words:
+        seconds.setdefault(word[0], set()).add(word[1:2])
+    return {first: frozenset(() if "" in some else some) for first, some in seconds.items()}
+
+
+def _end_pattern(words: Sequence[str], ends: dict[str, str]) -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
     """Matches, from the right (on the text turned round), whatever stands between a phrase and its number. A filler
-    behind one of its `ends` is the end of a word: 违法行为, 审计. Beside it the characters that it can begin with.
+    behind one of its `ends` is the end of a word: 违法行为, 审计. Beside it the two characters that it can begin with.
     """
     turned = [
         re.escape(word[::-1]) + (f"(?![{ends[word]}])" if word in ends else "")
@@ -115,22 +123,22 @@ def _end_pattern(words: Sequence[str], ends: dict[str, str]) -> tuple[re.Pattern
     earlier = r"的[度底末初]?年\d{4}[由从]?"  # 由2019年的
     within = r"[就即便](?:内|间时)?[月年天周](?:个[一二两三四五六七八九十\d]+)[仅短]*"  # 仅三个月就
     for_years = r"年[一二两三四五六七八九十\d]+续连"  # 连续三年下降
-    lasts = frozenset((*EDGE, *"的就即便内间月年天周", *(word[-1] for word in words)))
+    lasts = _by_two((*EDGE, *"的就即便内间月年天周", *(word[::-1] for word in words)))
     pattern = f"[{re.escape(EDGE)}]|{earlier}|{within}|{for_years}|{either(turned)}"
     return deferred(f"(?:{_one_of(lasts)}(?:{pattern}))*"), lasts
 
 
-def _one_of(characters: frozenset[str]) -> str:
+def _one_of(characters: Iterable[str]) -> str:
     """A look at the next character, which spares trying all that does not begin with it."""
     return f"(?=[{re.escape(''.join(sorted(characters)))}])"
 
 
 def _start_pattern(
     catalogue: IndicatorsCatalogue, verbs: Sequence[str], adverbs: frozenset[str]
-) -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, frozenset[str]]]:
     """Matches whatever introduces a phrase: edges, dates, leading words; not before 率 (成功率, 及时率), and not what
     begins one of `verbs` (获评, 牵头办理). With 以来 it may begin with any character (全会以来), so that there are two
-    patterns, one without that; and the characters that this one begins with.
+    patterns, one without that; and the two characters that this one begins with.
     """
     words, guards = catalogue.words["lead"], catalogue.guards["lead"]
     leads = sorted((word for word in words if len(word) > 1), key=len, reverse=True)
@@ -161,7 +169,7 @@ def _start_pattern(
     since = "[^,，、的]{2,12}(?:会议|大会|全会)以来"
     rest = f"(?:{long})(?![率度])|(?!{whole})(?:{short})(?=..)(?![^年季月][率度])"
     # What edges and dates begin with, then what words do.
-    starts = frozenset((*EDGE, *'的()[]”“"等比同经0123456789', *dated, *(word[0] for word in words)))
+    starts = _by_two((*EDGE, *'的()[]”“"等比同经0123456789', *dated, *words))
     plain = f"{edges}|(?<=[》”])等|{date}"
     return (
         re.compile(f"(?:{_one_of(starts)}(?:{plain}|{rest}))*"),

@@ -58,7 +58,8 @@ class Phrases(PhraseWords):
 
     def strip_end(self, folded: str, start: int, end: int) -> int:
         """`end` moved left over whatever stands between a noun phrase and its number."""
-        if folded[end - 1 : end] not in self.ends:
+        before = self.ends.get(folded[end - 1 : end])
+        if before is None or (before and folded[end - 2 : end - 1] not in before):
             return end
         stripped = self.before_number.match(folded[start:end][::-1])
         return end - stripped.end() if stripped else end
@@ -67,10 +68,11 @@ class Phrases(PhraseWords):
         """`start` moved right over what only introduces a phrase: 其中, 全年共, 2020年以来."""
         if "以来" in folded[start:end]:
             stripped = self.before_since.match(folded, start, end)
-        elif folded[start : start + 1] in self.starts:
-            stripped = self.before_phrase.match(folded, start, end)
         else:
-            return start
+            behind = self.starts.get(folded[start : start + 1])
+            if behind is None or (behind and folded[start + 1 : start + 2] not in behind):
+                return start
+            stripped = self.before_phrase.match(folded, start, end)
         return stripped.end() if stripped else start
 
     def items(self, folded: str, start: int, end: int) -> list[Span]:
@@ -580,7 +582,7 @@ class Phrases(PhraseWords):
                 break
         role = _ROLE.search(segment)
         segment = (segment if role is None else segment[: role.start()]).removesuffix("的")
-        plain = _BRACKETED.sub(lambda m: "□" * len(m[0]), segment)
+        plain = _BRACKETED.sub(lambda m: "□" * len(m[0]), segment) if "(" in segment else segment
         item = self.item.search(plain)
         of = segment.rfind("的", item.start(), len(segment) - 1) if item and item.start() >= 2 else -1
         if item and of > 0 and segment.endswith(self.describing, 0, item.start()):

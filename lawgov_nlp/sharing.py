@@ -27,11 +27,11 @@ _APART = frozenset(",，.。;；:：!！?？\n")
 JOINTS = frozenset(("、", "和", "及", ",", "，", "以及"))
 LONGEST_JOINT = 2
 # The class comes first: a search passes over all else at a look.
-_STOP = re.compile(r"[。;；!！?？\n】.](?:(?<!\.)|(?!\d))")
+_STOP = re.compile(r"[。;；!！?？\n】.](?<!\.(?=\d))")
 _SHARES = ("占比", "比重", "比例", "占总数比例")
 _CLAUSE = re.compile(r"[,，:：]")
 _WITHIN = frozenset(",，:：")
-_SEAM = re.compile(r"[,，:：。;；!！?？\n】.(\[](?:(?<!\.)|(?!\d))")
+_SEAM = re.compile(r"[,，:：。;；!！?？\n】.(\[](?<!\.(?=\d))")
 _SHARE_OF = re.compile("[,，](?:分别|各)?占[^,，。;；]{0,24}")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:(?=年)(?<![与比较]\d{4})|年?[-~至到]+(?:19|20)\d\d(?=年))")
 
