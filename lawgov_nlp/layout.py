@@ -44,25 +44,38 @@ Block = tuple[int, int, bool]
 
 def blocks_of(folded: str, terms: OutlineCatalogue) -> tuple[list[Block], bool]:
     """The blocks of a text, in order, and whether lines were joined to make them."""
-    as_they_are = _lines(folded)
-    lines = _unwrapped(folded, as_they_are)
-    contents = _contents(folded, lines, terms)
+    as_they_are, words = _lines(folded)
+    # What no line begins with need not be looked for in each of them.
+    openings = {line[0] for line in words}
+    lines = _unwrapped(folded, as_they_are, words, openings)
+    joined = lines is not as_they_are
+    if joined:
+        words = [folded[start:end] for start, end in lines]
+    contents = _contents(words, terms) if openings & terms.first["contents"] else ()
+    attaching = bool(openings & terms.first["attachment"])
+    residual = terms.first["residue_start"] & openings | {"2", "-", "第"}
+    short = [line for line in words if len(line) <= LONGEST_RESIDUE]
+    noted = terms.patterns["residue_any"].search("\n".join(short)) is not None
     blocks: list[Block] = []
     label = attached = False
     for index, (start, end) in enumerate(lines):
-        line = folded[start:end]
+        line = words[index]
         length = end - start
         if length > LONGEST_RESIDUE and not attached:
             label = False
             _part(folded, start, end, line, terms, blocks)
             continue
-        # 附件:1.…, and the lines 2.… and 3.… below it.
-        attached = _is_attachment(line, terms) or (attached and terms.patterns["attached"].fullmatch(line) is not None)
-        if attached:
-            blocks.append((start, end, True))
-            continue
+        if attaching:
+            # 附件:1.…, and the lines 2.… and 3.… below it.
+            attached = _is_attachment(line, terms) or (
+                attached and terms.patterns["attached"].fullmatch(line) is not None
+            )
+            if attached:
+                blocks.append((start, end, True))
+                continue
         value = label and length <= LONGEST_VALUE and "。" not in line
-        if value or index in contents or _is_residue(line, terms):
+        plain = not noted and line[0] not in residual and line[0].isalnum()
+        if value or index in contents or (not plain and _is_residue(line, terms)):
             blocks.append((start, end, True))
             # A page's header may put the value of `发文机构:` on the next line.
             label = not value and line[-1] == ":"
@@ -72,21 +85,29 @@ def blocks_of(folded: str, terms: OutlineCatalogue) -> tuple[list[Block], bool]:
             blocks.append((start, end, False))
         else:
             _part(folded, start, end, line, terms, blocks)
-    return blocks, lines is not as_they_are
+    return blocks, joined
 
 
-def _lines(folded: str) -> list[tuple[int, int]]:
-    """Start and end of the lines that hold anything, without the blanks around it. (None ends in \\r alone, see
-    `Pipeline`.)
+def _lines(folded: str) -> tuple[list[tuple[int, int]], list[str]]:
+    """Start and end of the lines that hold anything, without the blanks around it, and what they hold. (None ends in
+    \\r alone, see `Pipeline`.)
     """
-    lines, position = [], 0
-    for line in folded.splitlines(keepends=True):
-        ended = line.rstrip()
-        if ended:
-            end = position + len(ended)
-            lines.append((end - len(ended.lstrip()), end))
-        position += len(line)
-    return lines
+    spans: list[tuple[int, int]] = []
+    words: list[str] = []
+    start = 0
+    two = "\r" in folded  # some line breaks have two characters
+    for line in folded.splitlines(keepends=two):
+        stripped = line.strip()
+        end = start + len(line)
+        if len(stripped) == end - start > 0:
+            spans.append((start, end))
+            words.append(stripped)
+        elif stripped:
+            start += len(line) - len(line.lstrip())
+            spans.append((start, start + len(stripped)))
+            words.append(stripped)
+        start = end if two else end + 1
+    return spans, words
 
 
 def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
@@ -162,15 +183,15 @@ def _is_residue(line: str, terms: OutlineCatalogue) -> bool:
     return terms.patterns["residue_start"].match(line, opening) is not None and (len(line) <= 12 or "。" not in line)
 
 
-def _unwrapped(folded: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _unwrapped(
+    folded: str, lines: list[tuple[int, int]], words: list[str], openings: set[str]
+) -> list[tuple[int, int]]:
     """Lines of hard-wrapped text (old mail programs, PDF copies), and those that a page number parts, joined into
     paragraphs; others as they are."""
-    numbered = {
-        i
-        for i, (start, end) in enumerate(lines)
-        if folded[start] in "-第" and _PAGE_NUMBER.fullmatch(folded, start, end)
-    }
-    full = _full_width(folded, lines)
+    numbered: set[int] = set()
+    if "-" in openings or "第" in openings:
+        numbered.update(i for i, line in enumerate(words) if line[0] in "-第" and _PAGE_NUMBER.fullmatch(line))
+    full = _full_width(folded, lines, words)
     if full is None and not numbered:
         return lines
     joined: list[tuple[int, int]] = []
@@ -218,10 +239,10 @@ def _width(folded: str, start: int, end: int) -> int:
     return end - start
 
 
-def _full_width(folded: str, lines: list[tuple[int, int]]) -> int | None:
+def _full_width(folded: str, lines: list[tuple[int, int]], words: list[str]) -> int | None:
     """From what width on a line is full, where lines are broken by width; None in other text."""
     # Most texts are told by a look at what stands just below the eighth decile.
-    lengths = sorted(end - start for start, end in lines)
+    lengths = sorted(map(len, words))
     if len(lengths) < FEWEST_LINES or _below_eighth_decile(lengths) > WIDEST:
         return None
     widths = [
@@ -245,17 +266,17 @@ def _below_eighth_decile(widths: list[int]) -> int:
     return widths[8 * (len(widths) + 1) // 10 - 1]
 
 
-def _contents(folded: str, lines: list[tuple[int, int]], terms: OutlineCatalogue) -> set[int]:
+def _contents(words: list[str], terms: OutlineCatalogue) -> set[int]:
     """Indices of the lines of a table of contents."""
     found: set[int] = set()
     openings = terms.first["contents"]
-    for index, (start, end) in enumerate(lines[:60]):
-        if folded[start] not in openings or "".join(folded[start:end].split()) not in terms.terms["contents"]:
+    for index, line in enumerate(words[:60]):
+        if line[0] not in openings or "".join(line.split()) not in terms.terms["contents"]:
             continue
         found.add(index)
         first: str | None = None
-        for later in range(index + 1, len(lines)):
-            line = folded[lines[later][0] : lines[later][1]]
+        for later in range(index + 1, len(words)):
+            line = words[later]
             title = _LEADER.sub("", line)
             if title == first or len(line) > 80 or not (_NUMBERED.match(line) or _CONTENTS_LINE.fullmatch(line)):
                 break
