@@ -61,30 +61,27 @@ def blocks_of(folded: str, terms: OutlineCatalogue) -> tuple[list[Block], bool]:
     for index, (start, end) in enumerate(lines):
         line = words[index]
         length = end - start
-        if length > LONGEST_RESIDUE and not attached:
-            label = False
-            _part(folded, start, end, line, terms, blocks)
-            continue
-        if attaching:
-            # 附件:1.…, and the lines 2.… and 3.… below it.
-            attached = _is_attachment(line, terms) or (
-                attached and terms.patterns["attached"].fullmatch(line) is not None
-            )
-            if attached:
+        if attached or length <= LONGEST_RESIDUE:
+            if attaching:
+                # 附件:1.…, and the lines 2.… and 3.… below it.
+                attached = _is_attachment(line, terms) or (
+                    attached and terms.patterns["attached"].fullmatch(line) is not None
+                )
+                if attached:
+                    blocks.append((start, end, True))
+                    continue
+            value = label and length <= LONGEST_VALUE and "。" not in line
+            plain = line[0].isalnum() and line[0] not in residual and not noted
+            if value or index in contents or (not plain and _is_residue(line, terms)):
                 blocks.append((start, end, True))
+                # A page's header may put the value of `发文机构:` on the next line.
+                label = not value and line[-1] == ":"
                 continue
-        value = label and length <= LONGEST_VALUE and "。" not in line
-        plain = not noted and line[0] not in residual and line[0].isalnum()
-        if value or index in contents or (not plain and _is_residue(line, terms)):
-            blocks.append((start, end, True))
-            # A page's header may put the value of `发文机构:` on the next line.
-            label = not value and line[-1] == ":"
-            continue
         label = False
-        if length < LONG_LINE:
+        if length < LONG_LINE or (" " not in line and "\t" not in line):
             blocks.append((start, end, False))
         else:
-            _part(folded, start, end, line, terms, blocks)
+            _part(folded, start, end, terms, blocks)
     return blocks, joined
 
 
@@ -118,11 +115,8 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _part(folded: str, start: int, end: int, line: str, terms: OutlineCatalogue, blocks: list[Block]) -> None:
-    """A long line, which is no residue: such before its first blanks taken off, then parted at blanks after stops."""
-    if " " not in line and "\t" not in line:
-        blocks.append((start, end, False))
-        return
+def _part(folded: str, start: int, end: int, terms: OutlineCatalogue, blocks: list[Block]) -> None:
+    """A long line with blanks: residue before its first blanks is taken off, the rest parted at blanks after stops."""
     while True:
         blank = folded.find(" ", start, min(end, start + LONGEST_RESIDUE))
         if blank < 0:
