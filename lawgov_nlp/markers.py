@@ -22,6 +22,8 @@ _CLAUSE_END = re.compile(r"[,，;；:。！？\n]")
 _SENTENCE_END = re.compile(r"[。；;！？]\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _NOT_A_NUMBER = re.compile(r"[一二三四五六七八九十]?[、,，]?[一二三四五六七八九十][审产、级类]|[项款号条]|[-~至]\d")
+_SAYS_MORE = frozenset("一二三四五六七八九十、,，审产级类项款号条-~至")
+"""What `_NOT_A_NUMBER` may begin with."""
 
 
 Marker = tuple[int, str, int, int, int]
@@ -33,48 +35,46 @@ def find_markers(folded: str, blocks: list[Block], joined: bool, terms: OutlineC
     kept: list[Marker] = []
     expected: dict[int, int] = {}
     position = 0
-    # One thing after another for all of them: the processor has each at hand.
-    places = _places(folded, blocks, joined, terms)
-    found = [(_marker_at(folded, start, last, terms.markers[folded[start]]), first) for start, first, last in places]
-    for marker, first in found:
-        if marker is None or marker[2] < position or not _borne_out(folded, marker, first, expected):
-            continue
-        level, number, start, position, _ = marker
-        if kept:
-            _cut_short(folded, kept, start)
-        kept.append(marker)
-        expected[level] = value_of(number) + 1
-        if level != POINT:
-            for deeper in [other for other in expected if other > level]:
-                # Level 3 may count on across sections of level 2; points always start anew.
-                if deeper != 3:
-                    del expected[deeper]
-            expected.pop(POINT, None)
-    return _items_apart(folded, kept)
-
-
-def _places(folded: str, blocks: list[Block], joined: bool, terms: OutlineCatalogue) -> list[tuple[int, int, int]]:
-    """Where a marker may begin, and start and end of the block that it stands in."""
     inside, index = _inside(folded, joined, terms), 0
-    places: list[tuple[int, int, int]] = []
     for first, last, residue in blocks:
         if residue:
             continue
-        if folded[first] in terms.markers:
-            places.append((first, first, last))
         while inside[index] <= first:
             index += 1
+        starts = [first]
         while inside[index] < last:
-            places.append((inside[index], first, last))
+            starts.append(inside[index])
             index += 1
-    return places
+        for start in starts:
+            opening = folded[start : start + 2]
+            number = terms.plain_points.get(opening)
+            marker: Marker | None
+            if number is not None:
+                marker = (POINT, number, start, start, start)
+            elif opening[0] in terms.markers:
+                marker = _marker_at(folded, start, last, terms.markers[opening[0]])
+            else:
+                continue
+            if marker is None or start < position or not _borne_out(folded, marker, first, expected):
+                continue
+            if kept and kept[-1][4] > start:
+                _cut_short(folded, kept, start)
+            kept.append(marker)
+            level, number, _, position, _ = marker
+            expected[level] = value_of(number) + 1
+            if level != POINT:
+                for deeper in [other for other in expected if other > level]:
+                    # Level 3 may count on across sections of level 2; points always start anew.
+                    if deeper != 3:
+                        del expected[deeper]
+                expected.pop(POINT, None)
+    _items_apart(folded, kept)
+    return kept
 
 
 def _cut_short(folded: str, kept: list[Marker], following: int) -> None:
-    """The last heading ends before the next marker."""
-    level, number, start, title_start, end = kept[-1]
-    if end <= following or level == POINT:
-        return
+    """The last heading, which would go on behind the next marker, ends before it."""
+    level, number, start, title_start, _ = kept[-1]
     end = _trimmed_end(folded, title_start, following)
     if end == title_start:
         kept.pop()  # nothing is left of its title
@@ -92,18 +92,15 @@ def _inside(folded: str, joined: bool, terms: OutlineCatalogue) -> list[int]:
     return found
 
 
-def _items_apart(folded: str, markers: list[Marker]) -> list[Marker]:
-    """What is a whole sentence with nothing under it is an item of a list: a point.
+def _items_apart(folded: str, markers: list[Marker]) -> None:
+    """Make points of items of lists: what is a whole sentence with nothing under it is one.
 
     （一）加强领导。 may be a heading whose text is missing, so that of levels 1 and 2 only long sentences count. Behind
     the last item stands what follows the list, such as the signature.
     """
-    kept: list[Marker] = []
     listed = 0
-    for index, marker in enumerate(markers):
-        level, number, start, title_start, end = marker
+    for index, (level, number, start, title_start, end) in enumerate(markers):
         if level == POINT:
-            kept.append(marker)
             continue
         below, _, limit, _, _ = markers[index + 1] if index + 1 < len(markers) else (1, "", len(folded), 0, 0)
         if level == listed and (line_end := folded.find("\n", end, limit)) >= 0:
@@ -116,11 +113,9 @@ def _items_apart(folded: str, markers: list[Marker]) -> list[Marker]:
         over = below == POINT or level < below
         if deep and not over and _SENTENCE_END.fullmatch(folded, end, limit):
             listed = level
-            marker = (POINT, number, start, start, start)
+            markers[index] = (POINT, number, start, start, start)
         else:
             listed = 0
-        kept.append(marker)
-    return kept
 
 
 def _marker_at(folded: str, start: int, last: int, forms: Forms) -> Marker | None:
@@ -129,7 +124,7 @@ def _marker_at(folded: str, start: int, last: int, forms: Forms) -> Marker | Non
         match = pattern.match(folded, start, last)
         if match is None:
             continue
-        number = match.group(match.lastindex) if match.lastindex else ""
+        number = match[match.lastindex] if match.lastindex else ""
         if level == POINT:
             return POINT, number, start, start, start
         if "⒛" >= number >= "①":
@@ -163,7 +158,7 @@ def _title_end(folded: str, start: int, last: int, inside_a_line: bool) -> int:
     if end - start > LONGEST_TITLE:
         clause = _CLAUSE_END.search(folded, start, end)
         end = clause.start() if clause else start
-    if folded[end : end + 1] == "\n" and last - end <= LONGEST_REST and not inside_a_line:
+    if end < last and folded[end] == "\n" and last - end <= LONGEST_REST and not inside_a_line:
         # The line was broken by width, and what is left of the title fills the next.
         rest = _CLAUSE_END.search(folded, end + 1, last)
         end = last if rest is None or rest.end() == last else end
@@ -192,7 +187,7 @@ def _borne_out(folded: str, marker: Marker, first: int, expected: dict[int, int]
             or value_of(number) in (1, expected.get(POINT))
         )
     value, following = value_of(number), folded[title_start : title_start + 3]
-    if end == title_start or _NOT_A_NUMBER.match(following):
+    if end == title_start or (following[0] in _SAYS_MORE and _NOT_A_NUMBER.match(following)):
         return False
     if level == 1:
         # 一，主要工作; 一　主要工作: only where a line begins, and in turn; a blank parts a number from a whole line.

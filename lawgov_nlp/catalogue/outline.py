@@ -70,13 +70,15 @@ class OutlineCatalogue:
     """`before` finds where a marker may begin, by the character before it, which is found sooner than one of the many
     that markers begin with; `markers` are tried there, by the marker's first character.
 
-    `points` are those of them that number points within a paragraph (一是). `first` are the characters that the terms
-    of a kind begin with: a look at one spares most lines the pattern.
+    `points` are those of them that number points within a paragraph (一是), `plain_points` the shortest and most
+    frequent of these, with their numerals: two characters that are a point whatever follows. `first` are the characters
+    that the terms of a kind begin with: a look at one spares most lines the pattern.
     """
 
     before: dict[str, re.Pattern[str]]
     markers: dict[str, Forms]
     points: dict[str, re.Pattern[str]]
+    plain_points: dict[str, str]
     terms: dict[str, tuple[str, ...]]
     first: dict[str, frozenset[str]]
     patterns: dict[str, re.Pattern[str]]
@@ -110,6 +112,12 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
         before={mark: re.compile(f"{re.escape(mark)}(?=[{re.escape(''.join(by_first))}])") for mark in _BEFORE},
         markers=markers,
         points={first: form for first, found in markers.items() for depth, form in found if depth == POINT},
+        plain_points={
+            numeral + form[-1]: numeral
+            for form in forms.get(POINT, ())
+            if form[:-1] == "{汉}" and form[-1] not in _MARKS
+            for numeral in _FIRST["{汉}"]
+        },
         terms={kind: tuple(found) for kind, found in terms.items()},
         first={kind: frozenset(fold(term)[0] for term in found) for kind, found in terms.items()},
         patterns={
