@@ -13,6 +13,7 @@ from .sharing import JOINTS, LISTING, REACH, Reading
 _MOST_WHOLES = 6
 _KINDS = ("类", "类案件")
 _KINDS_APART = 3
+_LISTING = frozenset(LISTING)
 _SOON = 120
 _ANOTHER_YEAR = re.compile(r"[今去前上]年(?!度?以?来)|\d{4}年")
 
@@ -30,15 +31,16 @@ def without_parts(
     shares (民生提案45件,占25%), what is less of the same soon after (案件90件…走私案件17件), and three and more in the
     same words (对…处罚24次). What was done with all (纠纷95件,成功调处95件) is none, nor is another year's.
     """
-    doing, people = known.sets["naming_verb"], known.sets["unit_people"]
+    doing, people, verbs = known.sets["naming_verb"], known.sets["unit_people"], known.sets["verb"]
     wholes: Sequence[int] = ()
     alike: dict[str, list[int]] = {}
     """The figures of each id in the sentence."""
+    several = False  # whether enough of them are alike to tell kinds apart
     largest: dict[str, float] = {}
     """The largest figure of each id in the paragraph, and the latest one."""
     latest: dict[str, int] = {}
-    ids: set[str] = set()
-    until = found[0].phrase_start if found else 0
+    ids: list[str] = []
+    until, last = found[0].phrase_start if found else 0, len(found) - 1
     for number, figure in enumerate(found):
         between, until = folded[until : figure.phrase_start], figure.phrase_end
         if alike or wholes or latest:
@@ -47,9 +49,10 @@ def without_parts(
                 largest.clear()
                 latest.clear()
             if line or "。" in between:
-                if alike:
+                if several:
                     _without_kinds(alike, indicators, doing)
-                    alike.clear()
+                    several = False
+                alike.clear()
                 wholes = ()
             elif ")" in between and "(" not in between.partition(")")[0]:
                 wholes = ()
@@ -57,50 +60,60 @@ def without_parts(
             wholes = range(max(0, number - _MOST_WHOLES), number)  # 提案801件,其中…; 检查企业50家,立案3起。其中…
         elif "(" in between and between.rfind("(") > between.rfind(")"):
             wholes = (number - 1,)  # 案件76件(来访19件
-        measures = indicators[number].measures
-        listed, ids = ids, set()
-        for measure in measures:
-            if measure.canonical:
-                ids.add(measure.canonical)
+        listed, ids, measures = ids, [], indicators[number].measures
+        for _, _, _, name in measures:
+            if name and name not in ids:
+                ids.append(name)
         if not ids:
             continue
-        reading = readings[number]
+        unit, kind, value = figure.unit, figure.kind, figure.value
         parts: set[str | None] = set()
+        less: list[str] = []
         for whole in wholes:
-            if (found[whole].unit, found[whole].kind) == (figure.unit, figure.kind):
-                near = figure.start - found[whole].end <= 4 * REACH
-                parts.update(measure.canonical for measure in indicators[whole].measures if near)
-        less: set[str] = set()
-        listing = between.startswith(LISTING)
-        if figure.kind == "count" and number:
-            if _of_some(reading, measures[-1].text, known.sets["verb"]) or _is_share(folded, found, readings, number):
-                parts |= {name for name in ids if figure.value <= largest.get(name, -1)}
-            elif reading.linked is None and latest and not listing:
-                less = {
-                    name for name in ids if name in latest and _is_less(folded, known, indicators, latest[name], number)
-                }
-            before = indicators[number - 1].measures
-            beside = between[:1] in JOINTS and figure.unit == found[number - 1].unit and reading.verb is None
-            if beside and before and before[-1].text.endswith(_KINDS):
-                parts |= ids  # 行政强制类案件19件,行政许可8件
-            both = ids & listed if listing and figure.unit == found[number - 1].unit else set()
-            if both and before[-1].text != measures[-1].text and readings[number - 1].verb in doing:
-                parts |= both  # 检查餐饮店80家、超市20家
-                _take(indicators, number - 1, both)
-        if figure.kind == "money" or figure.unit in people:
-            parts |= {name for name in ids if _follows_kind(folded, known, name, number, readings, found)}
+            other = found[whole]
+            if other.unit == unit and other.kind == kind and figure.start - other.end <= 4 * REACH:
+                parts.update(measure.canonical for measure in indicators[whole].measures)
+        first, own = between[:1], measures[-1].text
+        listing = first in _LISTING
+        if kind == "count" and number:
+            reading = readings[number]
+            if ((reading.linked is not None or own[-2:] in verbs) and _of_some(reading, own, verbs)) or (
+                number < last and found[number + 1].unit == "%" and _is_share(folded, found, readings, number)
+            ):
+                parts.update(name for name in ids if value <= largest.get(name, -1))
+            elif reading.linked is None and not listing:
+                for name in ids:
+                    if name in latest and _is_less(folded, known, indicators, latest[name], number):
+                        less.append(name)
+            if first in JOINTS and unit == found[number - 1].unit:
+                before = indicators[number - 1].measures
+                if reading.verb is None and before and before[-1].text.endswith(_KINDS):
+                    parts.update(ids)  # 行政强制类案件19件,行政许可8件
+                both = {name for name in ids if name in listed} if listing else None
+                if both and before[-1].text != own and readings[number - 1].verb in doing:
+                    parts |= both  # 检查餐饮店80家、超市20家
+                    _take(indicators, number - 1, both)
+        if kind == "money" or unit in people:
+            parts.update(name for name in ids if _follows_kind(folded, known, name, number, readings, found))
         if parts or less:
-            _take(indicators, number, parts | less)
-        if figure.kind == "count":
+            _take(indicators, number, parts.union(less))
+        if kind == "count":
             for name in ids:
                 if name in parts:
                     continue
                 if not listing:
-                    alike.setdefault(name, []).append(number)
+                    places = alike.get(name)
+                    if places is None:
+                        alike[name] = [number]
+                    else:
+                        places.append(number)
+                        several = several or len(places) >= _KINDS_APART
                 if name not in less:
-                    largest[name] = max(figure.value, largest.get(name, 0))
                     latest[name] = number
-    _without_kinds(alike, indicators, doing)
+                    if value > largest.get(name, -1):
+                        largest[name] = value
+    if several:
+        _without_kinds(alike, indicators, doing)
     return indicators
 
 
@@ -112,14 +125,10 @@ def _of_some(reading: Reading, own: str, verbs: Set[str]) -> bool:
 
 
 def _is_share(folded: str, found: Sequence[Figure], readings: Sequence[Reading], number: int) -> bool:
-    """Whether a share follows that is of the figure `number`: 94件,占53.7%."""
+    """Whether the percentage that follows is a share of the figure `number`: 94件,占53.7%."""
     following = number + 1
-    return (
-        following < len(found)
-        and found[following].unit == "%"
-        and readings[following].linked == number
-        and "占" in folded[found[number].phrase_end : found[following].phrase_start]
-    )
+    between = folded[found[number].phrase_end : found[following].phrase_start]
+    return readings[following].linked == number and "占" in between
 
 
 def _is_less(folded: str, known: IndicatorsCatalogue, indicators: Sequence[Indicator], whole: int, number: int) -> bool:
