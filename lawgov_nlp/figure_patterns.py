@@ -38,6 +38,7 @@ NOT_BEFORE = NO_NUMBER_BEHIND | frozenset("-第分前")
 """Before these a number of digits may be none."""
 HEDGE_ENDS = frozenset((*(word[-1] for word in HEDGES), "了", "有", " "))
 ABOUT_ENDS = frozenset("占为达需计")
+CONDITIONS = ("及", "以")
 BEHIND_UNIT = frozenset("余多及或(以之左上")
 """What may stand behind a unit and belong to the number begins with one of these: 以上, 余, 左右."""
 
@@ -68,9 +69,9 @@ class Patterns:
     """What units and traps of two and more characters begin with, two characters."""
     percent: Unit
     plain: frozenset[str]
-    """Units that only count or weigh, whatever stands before a number of digits, but for words of growth."""
-    bearing_behind: frozenset[str]
-    """What has to be looked at, behind a unit, begins with one of these."""
+    """Units of which nothing is to be asked but whether they are due at intervals or part of longer words."""
+    uncounting: frozenset[str]
+    """What makes something else of a number begins with one of these, behind the unit."""
     trap: re.Pattern[str]
     trapped: frozenset[str]
     """What the words of `trap` begin with, two characters, to look at before it is tried."""
@@ -124,16 +125,17 @@ def patterns_of(units: UnitsCatalogue) -> Patterns:
     scales = "十百千万亿萬億"
     digits = r"[0-9]{0,15}+(?:\.[0-9]{1,15}+)?+"
     going_on = rf"[\d{HAN}几幾點点又分/]|[余餘多来][{scales}]|[,，]\d|\s[\d百千万亿]| ?[-~至到]"
-    plain = {u.written for u in units.units.values() if u.kind in ("count", "money")} - {"版", "日"}
-    behind = BEHIND_UNIT | {"/", "+", *(word[0] for word in words["uncounted"])}
+    plain = {u.written for u in units.units.values() if u.kind not in ("duration", "score")} - {"版", "日"}
+    counting = {u.written for u in units.units.values() if u.kind in ("count", "money") and len(u.written) == 1}
+    uncounting = frozenset(("/", "+", *CONDITIONS, *(word[0] for word in words["uncounted"])))
     growth_ends = frozenset(word[-1] for word in (*words["growth"], *_BETWEEN))
     years = "(?:(?<=1)9|(?<=2)0)(?s:..)年|(?:(?<=1)9|(?<=2)0)[0-9]{2}[-~至到](?:19|20)[0-9]{2}年"
     dated = _class(DATING - set(firsts))
     bearing_before = _class(NOT_BEFORE | HEDGE_ENDS | ABOUT_ENDS | growth_ends)
-    counting = _class({unit for unit in plain if len(unit) == 1} - set(f"{HAN}几幾點点又分"))
+    behind = _class((counting & plain) - set(f"{HAN}几幾點点又分"))
     arabic = (
         rf"(?:{years}|[0-9]{{0,15}}+{dated})()"
-        rf"|(?<!{bearing_before}[0-9]){digits}(?={counting}(?!{_class(behind)}))()"
+        rf"|(?<!{bearing_before}[0-9]){digits}(?={behind}(?!{_class(uncounting | BEHIND_UNIT)}))()"
         rf"|{digits}(?:%|[万亿](?!%))?+(?!{going_on})()"
     )
     # Where to look closer: one character class and what may follow a Chinese numeral, since most are 一是, 一批, 统一.
@@ -164,7 +166,7 @@ def patterns_of(units: UnitsCatalogue) -> Patterns:
             (*(unit[:2] for unit in units.units if len(unit) > 1), *(word[:2] for word in words["unit_trap"]))
         ),
         plain=frozenset(plain),
-        bearing_behind=behind,
+        uncounting=uncounting,
         trap=deferred(any_of(words["unit_trap"])),
         trapped=frozenset(word[:2] for word in words["unit_trap"]),
         loose=frozenset(words["loose_unit"]),

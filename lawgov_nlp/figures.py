@@ -17,6 +17,7 @@ from .catalogue.units import Unit, UnitsCatalogue
 from .figure_patterns import (
     ABOUT_ENDS,
     BEHIND_UNIT,
+    CONDITIONS,
     COUNTED,
     DATE,
     DATING,
@@ -39,6 +40,9 @@ _NO_HEDGE = {"近": "(?<![最附邻])", "约": "(?<![节预签公条合违履特
 _HEDGE = re.compile(
     "(?:" + "|".join(_NO_HEDGE.get(word, "") + word for word in sorted(HEDGES, key=len, reverse=True)) + ")[了有]? ?$"
 )
+# What hedges end with, and what may stand behind them.
+_LAST = frozenset(word[-2:] for word in HEDGES)
+_AFTER_HEDGE = frozenset("了有 ")
 _ABOUT = deferred("(?<![节预签公条合违履特续缔契民])约[占为达需计]$")
 # Vague only right before a unit of ten: 上百, 数十, 几千; not 以上, 网上, 总数.
 _VAGUE = deferred("(?<![以网线晚早马之])上$|(?<![侦突爆])破$|(?<![件次人份户个总])数$|几$")
@@ -52,7 +56,6 @@ _WITHIN = re.compile("内(?![部设外容涵])")
 # 提高到98% is a state, 增长达15% and 增幅为15% are changes.
 _STATE = re.compile(r"(?:(?<!达)到|至|为|成)了?$")
 _SIZES = frozenset(("公里", "千米", "米", "平方米", "平方公里", "亩", "公顷", "吨"))
-_CONDITIONS = ("及", "以")
 _CONDITION = deferred("及?以[上下](?:的)?[\u4e00-\u9fff、“”]{2,10}[0-9]")
 _PORTIONS = frozenset(("批", "次", "步", "期", "级", "段", "轮", "类"))
 _FREQUENCY = re.compile("每(?:年度?|半年|季度?|个?月|周|星期|天|日|旬|学期)[^。;；，,、]{0,16}$")
@@ -197,35 +200,34 @@ def _counted(folded: str, start: int, end: int, patterns: Patterns, units: Units
 
 
 def _plain(folded: str, start: int, end: int, patterns: Patterns, units: UnitsCatalogue) -> Figure | None:
-    """A number of digits. Mostly its unit stands behind and nothing bears on it: a few looks tell, nothing is asked."""
-    before = folded[start - 1 : start]
+    """A number of digits. Mostly its unit stands behind, and looks tell that nothing else need be asked about that."""
+    before, follower = folded[start - 1 : start], folded[end : end + 1]
     if folded[end - 1] == "%":
-        unit, unit_start, unit_end, moved = patterns.percent, end - 1, end, True
-    else:
-        unit_or_none = patterns.unit_at(folded, end)
-        if unit_or_none is None:
-            follower = folded[end : end + 1]
-            if follower in _BEHIND or follower in _JOINING or folded[end - 1] not in _DIGITS:
-                return _numbered(folded, start, end, patterns, units)
-            return None if before in NO_NUMBER_BEHIND else _counted_before(folded, start, end, patterns)
-        unit, unit_start, unit_end = unit_or_none, end, end + len(unit_or_none.written)
-        if (
-            unit.written not in patterns.plain
-            or folded[end : end + 2] in patterns.trapped
-            or (unit.written in FREQUENT and "每" in folded[start - _DUE if start > _DUE else 0 : start])
-        ):
+        if before in NOT_BEFORE or follower == "+":
             return _numbered(folded, start, end, patterns, units)
-        moved = before in patterns.growth_ends
+        percent, value = patterns.percent, float(folded[start : end - 1])
+        return _figure(
+            folded, start, end, end - 1, end, percent.unit, percent.kind, patterns, units, (value, None, None)
+        )
+    hedged = end + 1 if follower == "余" or follower == "多" else end
+    unit = patterns.unit_at(folded, hedged)
+    if unit is None:
+        follower = folded[hedged : hedged + 1]
+        if follower in _BEHIND or follower in _JOINING or folded[end - 1] not in _DIGITS:
+            return _numbered(folded, start, end, patterns, units)
+        return None if before in NO_NUMBER_BEHIND else _counted_before(folded, start, end, patterns)
+    unit_end = hedged + len(unit.written)
     if (
         before in NOT_BEFORE
-        or folded[unit_end : unit_end + 1] in patterns.bearing_behind
-        or (before in HEDGE_ENDS and _hedge(folded, start) is not None)
-        or (before in ABOUT_ENDS and folded[start - 2] == "约")
-        or (moved and patterns.moving.search(folded, start - 12 if start > 12 else 0, start) is not None)
+        or unit.written not in patterns.plain
+        or folded[hedged : hedged + 2] in patterns.trapped
+        or folded[unit_end : unit_end + 1] in patterns.uncounting
+        or (unit.written in FREQUENT and "每" in folded[start - _DUE if start > _DUE else 0 : start])
     ):
         return _numbered(folded, start, end, patterns, units)
-    value = parse(folded[start:end]).value
-    return Figure(start, end, value, None, unit.unit, unit_start, unit_end, None, unit.kind, None, start, unit_end)
+    value = float(folded[start:end]) if folded[end - 1] in _DIGITS else parse(folded[start:end]).value
+    numeral = value, None, "more_than" if hedged > end else None
+    return _figure(folded, start, hedged, hedged, unit_end, unit.unit, unit.kind, patterns, units, numeral)
 
 
 def _numbered(folded: str, start: int, number_end: int, patterns: Patterns, units: UnitsCatalogue) -> Figure | None:
@@ -286,7 +288,7 @@ def _numbered(folded: str, start: int, number_end: int, patterns: Patterns, unit
         return None
     if before == "第" or (before in ("分", "前") and unit.written in ("批", "批次")):
         return None  # 分9批取消, 前22批
-    sized = following in _CONDITIONS and (unit.kind == "money" or unit.written in _SIZES)
+    sized = following in CONDITIONS and (unit.kind == "money" or unit.written in _SIZES)
     if sized and _CONDITION.match(folded, unit_end):
         return None  # 5万元以上案件26起, 5公里以上河流42条: which ones are counted
     if unit.written in patterns.telling and not _told_by_context(folded, start, written, unit, unit_end, patterns):
@@ -437,21 +439,30 @@ def _figure(
     kind: str,
     patterns: Patterns,
     units: UnitsCatalogue,
+    numeral: tuple[float, float | None, str | None] | None = None,
 ) -> Figure | None:
-    # 达到近千: the hedge wins over what only brings the number.
+    """`numeral` is what the number says, where that is known; what approximates it is still to be looked for."""
     before = folded[start - 1 : start]
-    if (before in HEDGE_ENDS or folded[start] in _TENS) and (hedge := _hedge(folded, start)) is not None:
-        start = hedge.start()
+    hedged = before in HEDGE_ENDS and (before in _LAST or folded[start - 2 : start] in _LAST or before in _AFTER_HEDGE)
+    if (hedged or (numeral is None and folded[start] in _TENS)) and (hedge := _hedge(folded, start)) is not None:
+        # 达到近千: the hedge wins over what only brings the number.
+        start, numeral = hedge.start(), None
         before = folded[start - 1 : start]
     if kind == "rate" and unit == "%" and unit_start >= end:
         # Like the percent sign, 成 belongs to the number: 九成, 两成多.
         tenth = _TENTHS.match(folded, unit_end)
-        end = unit_end if tenth is None else tenth.end()
-    numeral = _parsed(folded[start:end])
+        end, numeral = unit_end if tenth is None else tenth.end(), None
     if numeral is None:
-        return None
+        numeral = _parsed(folded[start:end])
+        if numeral is None:
+            return None
     value, value_max, qualifier = numeral
-    if qualifier is None and before in ABOUT_ENDS and _ABOUT.search(folded, max(0, start - 3), start):
+    if (
+        qualifier is None
+        and before in ABOUT_ENDS
+        and folded[start - 2] == "约"
+        and _ABOUT.search(folded, max(0, start - 3), start)
+    ):
         qualifier = "about"  # 约占37.7%
     if value_max is not None and value_max <= value:
         return None
@@ -470,13 +481,14 @@ def _figure(
         start, end, value, value_max, unit, unit_start, unit_end, qualifier, kind, None, phrase_start, phrase_end
     )
     growth = reduced = exceeding = None
-    if before in patterns.growth_ends:
-        growth = patterns.growth.search(folded, start - 10 if start > 10 else 0, start)
-    if unit == "%":
-        if growth is None:
+    grows = before in patterns.growth_ends
+    if (grows or unit == "%") and patterns.moving.search(folded, start - 12 if start > 12 else 0, start) is not None:
+        if grows:
+            growth = patterns.growth.search(folded, start - 10 if start > 10 else 0, start)
+        if growth is None and unit == "%":
             # 减少跑动次数40%
             growth = reduced = patterns.reduced.search(folded, start - 12 if start > 12 else 0, start)
-    elif unit in ("百分点", "分"):
+    if unit in ("百分点", "分"):
         exceeding = patterns.exceeding.search(folded, start - 18 if start > 18 else 0, start)
     if growth is not None or exceeding is not None or kind == "change":
         _change(folded, figure, growth, reduced is not None, exceeding, patterns, units)
@@ -495,18 +507,20 @@ def _change(
     """Makes a change of a figure before which a word of `growth` stands (with what is `reduced` behind it), or one of
     `exceeding`, where that is what they say.
     """
-    start, unit, kind = figure.start, figure.unit, figure.kind
+    start, unit, kind, word, behind = figure.start, figure.unit, figure.kind, "", figure.start
+    if growth is not None:
+        word, behind = growth[1], growth.end(1)
     compared = _last(patterns.basis, folded, max(0, start - _LOOK_BACK), start)
     direction = None
-    rate_word = growth is not None and (growth.group(1).endswith("幅") or folded[growth.end(1)] in "率幅比")
-    if growth is not None and growth.group(1) in patterns.shrinking and folded.startswith(_RATE, growth.end(1)):
+    rate_word = growth is not None and (word.endswith("幅") or folded[behind] in "率幅比")
+    if growth is not None and word in patterns.shrinking and folded.startswith(_RATE, behind):
         growth, rate_word = None, False  # 时限压缩率达81%, 压缩比例达70% are rates
-    if growth is not None and (rate_word or not _STATE.search(folded, growth.end(1), start)):
-        direction = units.direction[growth.group(1)]
+    if growth is not None and (rate_word or behind == start or not _STATE.search(folded, behind, start)):
+        direction = units.direction[word]
         share = unit in ("%", "百分点", "倍", "‰") or kind in ("ratio", "duration")
-        if growth.group(1) in ("多", "少") and not (compared and compared.end() >= growth.start()):
+        if word in ("多", "少") and not (compared and compared.end() >= growth.start()):
             direction = None
-        elif (share and not (kind == "duration" and compared is None) and growth.group(1) != "多") or (
+        elif (share and not (kind == "duration" and compared is None) and word != "多") or (
             compared is not None and kind in ("count", "money")
         ):
             kind = "change"
@@ -530,9 +544,9 @@ def _change(
 
 def _last(pattern: re.Pattern[str], folded: str, start: int, end: int) -> re.Match[str] | None:
     """The last match within the clause that ends at `end`."""
-    found = None
-    for match in pattern.finditer(folded, start, end):
-        found = match
+    found = following = pattern.search(folded, start, end)
+    while following is not None:
+        found, following = following, pattern.search(folded, following.end(), end)
     return found if found is not None and not _CLAUSE.search(folded, found.end(), end) else None
 
 
