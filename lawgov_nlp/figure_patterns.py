@@ -124,6 +124,7 @@ def patterns_of(units: UnitsCatalogue) -> Patterns:
     first = re.escape(firsts)
     scales = "十百千万亿萬億"
     digits = r"[0-9]{0,15}+(?:\.[0-9]{1,15}+)?+"
+    grouped = r"[0-9]{0,2}+(?:,[0-9]{3}){1,4}+(?:\.[0-9]{1,15}+)?+"
     going_on = rf"[\d{HAN}几幾點点又分/]|[余餘多来][{scales}]|[,，]\d|\s[\d百千万亿]| ?[-~至到]"
     plain = {u.written for u in units.units.values() if u.kind not in ("duration", "score")} - {"版", "日"}
     counting = {u.written for u in units.units.values() if u.kind in ("count", "money") and len(u.written) == 1}
@@ -134,9 +135,9 @@ def patterns_of(units: UnitsCatalogue) -> Patterns:
     bearing_before = _class(NOT_BEFORE | HEDGE_ENDS | ABOUT_ENDS | growth_ends)
     behind = _class((counting & plain) - set(f"{HAN}几幾點点又分"))
     arabic = (
-        rf"(?:{years}|[0-9]{{0,15}}+{dated})()"
+        rf"(?:{years}|[0-9]{{0,15}}+{dated}(?:(?<=月)[0-9]{{1,2}}日)?)()"
         rf"|(?<!{bearing_before}[0-9]){digits}(?={behind}(?!{_class(uncounting | BEHIND_UNIT)}))()"
-        rf"|{digits}(?:%|[万亿](?!%))?+(?!{going_on})()"
+        rf"|(?:{digits}%?+|(?:{digits}|{grouped})[万亿]?+(?!%))(?!{going_on})()"
     )
     # Where to look closer: one character class and what may follow a Chinese numeral, since most are 一是, 一批, 统一.
     start = re.compile(

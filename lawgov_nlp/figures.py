@@ -115,35 +115,35 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
     names = iter(sorted(masked))
     name_start, name_end = next(names, _NOWHERE)
     shown = 0  # where the names end that began so far
-    search, number = patterns.start.search, patterns.number.match
+    starts, number = patterns.start.finditer, patterns.number.match
     found: list[Figure] = []
     previous: Figure | None = None
-    position = 0
-    while (match := search(folded, position)) is not None:
+    until = 0
+    matches = starts(folded)
+    while (match := next(matches, None)) is not None:
         position, end = match.span()
-        first = folded[position]
+        if position < until:
+            matches = starts(folded, until)  # the last number went on to `until`
+            continue
         read = match.lastindex
         if read == DATE:
-            position = end
             continue
         if read is None:
             match = number(folded, position)
             if match is None:
-                position = end
                 continue
-            end = match.end()
+            until = end = match.end()
         while name_start <= position:
             if name_end > shown:
                 shown = name_end
             name_start, name_end = next(names, _NOWHERE)
         if position < shown:
-            position = end
             continue
         if read == COUNTED:
             figure = _counted(folded, position, end, patterns, units)
         elif read == DIGITS:
             figure = _plain(folded, position, end, patterns, units)
-        elif first in "第首榜":
+        elif (first := folded[position]) in "第首榜":
             figure = _rank(folded, position, end, patterns)
         elif first == "翻":
             figure = _doubled(folded, position, end, patterns)
@@ -151,12 +151,21 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
             figure = _figure(folded, position, end, -1, -1, None, "ratio", patterns, units)
         else:
             figure = _numbered(folded, position, end, patterns, units)
-        if figure is not None and (previous is None or figure.start >= previous.end) and not _quoted(folded, position):
-            if previous is not None and figure.phrase_start - previous.phrase_end <= _LONGEST_JOINT:
-                _join(folded, previous, figure)
-            found.append(figure)
-            previous = figure
-        position = end
+        if (
+            figure is None
+            or (previous is not None and figure.start < previous.end)
+            or (
+                "“" in folded[position - _MOST_QUOTED if position > _MOST_QUOTED else 0 : position]
+                and _quoted(folded, position)
+            )
+        ):
+            continue
+        if previous is not None and figure.phrase_start - previous.phrase_end <= _LONGEST_JOINT:
+            _join(folded, previous, figure)
+        found.append(figure)
+        previous = figure
+        if figure.unit_end > end:
+            until = figure.unit_end  # 百 is no number in 个百分点
     return found
 
 
@@ -180,11 +189,8 @@ def _join(folded: str, previous: Figure, figure: Figure) -> None:
 
 
 def _quoted(folded: str, position: int) -> bool:
-    """Whether `position` is inside a few quoted words."""
-    left = position - _MOST_QUOTED if position > _MOST_QUOTED else 0
-    if "“" not in folded[left:position]:
-        return False
-    quoted = _QUOTED.match(folded, folded.rfind("“", left, position))
+    """Whether `position` is inside the few quoted words that may have begun before it."""
+    quoted = _QUOTED.match(folded, folded.rfind("“", max(0, position - _MOST_QUOTED), position))
     return quoted is not None and position < quoted.end()
 
 
@@ -225,7 +231,8 @@ def _plain(folded: str, start: int, end: int, patterns: Patterns, units: UnitsCa
         or (unit.written in FREQUENT and "每" in folded[start - _DUE if start > _DUE else 0 : start])
     ):
         return _numbered(folded, start, end, patterns, units)
-    value = float(folded[start:end]) if folded[end - 1] in _DIGITS else parse(folded[start:end]).value
+    written = folded[start:end]
+    value = float(written.replace(",", "")) if written[-1] in _DIGITS else parse(written).value
     numeral = value, None, "more_than" if hedged > end else None
     return _figure(folded, start, hedged, hedged, unit_end, unit.unit, unit.kind, patterns, units, numeral)
 

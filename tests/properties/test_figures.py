@@ -47,6 +47,9 @@ NUMBERS = [
     "1998",
     "98.5",
     "100",
+    "1,062",
+    "12,345.6",
+    "3月5日",
     "0.5",
     "3.25",
     "1.2万",
@@ -96,7 +99,7 @@ def test_looks_read_numbers_of_digits_as_the_patterns_do(text: str) -> None:
     folded = fold(text)
     for match in PATTERNS.start.finditer(folded):
         read, (start, end) = match.lastindex, match.span()
-        if read is None or (read == DATE and not re.fullmatch("[0-9~至到-]+[年月]", match[0])):
+        if read is None or (read == DATE and not re.fullmatch("[0-9~至到-]+[年月]([0-9]+日)?", match[0])):
             continue
         number = PATTERNS.number.match(folded, start)
         assert number is not None
