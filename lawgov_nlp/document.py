@@ -34,6 +34,15 @@ class Document:
             return self.paragraphs[index]
         return None
 
+    def paragraph_id(self, position: int) -> str | None:
+        """The id of the paragraph that holds the character at `position`."""
+        after = bisect_right(self._starts, position)
+        if after:
+            identifier, _, end, _, _, _, _ = self.paragraphs[after - 1]
+            if position < end:
+                return identifier
+        return None
+
     def named(self, names: NameSearch) -> Seen:
         """Where the names of each table stand in the folded text, which is looked through once for all finders."""
         if self._named is None or self._named[0] is not names:

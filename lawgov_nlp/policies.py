@@ -10,15 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from itertools import filterfalse
 from operator import itemgetter
 
-from . import document_numbers, five_year_plans, own_codes, title_brackets, title_readings, titles, unlisted_titles
+from . import (
+    document_numbers,
+    five_year_plans,
+    own_codes,
+    policy_actions,
+    title_brackets,
+    title_readings,
+    titles,
+    unlisted_titles,
+)
 from .catalogue import Catalogue
 from .catalogue.names import Hit
 from .catalogue.policies import Entry, PoliciesCatalogue, name_key
 from .document import Document
 from .patterns import deferred
-from .policy_actions import Found, bare, govern
+from .policy_actions import FOUND, Found, bare
 from .report import Policy
 from .spans import Spans
 
@@ -42,9 +52,9 @@ _OWN_PLACE = ("自治区", "省", "市")  # 执行省物业管理条例: the pro
 # Kinds of documents that a place may have under the name of a national one.
 _ALSO_OF_A_PLACE = frozenset(("regulation", "outline", "plan", "work_plan", "measures", "provisions", "rules"))
 _OWN_LEVEL = {"省": "provincial", "自治区": "provincial", "市": "municipal"}
-_FOUND = partial(tuple.__new__, Found)
-"""A mention from a tuple of its fields, in half the time of `Found(…)`."""
-_BY_OPENING = itemgetter(0)
+_POLICY = partial(tuple.__new__, Policy)
+"""A mention from a tuple of its fields, in half the time of `Policy(…)`."""
+_OPENING, _BRACKETS, _DEPTH = itemgetter(0), itemgetter(0, 1), itemgetter(3)
 _MOST_SHORT = 6
 _PROVINCES_OWN = re.compile("(?:省|自治区)(?![级直际道委政人内外])")
 
@@ -54,13 +64,13 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
     folded, known = document.folded, catalogue.policies
     seen = document.named(catalogue.names)
     parts = seen.words
-    found = _bracketed(document, known, parts)
-    taken = Spans([item[:2] for item in found if not item.depth])
+    found, short = _bracketed(document, known, parts)
+    taken = Spans(map(_BRACKETS, filterfalse(_DEPTH, found)))
     numbers: list[Found] = []
     if parts["号"] and (
         numbers := [n for n in _numbers(document, known, parts) if not taken.overlaps(n.opening, n.opening + 1)]
     ):
-        taken = Spans([item[:2] for item in (*found, *numbers) if not item.depth])
+        taken = Spans(map(_BRACKETS, filterfalse(_DEPTH, (*found, *numbers))))
     named = _named(document, known, taken.apart(seen.names[0]))
     ends = {item.after for item in named}  # where the catalogue knows a title, it tells where the title begins too
     unlisted = [item for item in _unlisted(document, known, parts, taken) if item.after not in ends]
@@ -72,11 +82,23 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
         ]
     if numbers or unbracketed:
         found += sorted(numbers + unbracketed, key=_by_place)
-        found.sort(key=_BY_OPENING)
+        found.sort(key=_OPENING)
     if numbers:
         _number_titles(folded, found)
-    governed = govern(document, _resolve(document, found, known, parts), known)
-    return tuple([each if each.resolved_by != "alias" else _of_its_own(document, each, known) for each in governed])
+    return _governed(document, _resolve(document, found, known, parts, short), known)
+
+
+def _governed(document: Document, found: list[Found], known: PoliciesCatalogue) -> tuple[Policy, ...]:
+    """The policies found, with text, action and paragraph."""
+    text = document.text
+    governed = []
+    actions = policy_actions.actions(document.folded, found, known)
+    for (_, _, _, _, policy, start, end, marked, _), action in zip(found, actions, strict=True):
+        _, _, _, title, kind, level, issuer, number, period, status, _, _, entry, by, _ = policy
+        own, within = text[start:end], document.paragraph_id(start)
+        fields = start, end, own, title, kind, level, issuer, number, period, status, action, marked, entry, by, within
+        governed.append(_POLICY(fields) if by != "alias" else _of_its_own(document, _POLICY(fields), known))
+    return tuple(governed)
 
 
 def _by_place(item: Found) -> tuple[int, int, str]:
@@ -95,15 +117,20 @@ def _without_overlap(items: list[Found]) -> list[Found]:
 # -- finding -----------------------------------------------------------------------------------------------
 
 
-def _bracketed(document: Document, known: PoliciesCatalogue, parts: Mapping[str, list[int]]) -> list[Found]:
-    folded = document.folded
+def _bracketed(
+    document: Document, known: PoliciesCatalogue, parts: Mapping[str, list[int]]
+) -> tuple[list[Found], bool]:
+    """Titles in brackets, and whether one of them is so short that it may be the end of another: 《纲要》."""
+    folded, readings = document.folded, known.readings
     found: list[Found] = []
+    short, size = False, len(folded)
     newly_revised, media_before, media_after = known.title_words.newly_revised, known.media_before, known.media_after
     brackets = title_brackets.find(folded, known, parts)
     inner_of: dict[int, list[tuple[int, int]]] = {}
-    for start, end, _, _, depth, parent in brackets:
-        if depth:
-            inner_of.setdefault(parent, []).append((start, end))
+    if any(map(itemgetter(4), brackets)):
+        for start, end, _, _, depth, parent in brackets:
+            if depth:
+                inner_of.setdefault(parent, []).append((start, end))
     promoted: dict[int, tuple[int, int, int, int]] = {}
     for start, end, bracket, after, depth, parent in brackets:
         opening = bracket
@@ -123,15 +150,16 @@ def _bracketed(document: Document, known: PoliciesCatalogue, parts: Mapping[str,
             content = folded[start:end]
         if "、" in content and all(name_key(part) in known.by_name for part in content.split("、")):
             for part in content.split("、"):
-                behind = start + len(part)
+                short, behind = True, start + len(part)
                 policy = _titled(document, part, known)
-                found.append(_FOUND((start, behind, parent + 1, depth, policy, start, behind, True, False)))
+                found.append(FOUND((start, behind, parent + 1, depth, policy, start, behind, True, False)))
                 start = behind + 1
             continue
-        policy = _titled(document, content, known)
+        reading = readings.get(content) or title_readings.kept(content, known)
+        policy = reading.policy or _of_several(document, content, known)
         if len(content) == 2 and (session := _SESSION.search(folded, max(0, opening - 9), opening)):
             policy = _titled_as(policy, session[0] + content, known)
-        following = folded[after : after + 1]
+        following = folded[after] if after < size else ""
         if following == "(" and (mark := titles.PERIOD_AFTER.match(folded, after)):
             policy = _titled(document, content + mark[0], known)
         if policy.status is None:
@@ -140,8 +168,10 @@ def _bracketed(document: Document, known: PoliciesCatalogue, parts: Mapping[str,
                 policy = policy._replace(status=status)
             elif newly_revised.before(folded, opening) is not None:
                 policy = policy._replace(status="revised")
-        if policy.catalogue_id is None and (media_before.before(folded, opening) or media_after.at(folded, after)):
-            policy = policy._replace(kind="other", level=None, issuer=None)
+        if policy.catalogue_id is None:
+            if media_before.before(folded, opening) or media_after.at(folded, after):
+                policy = policy._replace(kind="other", level=None, issuer=None)
+            short = short or len(policy.title) <= _MOST_SHORT
         if (
             following in _CONTINUES
             and not depth
@@ -158,14 +188,19 @@ def _bracketed(document: Document, known: PoliciesCatalogue, parts: Mapping[str,
                 issuer=None,
                 document_number=None,
             )
-        found.append(_FOUND((opening, after, parent + 1, depth, policy, start, end, True, False)))
-    return found
+        found.append(FOUND((opening, after, parent + 1, depth, policy, start, end, True, False)))
+    return found, short
 
 
 def _titled(document: Document, content: str, known: PoliciesCatalogue) -> Policy:
     """What a title says, by the catalogue if it is there, else by its own words; its place is yet to come."""
-    title, meant, policy = title_readings.kept(content, known)
-    return policy or title_readings.as_policy(title, _look_up(title, meant, document))
+    return title_readings.kept(content, known).policy or _of_several(document, content, known)
+
+
+def _of_several(document: Document, content: str, known: PoliciesCatalogue) -> Policy:
+    """What a title says that several documents bear."""
+    title, meant, _ = title_readings.kept(content, known)
+    return title_readings.as_policy(title, _look_up(title, meant, document))
 
 
 def _of_its_own(document: Document, policy: Policy, known: PoliciesCatalogue) -> Policy:
@@ -374,16 +409,16 @@ def _numbered(policy: Policy, number: Policy) -> Policy:
 
 
 def _resolve(
-    document: Document, found: list[Found], known: PoliciesCatalogue, parts: Mapping[str, list[int]]
+    document: Document, found: list[Found], known: PoliciesCatalogue, parts: Mapping[str, list[int]], short: bool
 ) -> list[Found]:
-    """The mentions with what short titles and pointers mean; `parts` has where 称, 该 and 上述 stand."""
+    """The mentions with what pointers mean, and `short` titles; `parts` has where 称, 该 and 上述 stand."""
     folded = document.folded
     introduced: dict[str, Found] = {}
     earlier: list[Found] = []
     said = bool(parts["称"])
     notes = [(m.start(), m[1].strip("《》")) for m in _SHORT.finditer(folded)] if said else []
     pointing = [match for word in ("该", "上述") for at in parts[word] if (match := _POINTER.match(folded, at))]
-    if not said and not pointing and not any(map(_is_short, found)):
+    if not (short or said or pointing):
         return found  # mostly nothing points anywhere
     events: list[tuple[int, int, object]] = [(f.opening, 1, i) for i, f in enumerate(found)]
     events += [(at, 0, name) for at, name in notes]
@@ -441,11 +476,6 @@ def _resolve(
     return out
 
 
-def _is_short(item: Found) -> bool:
-    """Whether a title is no more than what others end with: 《纲要》."""
-    return item.bracketed and item.policy.catalogue_id is None and len(item.policy.title) <= _MOST_SHORT
-
-
 def _named_without_quotes(
     folded: str, found: list[Found], known: PoliciesCatalogue
 ) -> Iterator[tuple[int, int, object]]:
@@ -455,7 +485,7 @@ def _named_without_quotes(
         return
     yield from ((m.start(), 0, m[1]) for m in notes)
     names = "|".join(sorted({m[1] for m in notes}, key=len, reverse=True))
-    taken = Spans([(f.opening, f.after) for f in found if not f.depth])
+    taken = Spans(map(_BRACKETS, filterfalse(_DEPTH, found)))
     begins = known.title_words.lead
     for m in re.finditer(f"({names})", folded):
         at = m.start()

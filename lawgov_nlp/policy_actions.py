@@ -10,7 +10,6 @@ from functools import partial
 from typing import NamedTuple
 
 from .catalogue.policies import PoliciesCatalogue
-from .document import Document
 from .patterns import deferred
 from .report import Policy
 
@@ -27,12 +26,13 @@ _MOST_BETWEEN = 30
 _PAREN = deferred(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,40})?\)")
 # 听取《甲法》实施情况的报告: what is heard is the report; the law is carried out.
 _CARRIED_OUT = re.compile("(?:的)?(?:贯彻|落实|实施|执行|推进)+(?:的)?情况")
+_CARRIED = "的贯落实执推"
+"""What that begins with."""
+_HEARD = ("deliberate", "review")
 _MADE = ("formulate", "issue")
 """What may be done with a film or leaflet about a document: 制作《民法典》宣传短片, 编印《甲法》知识手册."""
 _WITH_OTHERS = ("、", "和", "与")
 _OTHER_PERIODS = deferred("(?:“[一二三四五六七八九十]{1,2}五”(?:普法|依法治[省市县区])?(?:规划)?[、和与])+$")
-_POLICY = partial(tuple.__new__, Policy)
-"""A mention from a tuple of its fields, in half the time of `Policy(…)`."""
 _LAST_BOUNDARY = re.compile(r".*[。;!?！？\n,，:“”]", re.DOTALL)
 _BOUNDARIES = "。;!?！？\n,，:“”"
 _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
@@ -55,38 +55,39 @@ class Found(NamedTuple):
     many: bool = False  # one of several documents that a nickname stands for
 
 
+FOUND = partial(tuple.__new__, Found)
+"""A mention from a tuple of its fields, in half the time of `Found(…)`."""
+
+
 def bare(start: int, end: int, policy: Policy, *, many: bool = False) -> Found:
     """A mention without brackets."""
-    return Found(start, end, 0, 0, policy, start, end, many=many)
+    return FOUND((start, end, 0, 0, policy, start, end, False, many))
 
 
-def govern(document: Document, found: list[Found], known: PoliciesCatalogue) -> list[Policy]:
-    """The policies with text, paragraph and action; members of one enumeration share their action."""
-    folded = document.folded
-    actions: list[str | None] = [None] * len(found)
-    group: list[int] = []
-    begin = end = least = 0
+def actions(folded: str, found: list[Found], known: PoliciesCatalogue) -> list[str | None]:
+    """What is done with each document; members of one enumeration share their action."""
+    told: list[str | None] = []
+    inner: list[int] = []
+    begin = least = -1
+    end = -_MOST_BETWEEN  # of the enumeration at hand
 
     for index, (opening, after, low, depth, _, _, _, _, _) in enumerate(found):
         if depth:
-            actions[index] = _before(folded, opening, low, known)[0]
+            inner.append(index)
             continue
-        if not group or not (opening < end or (opening - end < _MOST_BETWEEN and _is_joint(folded[end:opening]))):
-            if group:
-                action = _action(folded, begin, end, least, known)
-                for member in group:
-                    actions[member] = action
-            group, begin, end, least = [], opening, after, low
-        group.append(index)
-        if after > end:
+        if opening >= end and not (opening - end < _MOST_BETWEEN and _is_joint(folded[end:opening])):
+            if begin >= 0:
+                told += [_action(folded, begin, end, least, known)] * (index - len(told))
+            begin, end, least = opening, after, low
+        elif after > end:
             end = after
         while "(" in folded[end : end + 2] and (paren := _PAREN.match(folded, end)) is not None:
             end = paren.end()
-    if group:
-        action = _action(folded, begin, end, least, known)
-        for member in group:
-            actions[member] = action
-    return _governed(document, found, actions)
+    told += [_action(folded, begin, end, least, known) if begin >= 0 else None] * (len(found) - len(told))
+    for index in inner:
+        opening, _, low, *_ = found[index]
+        told[index] = _before(folded, opening, low, known)[0]
+    return told
 
 
 def _is_joint(gap: str) -> bool:
@@ -96,51 +97,16 @@ def _is_joint(gap: str) -> bool:
     return _SEPARATOR.fullmatch(gap) is not None
 
 
-def _governed(document: Document, found: list[Found], actions: list[str | None]) -> list[Policy]:
-    """The policies found, with place, text, action and paragraph."""
-    text = document.text
-    governed = []
-    begin = behind = 0  # of the last paragraph, in which the next mention mostly stands too
-    within: str | None = None
-    for (_, _, _, _, policy, start, end, bracketed, _), action in zip(found, actions, strict=True):
-        if not begin <= start < behind:
-            paragraph = document.paragraph_at(start)
-            within, begin, behind = paragraph[:3] if paragraph is not None else (None, 0, 0)
-        _, _, _, title, kind, level, issuer, number, period, status, _, _, known, by, _ = policy
-        own = text[start:end]
-        governed.append(
-            _POLICY(
-                (
-                    start,
-                    end,
-                    own,
-                    title,
-                    kind,
-                    level,
-                    issuer,
-                    number,
-                    period,
-                    status,
-                    action,
-                    bracketed,
-                    known,
-                    by,
-                    within,
-                )
-            )
-        )
-    return governed
-
-
 def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogue) -> str | None:
-    if folded[end : end + 1] == "执" and folded.startswith("执法检查", end):
+    following = folded[end] if end < len(folded) else ""
+    if following == "执" and folded.startswith("执法检查", end):
         return None  # 审议水法执法检查报告: the report is reviewed
     action, sure = _before(folded, start, low, known)
-    if action in ("deliberate", "review") and _CARRIED_OUT.match(folded, end):
+    if action in _HEARD and following in _CARRIED and _CARRIED_OUT.match(folded, end):
         return "implement"
     if action and sure and action not in _MADE:
         return action
-    if folded[end : end + 1] in _BOUNDARIES:
+    if following in _BOUNDARIES:
         return action  # mostly nothing of the clause is left
     tail = folded[end : end + 24]
     if stop := _BOUNDARY.search(tail):
@@ -162,13 +128,16 @@ def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tupl
     """The action of the last verb of the clause before `start`, and whether it governs rather than describes."""
     if (
         folded[start] == "“"
-        and folded[start - 1 : start] in _WITH_OTHERS
+        and start
+        and folded[start - 1] in _WITH_OTHERS
         and (others := _OTHER_PERIODS.search(folded, max(0, start - 20), start)) is not None
     ):
         start = others.start()  # 落实“六五”、“七五”普法规划
-    verb = known.before_endings.before(folded, start)
-    if verb is not None and folded[start - len(verb) - 1 : start - len(verb)] != "新":
-        return known.actions_before[verb], verb not in known.light_verbs  # mostly the verb stands right before
+    for length in known.before_lengths.get(folded[start - 1], ()) if start else ():
+        if (told := known.governing.get(folded[start - length : start])) is not None:
+            if start > length and folded[start - length - 1] == "新":
+                break
+            return told  # mostly the verb stands right before
     low = max(low, start - 40, 0)
     if start <= low or folded[start - 1] in "。;!?！？\n":
         return None, False

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from operator import gt
+from collections.abc import Iterable
+from operator import gt, itemgetter
+
+_START, _END = itemgetter(0), itemgetter(1)
 
 
 class Spans:
@@ -14,7 +16,7 @@ class Spans:
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         ordered = sorted(spans)
-        self.starts, self.ends = [start for start, _ in ordered], [end for _, end in ordered]
+        self.starts, self.ends = [*map(_START, ordered)], [*map(_END, ordered)]
         if any(map(gt, self.ends, self.starts[1:])):
             self._join(ordered)
 
@@ -57,13 +59,7 @@ class Spans:
         starts, ends = self.starts, self.ends
         return [at for at in places if not ((after := bisect_right(starts, at)) and ends[after - 1] >= at + length)]
 
-    def apart(self, hits: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-        """Those of some hits (what, start, end), in order, that lie in none of the spans; in one pass over both."""
-        starts, ends, index = self.starts, self.ends, 0
-        last = len(starts)
-        for hit in hits:
-            _, start, end = hit
-            while index < last and ends[index] <= start:
-                index += 1
-            if index == last or start < starts[index] or end > ends[index]:
-                yield hit
+    def apart(self, hits: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+        """Those of some hits (what, start, end) that lie in none of the spans."""
+        starts, ends = self.starts, self.ends
+        return [hit for hit in hits if not ((after := bisect_right(starts, hit[1])) and ends[after - 1] >= hit[2])]

@@ -29,7 +29,7 @@ depth (0 for an outer title), and where the bracket of the title around it begin
 
 def find(folded: str, catalogue: PoliciesCatalogue, parts: Mapping[str, list[int]]) -> list[Bracketed]:
     """All titles in brackets, in order, outer before inner; `parts` has where each of RARE_BRACKETS stands."""
-    plain = [match.span() for match in _PLAIN.finditer(folded)]
+    plain = [*map(re.Match.span, _PLAIN.finditer(folded))]
     rare = [parts[mark] for mark in RARE_BRACKETS if parts[mark]]
     if len(plain) == folded.count("《") == folded.count("》") and not rare:
         return [(opening + 1, after - 1, opening, after, 0, -1) for opening, after in plain]

@@ -18,7 +18,7 @@ class Endings:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
-        self._lengths = _lengths_by(-1, self._words)
+        self._lengths = lengths_by(-1, self._words)
 
     def of(self, text: str) -> str | None:
         """The longest of the words that `text` ends with.
@@ -38,7 +38,7 @@ class Endings:
         >>> Endings(["行动", "专项行动"]).before("净网专项行动方案", 6)
         '专项行动'
         """
-        for length in self._lengths.get(text[end - 1 : end], _NONE):
+        for length in self._lengths.get(text[end - 1], _NONE) if end else _NONE:
             ending = text[end - length : end]
             if ending in self._words:
                 return ending
@@ -56,7 +56,7 @@ class EndingsByKind:
             for word in dict.fromkeys(of_kind):
                 kinds.setdefault(word, []).append(kind)
         self._kinds = kinds
-        self._lengths = _lengths_by(-1, kinds)
+        self._lengths = lengths_by(-1, kinds)
 
     def of(self, text: str) -> dict[str, str]:
         """The longest word of each kind that `text` ends with.
@@ -82,7 +82,7 @@ class Beginnings:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
-        self._lengths = _lengths_by(0, self._words)
+        self._lengths = lengths_by(0, self._words)
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
@@ -93,14 +93,14 @@ class Beginnings:
         >>> Beginnings(["行动", "行动计划"]).at("专项行动计划", 2)
         '行动计划'
         """
-        for length in self._lengths.get(text[start : start + 1], _NONE):
+        for length in self._lengths.get(text[start], _NONE) if start < len(text) else _NONE:
             word = text[start : start + length]
             if word in self._words:
                 return word
         return None
 
 
-def _lengths_by(place: int, words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+def lengths_by(place: int, words: Iterable[str]) -> dict[str, tuple[int, ...]]:
     """The lengths of words, longest first, by their character at `place`."""
     lengths: dict[str, set[int]] = {}
     for word in words:

@@ -13,7 +13,7 @@ from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasic
 from ..patterns import deferred
 from ..report import ADMIN_LEVELS, POLICY_ACTIONS, POLICY_KINDS
 from . import table
-from .endings import Beginnings, Endings
+from .endings import Beginnings, Endings, lengths_by
 from .units import any_of
 
 COLUMNS = (
@@ -139,8 +139,9 @@ class TitleWords(NamedTuple):
 class PoliciesCatalogue:
     """Documents by id and by name (see `name_key`), the grammar of titles, and what governs a mention.
 
-    `before` and `after` have the words that tell an action; one of `light_verbs` (完成) gives way to a word behind,
-    and one of `next_verbs` (通过) governs only what stands next to it (通过开展宪法宣传 does not).
+    `before` and `after` have the words that tell an action, `before_lengths` the lengths of the former by their last
+    character, `governing` the action of each and whether it is sure; one of `light_verbs` (完成) gives way to a word
+    behind, and one of `next_verbs` (通过) governs only what stands next to it (通过开展宪法宣传 does not).
     `code_endings` has what the code of an agency unknown ends with, and how many characters must stand before it, for
     numbers with one bracket left (`bracket`) and for those with 年 in place of both (`year`).
     `readings` is for `policies` to keep in it what titles say: reports cite the same few thousand again and again.
@@ -160,8 +161,8 @@ class PoliciesCatalogue:
     endings: Endings
     before: tuple[tuple[str, str | None], ...]
     before_search: CharwiseDoubleArrayAhoCorasick
-    before_endings: Endings
-    actions_before: Mapping[str, str | None]
+    before_lengths: Mapping[str, tuple[int, ...]]
+    governing: Mapping[str, tuple[str | None, bool]]
     light_verbs: frozenset[str]
     next_verbs: frozenset[str]
     after: tuple[tuple[str, str | None], ...]
@@ -267,8 +268,8 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         Endings(filter(None, kinds)),
         tuple(words["before"]),
         CharwiseDoubleArrayAhoCorasick([word for word, _ in words["before"]], MATCH_KIND_LEFTMOST_LONGEST),
-        Endings(word for word, _ in words["before"]),
-        dict(reversed(words["before"])),
+        lengths_by(-1, (word for word, _ in words["before"])),
+        {word: (action, word not in light_verbs) for word, action in reversed(words["before"])},
         frozenset(light_verbs),
         frozenset(next_verbs),
         tuple(words["after"]),
