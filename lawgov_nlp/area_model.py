@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import math
+from collections.abc import Iterable
+from math import log1p
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,16 +52,18 @@ _PAIR, _TRIPLE = (
     np.array(factors) % (BUCKETS << 11) / (1 << 11)
     for factors in ((0x9E3779B1, 0x85EBCA77), (0xC2B2AE3D, 0x27D4EB2F, 0x165667B1))
 )
-_BUCKET_OR_SIGN = np.int64(BUCKETS - 1 | -1 << 32)
+_BUCKET_OR_SIGN = np.array(BUCKETS - 1 | -1 << 32)
 """The bits of the bucket, and those that something else than letters sets."""
+_TWICE_THE_LEAD = np.array([2, 1])
 
 
 class Model(NamedTuple):
     """`weights` has a row for each bucket, each cue feature, and the intercept; a column for each class.
 
-    `lexical` are those of the cue features and the intercept in double precision, a row a class. `grams` are those of
-    the buckets in units of 1 / `FINENESS`, and a row of noughts for what is in none: two classes to a number, the one
-    its upper and the other its lower half, and behind the last class a 1 that counts.
+    `grams` are those of the buckets in units of 1 / `FINENESS`, and a row of noughts for what is in none: two classes
+    to a number, the one its upper and the other its lower half, and behind the last class a 1 that counts. So that the
+    lower never borrows from the upper, the least of a bucket is taken from all, which says the same of each class.
+    `lexical` are those of the cue features and the intercept in the same units and double precision, a row a class.
     """
 
     weights: Array
@@ -96,11 +99,18 @@ def buckets(folded: str, lead: int) -> Array:
     return found
 
 
-def cue_features(cues: list[float], length: int) -> list[float]:
-    """Lexical features of a paragraph, from the weight of cue terms in each area and from its length."""
-    total = sum(cues)
-    share = 2 / (total + 2.0)
-    return [*[cue * share for cue in cues], math.log1p(total) / 1.5, min(length, 400) / 200]
+def cue_features(cues: Iterable[list[float]], lengths: Iterable[int]) -> Array:
+    """Lexical features and a one for the intercept, a column a paragraph, from the weight of cue terms in each area and
+    from lengths.
+    """
+    flat: list[float] = []
+    for weights, length in zip(cues, lengths, strict=True):
+        flat += weights
+        flat += (log1p(sum(weights)) / 1.5, (length if length < 400 else 400) / 200, 1.0)
+    found = np.fromiter(flat, dtype=np.float64, count=len(flat)).reshape(-1, CUES + 1).T
+    areas = found[: len(AREAS)]
+    areas *= 2 / (np.add.reduce(areas) + 2.0)
+    return found
 
 
 def _sums(model: Model, pieces: list[str], bounds: list[int]) -> Array:
@@ -109,45 +119,46 @@ def _sums(model: Model, pieces: list[str], bounds: list[int]) -> Array:
     `bounds` are where in this text each span begins and where its lead ends. What begins in the lead, the first clause
     of a paragraph, counts twice: its topic stands there.
     """
-    rows, triples = model.grams.take(hashed("".join(pieces)), axis=0, mode="clip")
-    rows += triples
-    parts = np.add.reduceat(rows, bounds)
-    leads = parts[::2]
-    sums = (leads + leads + parts[1::2]).view(np.int32)
-    # What is below nought in a lower half has borrowed from the upper one.
-    lower, upper = sums[:, ::2], sums[:, 1::2]
-    upper += lower < 0
+    rows = model.grams.take(hashed("".join(pieces)), axis=0, mode="clip")
+    pairs = rows[0]
+    pairs += rows[1]
+    parts = np.add.reduceat(pairs, bounds)
+    sums: Array = _TWICE_THE_LEAD.dot(parts.reshape(-1, 2, parts.shape[1])).view(np.uint32)
     return sums
 
 
-def logits(model: Model, folded: str, spans: list[tuple[int, int, int]], cues: list[list[float]]) -> Array:
+def logits(
+    model: Model,
+    folded: str,
+    spans: Iterable[tuple[int, int, int]],
+    cues: Iterable[list[float]],
+    softening: float = 1.0,
+) -> Array:
     """One row for each class, one column for each span: calibrated log-odds from the words alone, against those of the
-    likeliest class.
+    likeliest class, divided by `softening`.
 
-    `spans` (start, end of the lead, end) are not empty, and what stands in one is nothing to the next. They are taken
-    together until they have `BLOCK` characters.
+    There is at least one of the `spans` (start, end of the lead, end), none is empty, and what stands in one is nothing
+    to the next. They are taken together until they have `BLOCK` characters.
     """
-    if not spans:
-        return np.zeros((CLASSES, 0))
-    sums, features = [], []
+    sums = []
     pieces: list[str] = []
     bounds: list[int] = []
+    lengths = []
     done = 0
-    for (start, lead, end), weights in zip(spans, cues, strict=True):
-        features += cue_features(weights, end - start)
-        features.append(1.0)
+    for start, lead, end in spans:
         if done > BLOCK:
             sums.append(_sums(model, pieces, bounds))
             pieces, bounds, done = [], [], 0
         pieces += (folded[start:end], "\n")
         bounds += (done, done + lead - start)
         done += end - start + 1
+        lengths.append(end - start)
     sums.append(_sums(model, pieces, bounds))
-    whole = np.concatenate(sums).T
-    found: Array = model.lexical.dot(np.array(features).reshape(-1, CUES + 1).T)
-    found += whole[:CLASSES] / (np.sqrt(np.maximum(whole[CLASSES], 1)) * FINENESS)
+    whole = (np.concatenate(sums) if len(sums) > 1 else sums[0]).T
+    found: Array = model.lexical.dot(cue_features(cues, lengths))
+    found += whole[:CLASSES] / np.sqrt(np.maximum(whole[CLASSES], 1))
     found -= np.maximum.reduce(found)
-    found /= model.temperature
+    found /= FINENESS * model.temperature * softening
     return found
 
 
@@ -194,10 +205,11 @@ def _in_parts(weights: Array) -> Array:
 
 def _model(weights: Array, temperature: float, digest: str, card: dict[str, Any]) -> Model:
     grams = np.zeros((BUCKETS + 1, CLASSES + 1), dtype=np.int64)
-    grams[:BUCKETS, :CLASSES] = _in_parts(weights[:BUCKETS])
+    parts = _in_parts(weights[:BUCKETS])
+    grams[:BUCKETS, :CLASSES] = parts - parts.min(axis=1, keepdims=True)
     grams[:BUCKETS, CLASSES] = 1
     grams = grams[:, ::2] + (grams[:, 1::2] << 32)
-    lexical = np.ascontiguousarray(weights[BUCKETS:].T, dtype=np.float64)
+    lexical = FINENESS * np.ascontiguousarray(weights[BUCKETS:].T, dtype=np.float64)
     return Model(weights.astype(np.float32), lexical, grams, temperature, digest, card)
 
 

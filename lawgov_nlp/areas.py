@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -74,7 +74,8 @@ LEAST_TOPIC = 3.0
 """Cue weight from which a clause of problems or plans has a topic."""
 LONG_CLOSING = 120
 """Characters from which a paragraph of problems or plans tends to speak of everything."""
-_STOP = re.compile("[。;；]")
+_STOPS = "。;；"
+_STOP = re.compile(f"[{_STOPS}]")
 _PAUSE = re.compile("[。;；,，]")
 _JOINT = re.compile("[,，、;；:：和与及]")
 _FIRST_POINT = ("一", "首", "第一")
@@ -84,19 +85,17 @@ LARGEST_PART = 0.6
 """A paragraph whose cues are so largely of 复议 and 应诉 is one of enforcement even where 化解矛盾纠纷 stands above it:
 the seventh chapter of the 2021-2025 outline holds both."""
 OUTSIDE_ROLES = frozenset(("preamble", "signature", "boilerplate"))
-_PARAGRAPH, _SECTION = partial(tuple.__new__, Paragraph), partial(tuple.__new__, Section)
-"""Records from tuples of their fields, in half the time."""
 AROUND_BODY = frozenset(("signature", "boilerplate"))
 Above = tuple[int | None, int | None, bool]
 """What the headings above a paragraph tell: areas of the nearest upper one and of the nearest deeper one that have an
 area, and whether the nearest of them all maps to it beyond doubt."""
 _NOTHING_ABOVE: Above = (None, None, False)
-Cues = tuple[int, list[float], list[float] | None, int, int | None]
+Cues = tuple[int, list[float], float, list[float] | None, int, int | None]
 """What the cue terms of a paragraph tell.
 
-Where its first clause ends; the weight of the terms of each area; that of topics that each area may claim too; how many
-areas lead in one of its clauses; the area that the title of a point (一是规范执法行为。…) names, borderline topics left
-aside."""
+Where its first clause ends; the weight of the terms of each area; their sum; the weight of topics that each area may
+claim too; how many areas lead in one of its clauses; the area that the title of a point (一是规范执法行为。…) names,
+borderline topics left aside."""
 
 
 class Evidence(NamedTuple):
@@ -113,61 +112,61 @@ def classify(
     document: Document, catalogue: Catalogue, model: Model | None = None
 ) -> tuple[tuple[Section, ...], tuple[Paragraph, ...]]:
     """The document's outline and paragraphs with `area` and `area_scores` filled in."""
-    knowledge, folded, paragraphs = catalogue.areas, document.folded, document.paragraphs
+    knowledge, folded = catalogue.areas, document.folded
     outline, above = below_headings(document.outline, knowledge)
+    if not document.paragraphs:
+        return outline, ()
     cues = paragraph_cues(document, knowledge)
+    names, starts, ends, sections, roles, _, _ = zip(*document.paragraphs, strict=True)
     subject = None
     if model is None:
-        under = [above.get(paragraph.section or "", _NOTHING_ABOVE)[0] for paragraph in paragraphs]
-        content = [cue_logits(own[1], heading is not None) for own, heading in zip(cues, under, strict=True)]
-        odds = np.array(content).reshape(-1, len(AREAS) + 1).T
+        under = (above.get(section, _NOTHING_ABOVE)[0] is not None for section in sections)
+        content = [cue_logits(own[1], heading) for own, heading in zip(cues, under, strict=True)]
+        odds = np.array(content).T
     else:
-        spans = [(paragraph.start, own[0], paragraph.end) for paragraph, own in zip(paragraphs, cues, strict=True)]
-        odds = area_model.logits(model, folded, spans, [own[1] for own in cues])
-        odds /= SOFTENING
+        leads, weights, *_ = zip(*cues, strict=True)
+        odds = area_model.logits(model, folded, zip(starts, leads, ends, strict=True), weights, SOFTENING)
         belief = believed(odds)
         subject = theme(belief)
+        points = catalogue.outline
         links = [
-            RUN_WEIGHT
-            if paragraph.role not in CLOSING and continues(folded, paragraph.start, catalogue.outline)
-            else NEIGHBOUR_WEIGHT
-            for paragraph in paragraphs
+            RUN_WEIGHT if role not in CLOSING and continues(folded, start, points) else NEIGHBOUR_WEIGHT
+            for start, role in zip(starts, roles, strict=True)
         ]
         lend_to_neighbours(odds, belief, links)
-    body = next((i for i, paragraph in enumerate(paragraphs) if paragraph.role not in AROUND_BODY), 0)
-    introducing = {section.parent for section in outline if section.level <= UPPER}
+    introducing = {section.parent for section in outline if section.level <= UPPER and section.parent}
+    telling: set[str | None] = set()
     evidence: list[float] = []
-    telling = set[str]()
-    for number, (paragraph, own) in enumerate(zip(paragraphs, cues, strict=True)):
-        place = paragraph.section or ""
-        if paragraph.role not in CLOSING:
-            telling.add(place)
-        elif place in telling:
+    body = next((i for i, role in enumerate(roles) if role not in AROUND_BODY), 0)
+    for number, (own, section, role, start, end) in enumerate(zip(cues, sections, roles, starts, ends, strict=True)):
+        if role not in CLOSING:
+            telling.add(section)
+            place = section
+        else:
             # 存在问题：… below the last of the headings on what was done: it has none of its own.
-            place = ""
-        first = number == body and place == ""
-        length = paragraph.end - paragraph.start
-        around = above.get(place, _NOTHING_ABOVE)
-        evidence += lent(own, around, paragraph.role, length, subject, first, place in introducing)
-    odds += np.array(evidence).reshape(-1, len(AREAS) + 1).T
-    shares = probabilities(odds)
-    classified = []
-    for paragraph, scores, none in zip(
-        paragraphs, shares.T.tolist(), (1.0 - np.add.reduce(shares)).tolist(), strict=True
-    ):
+            place = None if section in telling else section
+        around, first = above.get(place, _NOTHING_ABOVE), number == body and place is None
+        evidence += lent(own, around, role, end - start, subject, first, place in introducing)
+    odds += np.fromiter(evidence, dtype=np.float64, count=len(evidence)).reshape(-1, len(AREAS) + 1).T
+    likeliest, scored = [], []
+    for scores, role in zip(probabilities(odds).T.tolist(), roles, strict=True):
+        # Added one by one: later Pythons' `sum` is more exact, and where it is close would tell another area.
+        one, two, three, four, five, six = scores
         best = max(scores)
-        area = AREAS[scores.index(best)] if best > none and paragraph.role not in OUTSIDE_ROLES else None
-        classified.append(_PARAGRAPH((*paragraph[:-2], area, dict(zip(AREAS, scores)))))  # noqa: B905 (both are six)
-    return outline, tuple(classified)
+        sure = best > 1.0 - (one + two + three + four + five + six) and role not in OUTSIDE_ROLES
+        likeliest.append(AREAS[scores.index(best)] if sure else None)
+        scored.append(dict(zip(AREAS, scores)))  # noqa: B905 (both are six)
+    fields = zip(names, starts, ends, sections, roles, likeliest, scored, strict=True)
+    return outline, tuple(map(tuple.__new__, repeat(Paragraph), fields))
 
 
 def heading_area(title: str, knowledge: AreasCatalogue) -> int | None:
     """The one area that a heading names, as an index into AREAS; None where it names none or several."""
-    return _told(title, knowledge)[0]
+    return _told(fold(title), knowledge)[0]
 
 
 def _told(title: str, knowledge: AreasCatalogue) -> tuple[int | None, bool]:
-    """The area that a heading names, and whether beyond doubt: it is known, or one decisive term stands in it."""
+    """The area of a folded heading, and whether it is so beyond doubt: known, or with one decisive term."""
     known = knowledge.headings.get(bare(title))
     return _by_terms(title, knowledge) if known is None else (known, True)
 
@@ -189,13 +188,12 @@ def _by_terms(title: str, knowledge: AreasCatalogue) -> tuple[int | None, bool]:
 
 def below_headings(
     outline: tuple[Section, ...], knowledge: AreasCatalogue
-) -> tuple[tuple[Section, ...], dict[str, Above]]:
+) -> tuple[tuple[Section, ...], dict[str | None, Above]]:
     """The sections with their areas, and for each what its heading and those above it tell of its paragraphs."""
     sections = []
-    above: dict[str, Above] = {}
-    for section in outline:
-        name, level, _, title, _, _, parent, _ = section
-        heading, own, clear = above.get(parent or "", _NOTHING_ABOVE)
+    above: dict[str | None, Above] = {}
+    for name, level, number, title, start, end, parent, _ in outline:
+        heading, own, clear = above.get(parent, _NOTHING_ABOVE)
         area, beyond_doubt = _told(fold(title), knowledge)
         if area is not None:
             clear = beyond_doubt
@@ -204,8 +202,8 @@ def below_headings(
             else:
                 heading = area
         above[name] = heading, own, clear
-        sections.append(_SECTION((*section[:-1], None if area is None else AREAS[area])))
-    return tuple(sections), above
+        sections.append((name, level, number, title, start, end, parent, None if area is None else AREAS[area]))
+    return tuple(map(tuple.__new__, repeat(Section), sections)), above
 
 
 def paragraph_cues(document: Document, knowledge: AreasCatalogue) -> list[Cues]:
@@ -248,7 +246,7 @@ def paragraph_cues(document: Document, knowledge: AreasCatalogue) -> list[Cues]:
         if role in CLOSING:
             # A point speaks of one thing; elsewhere a plan may change its topic at every comma.
             topics = _topics(matches[first:at], folded, knowledge, _STOP if numbered else _PAUSE)
-        cues.append((lead, weights, borderline, topics, _clearest(title) if numbered else None))
+        cues.append((lead, weights, sum(weights), borderline, topics, _clearest(title) if numbered else None))
     return cues
 
 
@@ -276,8 +274,12 @@ def _topics(found: list[tuple[int, int, int]], folded: str, knowledge: AreasCata
 
 def lead_end(folded: str, start: int, end: int) -> int:
     """Where the first clause of a paragraph ends: at a stop, or after `LEAD` characters."""
-    stop = _STOP.search(folded, start, min(end, start + LEAD))
-    return stop.end() if stop else min(end, start + LEAD)
+    lead = min(end, start + LEAD)
+    for stop in _STOPS:
+        place = folded.find(stop, start, lead)
+        if place >= 0:
+            lead = place + 1
+    return lead
 
 
 def continues(folded: str, start: int, terms: OutlineCatalogue) -> bool:
@@ -338,8 +340,7 @@ def lent(
     """
     found = [0.0] * len(AREAS)
     heading, own, clear = above
-    _, weights, borderline, topics, topic = cues
-    total = sum(weights)
+    _, weights, total, borderline, topics, topic = cues
     if heading == _LEADERSHIP and theme is not None:
         # In a text about another area 加强组织领导 tells how that area is led.
         heading = theme
@@ -393,7 +394,7 @@ def explain(document: Document, catalogue: Catalogue, model: Model | None = None
     _, above = below_headings(document.outline, catalogue.areas)
     for paragraph in paragraphs:
         stretch = document.folded[paragraph.start : paragraph.end]
-        heading, under = headings.get(paragraph.section or ""), above.get(paragraph.section or "", _NOTHING_ABOVE)[0]
+        heading, under = headings.get(paragraph.section or ""), above.get(paragraph.section, _NOTHING_ABOVE)[0]
         area = None if under is None else AREAS[under]
         terms = _strongest_terms(stretch, catalogue.areas)
         sequences = () if model is None else _strongest_sequences(stretch, paragraph.area, model)

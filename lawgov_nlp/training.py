@@ -185,7 +185,7 @@ def matrix(examples: list[Example], catalogue: Catalogue) -> Any:
         lead, cues, *_ = _cues(folded, example.role, catalogue)
         found = area_model.buckets(folded, lead)
         unique, counts = np.unique(found, return_counts=True)
-        lexical = area_model.cue_features(cues, len(folded))
+        lexical = area_model.cue_features([cues], [len(folded)])[:CUES, 0].tolist()
         rows += [number] * (len(unique) + CUES)
         columns += [*unique.tolist(), *range(BUCKETS, BUCKETS + CUES)]
         values += [*(counts / np.sqrt(max(1, len(found)))).tolist(), *lexical]

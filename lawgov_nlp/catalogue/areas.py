@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
@@ -19,16 +18,12 @@ PART_WEIGHT = 4.0
 """What a part of headings weighs beside the cue terms in the same heading."""
 
 
-class Cue(NamedTuple):
-    """A cue term speaks for `AREAS[area]` with `weight`, from 1 (weak) to 5 (decides alone).
+Cue = tuple[int, float, tuple[int, ...]]
+"""A cue term speaks for an area (as an index into AREAS) with a weight from 1 (weak) to 5 (decides alone).
 
-    `borderline` are other areas that its topic may belong to: it goes with the report's own heading where that names
-    one of them.
-    """
-
-    area: int
-    weight: float
-    borderline: tuple[int, ...]
+The third are other areas that its topic may belong to: it goes with the report's own heading where that names one of
+them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +43,8 @@ class AreasCatalogue:
 
 
 def bare(heading: str) -> str:
-    """A heading without punctuation, for comparison."""
-    return _NOISE.sub("", fold(heading))
+    """A folded heading without punctuation, for comparison."""
+    return _NOISE.sub("", heading)
 
 
 def load(folder: Path, problems: list[str]) -> AreasCatalogue:
@@ -68,7 +63,7 @@ def load(folder: Path, problems: list[str]) -> AreasCatalogue:
         if others and not set(others) <= set(AREAS) - {area}:
             row.problem("borderline", f"must be areas other than the term's own, separated by |: {', '.join(AREAS)}")
             others = ()
-        cues[fold(term)] = Cue(AREAS.index(area), weight, tuple(AREAS.index(other) for other in others))
+        cues[fold(term)] = AREAS.index(area), weight, tuple(AREAS.index(other) for other in others)
     headings: dict[str, int] = {}
     parts: dict[str, tuple[int, float]] = {}
     for row in rows(folder / "area_headings.csv", ("area", "heading", "variant"), problems):
@@ -78,7 +73,7 @@ def load(folder: Path, problems: list[str]) -> AreasCatalogue:
                 row.problem("heading", f"{heading!r} is listed twice; a term belongs to one area")
             parts[fold(heading)] = (AREAS.index(area), PART_WEIGHT)
         elif area and heading:
-            headings[bare(heading)] = AREAS.index(area)
+            headings[bare(fold(heading))] = AREAS.index(area)
     in_headings = {**{term: cue[:2] for term, cue in cues.items()}, **parts}
     return AreasCatalogue(
         scanner=CharwiseDoubleArrayAhoCorasick(list(cues), MATCH_KIND_LEFTMOST_LONGEST),
