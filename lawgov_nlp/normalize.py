@@ -15,12 +15,11 @@ from pathlib import Path
 
 BLANKS = frozenset(filter(str.isspace, map(chr, range(0x3001))))
 """What `str.isspace` and `\\s` know."""
-# Only characters that a report is likely to hold; `str.replace` on an absent character is nearly free, while
-# `str.translate` costs a table look-up for every character of the text.
-_FOLDS = tuple(
+# Only characters that a report is likely to hold.
+_FOLDS = dict(
     zip(
-        "０１２３４５６７８９（）％．：；［］【】〔〕﹝﹞＋／＜＞－—–―﹣～〜＂\u3000\xa0\u2002\u2003\ufeff\u200b○〇",
-        '0123456789()%.:;[][][][]+/<>-----~~"      〇〇',
+        "０１２３４５６７８９（）％．：；［］【】〔〕﹝﹞＋／＜＞－—–―﹣～〜＂\u3000\xa0\u2002\u2003\ufeff\u200b○",
+        '0123456789()%.:;[][][][]+/<>-----~~"      〇',
         strict=True,
     )
 )
@@ -32,9 +31,7 @@ _TRADITIONAL = tuple("設務規執領導為與實關項個處對會國來萬")
 
 # Halves of a character, as damaged text has them: nothing that looks for words takes them.
 _HALVES = re.compile("[\ud800-\udfff]")
-_FOLDED = re.compile(f"[{re.escape(''.join(old for old, _ in _FOLDS) + ''.join(_TRADITIONAL))}\ud800-\udfff]")
-SHORT = 100
-"""Names and titles are mostly folded already, and one look tells; on a whole text it costs more than it spares."""
+_FOLDED = re.compile(f"[{re.escape(''.join((*_FOLDS, *_TRADITIONAL)))}\ud800-\udfff]")
 
 
 def fold(text: str) -> str:
@@ -45,15 +42,13 @@ def fold(text: str) -> str:
     >>> fold("受理（１２）件")
     '受理(12)件'
     """
-    if text.isascii() or (len(text) < SHORT and _FOLDED.search(text) is None):
-        return text
-    text = simplify(text)
-    for old, new in _FOLDS:
-        text = text.replace(old, new)
-    try:
-        text.encode("utf-32-le")  # of all ways to find halves of characters the quickest
-    except UnicodeEncodeError:
-        return _HALVES.sub("\ufffd", text)
+    # A text has few different ones of these: to look for them and replace each throughout takes a tenth of the time of
+    # `str.translate`, which looks every character up.
+    found = _FOLDED.search(text)
+    while found is not None:
+        plain = _FOLDS.get(found[0])
+        text = text.replace(found[0], plain) if plain else _HALVES.sub("\ufffd", simplify(text))
+        found = _FOLDED.search(text, found.end())
     return text
 
 
