@@ -74,9 +74,9 @@ LEAST_TOPIC = 3.0
 """Cue weight from which a clause of problems or plans has a topic."""
 LONG_CLOSING = 120
 """Characters from which a paragraph of problems or plans tends to speak of everything."""
-_STOPS = "。;；"
-_STOP = re.compile(f"[{_STOPS}]")
-_PAUSE = re.compile("[。;；,，]")
+_CLAUSE = re.compile(rf"[^。;；]{{0,{LEAD - 1}}}.", re.DOTALL)
+"""The first clause of a paragraph, with its stop."""
+_TO_STOP, _TO_PAUSE = re.compile("[^。;；]*"), re.compile("[^。;；,，]*")
 _JOINT = re.compile("[,，、;；:：和与及]")
 _FIRST_POINT = ("一", "首", "第一")
 _NUMERALS = frozenset("一二三四五六七八九十")
@@ -245,7 +245,7 @@ def paragraph_cues(document: Document, knowledge: AreasCatalogue) -> list[Cues]:
         topics = 0
         if role in CLOSING:
             # A point speaks of one thing; elsewhere a plan may change its topic at every comma.
-            topics = _topics(matches[first:at], folded, knowledge, _STOP if numbered else _PAUSE)
+            topics = _topics(matches[first:at], folded, knowledge, _TO_STOP if numbered else _TO_PAUSE)
         cues.append((lead, weights, sum(weights), borderline, topics, _clearest(title) if numbered else None))
     return cues
 
@@ -256,30 +256,31 @@ def _clearest(title: list[float]) -> int | None:
     return title.index(best) if best >= LEAST_TOPIC and best >= 1.5 * (sum(title) - best) else None
 
 
-def _topics(found: list[tuple[int, int, int]], folded: str, knowledge: AreasCatalogue, ends: re.Pattern[str]) -> int:
+def _topics(found: list[tuple[int, int, int]], folded: str, knowledge: AreasCatalogue, clauses: re.Pattern[str]) -> int:
+    """How many areas lead in one of the clauses that terms were `found` in."""
     topics: set[int] = set()
+    known = knowledge.cues
     clause, clause_end = [0.0] * len(AREAS), 0
-    for start, _, index in [*found, (len(folded), 0, -1)]:
+    for start, _, index in found:
         if start >= clause_end:
-            if max(clause) >= LEAST_TOPIC:
-                topics.add(clause.index(max(clause)))
+            best = max(clause)
+            if best >= LEAST_TOPIC:
+                topics.add(clause.index(best))
             clause = [0.0] * len(AREAS)
-            stop = ends.search(folded, start)
-            clause_end = stop.end() if stop else len(folded)
-        if index >= 0:
-            area, weight, _ = knowledge.cues[index]
-            clause[area] += weight
+            rest = clauses.match(folded, start)
+            clause_end = rest.end() if rest else start
+        area, weight, _ = known[index]
+        clause[area] += weight
+    best = max(clause)
+    if best >= LEAST_TOPIC:
+        topics.add(clause.index(best))
     return len(topics)
 
 
 def lead_end(folded: str, start: int, end: int) -> int:
     """Where the first clause of a paragraph ends: at a stop, or after `LEAD` characters."""
-    lead = min(end, start + LEAD)
-    for stop in _STOPS:
-        place = folded.find(stop, start, lead)
-        if place >= 0:
-            lead = place + 1
-    return lead
+    clause = _CLAUSE.match(folded, start, end)
+    return clause.end() if clause else end
 
 
 def continues(folded: str, start: int, terms: OutlineCatalogue) -> bool:
