@@ -99,14 +99,14 @@ def buckets(folded: str, lead: int) -> Array:
     return found
 
 
-def cue_features(cues: Iterable[list[float]], lengths: Iterable[int]) -> Array:
+def cue_features(cues: Iterable[list[float]], totals: Iterable[float], lengths: Iterable[int]) -> Array:
     """Lexical features and a one for the intercept, a column a paragraph, from the weight of cue terms in each area and
-    from lengths.
+    in all, and from lengths.
     """
     flat: list[float] = []
-    for weights, length in zip(cues, lengths, strict=True):
+    for weights, total, length in zip(cues, totals, lengths, strict=True):
         flat += weights
-        flat += (log1p(sum(weights)) / 1.5, (length if length < 400 else 400) / 200, 1.0)
+        flat += (log1p(total) / 1.5, (length if length < 400 else 400) / 200, 1.0)
     found = np.fromiter(flat, dtype=np.float64, count=len(flat)).reshape(-1, CUES + 1).T
     areas = found[: len(AREAS)]
     areas *= 2 / (np.add.reduce(areas) + 2.0)
@@ -132,6 +132,7 @@ def logits(
     folded: str,
     spans: Iterable[tuple[int, int, int]],
     cues: Iterable[list[float]],
+    totals: Iterable[float],
     softening: float = 1.0,
 ) -> Array:
     """One row for each class, one column for each span: calibrated log-odds from the words alone, against those of the
@@ -155,7 +156,7 @@ def logits(
         lengths.append(end - start)
     sums.append(_sums(model, pieces, bounds))
     whole = (np.concatenate(sums) if len(sums) > 1 else sums[0]).T
-    found: Array = model.lexical.dot(cue_features(cues, lengths))
+    found: Array = model.lexical.dot(cue_features(cues, totals, lengths))
     found += whole[:CLASSES] / np.sqrt(np.maximum(whole[CLASSES], 1))
     found -= np.maximum.reduce(found)
     found /= FINENESS * model.temperature * softening

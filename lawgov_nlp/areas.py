@@ -124,8 +124,8 @@ def classify(
         content = [cue_logits(own[1], heading) for own, heading in zip(cues, under, strict=True)]
         odds = np.array(content).T
     else:
-        leads, weights, *_ = zip(*cues, strict=True)
-        odds = area_model.logits(model, folded, zip(starts, leads, ends, strict=True), weights, SOFTENING)
+        leads, weights, totals, *_ = zip(*cues, strict=True)
+        odds = area_model.logits(model, folded, zip(starts, leads, ends, strict=True), weights, totals, SOFTENING)
         belief = believed(odds)
         subject = theme(belief)
         points = catalogue.outline
@@ -286,7 +286,7 @@ def lead_end(folded: str, start: int, end: int) -> int:
 def continues(folded: str, start: int, terms: OutlineCatalogue) -> bool:
     """Whether the paragraph at `start` is the second or a later point of a run (二是…, 其次…)."""
     form = terms.points.get(folded[start])
-    return form is not None and form.match(folded, start) is not None and not folded.startswith(_FIRST_POINT, start)
+    return form is not None and not folded.startswith(_FIRST_POINT, start) and form.match(folded, start) is not None
 
 
 def believed(odds: Array) -> Array:

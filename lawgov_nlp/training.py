@@ -182,10 +182,10 @@ def matrix(examples: list[Example], catalogue: Catalogue) -> Any:
     rows, columns, values = [], [], []
     for number, example in enumerate(examples):
         folded = fold(example.text)
-        lead, cues, *_ = _cues(folded, example.role, catalogue)
+        lead, cues, total, *_ = _cues(folded, example.role, catalogue)
         found = area_model.buckets(folded, lead)
         unique, counts = np.unique(found, return_counts=True)
-        lexical = area_model.cue_features([cues], [len(folded)])[:CUES, 0].tolist()
+        lexical = area_model.cue_features([cues], [total], [len(folded)])[:CUES, 0].tolist()
         rows += [number] * (len(unique) + CUES)
         columns += [*unique.tolist(), *range(BUCKETS, BUCKETS + CUES)]
         values += [*(counts / np.sqrt(max(1, len(found)))).tolist(), *lexical]

@@ -153,16 +153,17 @@ def test_the_model_is_asked_what_it_was_taught(monkeypatch: pytest.MonkeyPatch) 
     model = area_model.default()
     assert model is not None
     taught = (training.matrix(examples, default()) @ model.weights[:-1] + model.weights[-1]).T
-    folded, spans, cues = "", [], []
+    folded, spans, cues, totals = "", [], [], []
     for text in map(fold, texts):
-        lead, weights, *_ = training._cues(text, "achievement", default())
+        lead, weights, total, *_ = training._cues(text, "achievement", default())
         spans.append((len(folded), len(folded) + lead, len(folded) + len(text)))
         cues.append(weights)
+        totals.append(total)
         folded += text + "甲"
-    asked = area_model.logits(model, folded, spans, cues)
+    asked = area_model.logits(model, folded, spans, cues, totals)
     np.testing.assert_allclose(asked, (taught - taught.max(axis=0)) / model.temperature, rtol=1e-4, atol=1e-4)
     monkeypatch.setattr(area_model, "BLOCK", 30)
-    assert np.array_equal(asked, area_model.logits(model, folded, spans, cues))
+    assert np.array_equal(asked, area_model.logits(model, folded, spans, cues, totals))
 
 
 def test_hashes_are_those_of_whole_numbers_and_signs_have_none() -> None:
