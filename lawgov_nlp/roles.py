@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from .catalogue import Catalogue
 from .catalogue.outline import POINT
@@ -297,6 +298,7 @@ class Roles:
         issuer before it, and after them title and preamble of the next report in the same file, or the page's rest."""
         settled: dict[int, str] = {}
         behind = len(spans)
+        headings = [section.start for section in outline]
         first = self.body if self.first is None else self.first
         for index in [i for i, (start, end) in enumerate(spans) if end - start <= LONGEST_DATE]:
             start, end = spans[index]
@@ -315,7 +317,8 @@ class Roles:
             if index + 1 < len(spans) and self.is_title_line(*spans[index + 1]):
                 title = spans[index + 1][0]
                 settled[title] = "boilerplate"
-                heading = next((section.start for section in outline if section.start > title), 0)
+                following = bisect_right(headings, title)
+                heading = headings[following] if following < len(headings) else 0
                 settled |= {begin: "preamble" for begin, _ in spans[index + 2 : index + 5] if begin < heading}
         rest = spans[behind:]
         if all(end - start <= LONGEST_TITLE and "。" not in self.folded[start:end] for start, end in rest):
