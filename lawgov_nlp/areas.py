@@ -8,7 +8,7 @@ content wins.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import NamedTuple
 
@@ -116,8 +116,8 @@ def classify(
     outline, above = below_headings(document.outline, knowledge)
     if not document.paragraphs:
         return outline, ()
-    cues = paragraph_cues(document, knowledge)
     names, starts, ends, sections, roles, _, _ = zip(*document.paragraphs, strict=True)
+    cues = paragraph_cues(folded, zip(starts, ends, roles, strict=True), knowledge)
     subject = None
     if model is None:
         under = (above.get(section, _NOTHING_ABOVE)[0] is not None for section in sections)
@@ -176,8 +176,10 @@ def _by_terms(title: str, knowledge: AreasCatalogue) -> tuple[int | None, bool]:
     scores = [0.0] * len(AREAS)
     following = len(title)
     for start, end, index in reversed(knowledge.heading_scanner.find(title)):
-        last = following == len(title) or _JOINT.search(title, end, following)
-        scores[knowledge.heading_areas[index]] += knowledge.heading_weights[index] * (HEAD if last else 1.0)
+        area, weight = knowledge.heading_cues[index]
+        if following == len(title) or _JOINT.search(title, end, following):
+            weight *= HEAD
+        scores[area] += weight
         following = start
     best = max(scores)
     rest = sum(scores) - best
@@ -206,17 +208,17 @@ def below_headings(
     return tuple(map(tuple.__new__, repeat(Section), sections)), above
 
 
-def paragraph_cues(document: Document, knowledge: AreasCatalogue) -> list[Cues]:
-    """The cues of each paragraph.
+def paragraph_cues(folded: str, paragraphs: Iterable[tuple[int, int, str]], knowledge: AreasCatalogue) -> list[Cues]:
+    """The cues of each paragraph, of which start, end and role are given.
 
     A term that returns in a paragraph counts with falling weight, one in the first clause doubly.
     """
-    folded, known = document.folded, knowledge.cues
+    known = knowledge.cues
     matches = knowledge.scanner.find(folded)
     matches.append((len(folded), 0, 0))  # behind all paragraphs
     cues: list[Cues] = []
     at = 0
-    for _, start, end, _, role, _, _ in document.paragraphs:
+    for start, end, role in paragraphs:
         while matches[at][0] < start:
             at += 1
         first = at

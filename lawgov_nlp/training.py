@@ -18,11 +18,10 @@ import numpy as np
 from . import area_model, areas, reading
 from .area_model import BUCKETS, CUES
 from .catalogue import Catalogue, default
-from .document import Document
 from .errors import ModelError, ReadError
 from .normalize import fold
 from .pipeline import Pipeline
-from .report import AREAS, Paragraph
+from .report import AREAS
 
 NONE = len(AREAS)
 SHORTEST = 25
@@ -193,8 +192,7 @@ def matrix(examples: list[Example], catalogue: Catalogue) -> Any:
 
 
 def _cues(folded: str, role: str, catalogue: Catalogue) -> areas.Cues:
-    paragraph = Paragraph("p", 0, len(folded), None, role, None, {})
-    return areas.paragraph_cues(Document(folded, folded, (), (paragraph,), ()), catalogue.areas)[0]
+    return areas.paragraph_cues(folded, [(0, len(folded), role)], catalogue.areas)[0]
 
 
 def _require_scikit_learn() -> None:

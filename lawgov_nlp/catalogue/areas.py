@@ -31,15 +31,14 @@ class AreasCatalogue:
     """`cues[i]` is what the i-th pattern of `scanner` tells; `headings` maps bare headings to areas.
 
     `heading_scanner` looks for the cue terms and for what names an area in headings alone (`…职能`, `宣传力度`), as
-    `heading_areas` and `heading_weights` say.
+    `heading_cues` say: area and weight.
     """
 
     scanner: CharwiseDoubleArrayAhoCorasick
     cues: tuple[Cue, ...]
     headings: dict[str, int]
     heading_scanner: CharwiseDoubleArrayAhoCorasick
-    heading_areas: tuple[int, ...]
-    heading_weights: tuple[float, ...]
+    heading_cues: tuple[tuple[int, float], ...]
 
 
 def bare(heading: str) -> str:
@@ -80,6 +79,5 @@ def load(folder: Path, problems: list[str]) -> AreasCatalogue:
         cues=tuple(cues.values()),
         headings=headings,
         heading_scanner=CharwiseDoubleArrayAhoCorasick(list(in_headings), MATCH_KIND_LEFTMOST_LONGEST),
-        heading_areas=tuple(area for area, _ in in_headings.values()),
-        heading_weights=tuple(weight for _, weight in in_headings.values()),
+        heading_cues=tuple(in_headings.values()),
     )
