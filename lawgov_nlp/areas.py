@@ -75,7 +75,7 @@ LEAST_TOPIC = 3.0
 LONG_CLOSING = 120
 """Characters from which a paragraph of problems or plans tends to speak of everything."""
 _CLAUSE = re.compile(rf"[^。;；]{{0,{LEAD - 1}}}.", re.DOTALL)
-"""The first clause of a paragraph, with its stop."""
+"""The first clause of a paragraph, to its stop or for `LEAD` characters."""
 _TO_STOP, _TO_PAUSE = re.compile("[^。;；]*"), re.compile("[^。;；,，]*")
 _JOINT = re.compile("[,，、;；:：和与及]")
 _FIRST_POINT = ("一", "首", "第一")
@@ -222,16 +222,18 @@ def paragraph_cues(folded: str, paragraphs: Iterable[tuple[int, int, str]], know
         while matches[at][0] < start:
             at += 1
         first = at
-        lead, numbered = lead_end(folded, start, end), folded[start] in _NUMERALS
-        weights, title = [0.0] * len(AREAS), [0.0] * len(AREAS)
+        clause, numbered = _CLAUSE.match(folded, start, end), folded[start] in _NUMERALS
+        lead = clause.end() if clause else end
+        weights = [0.0] * len(AREAS)
+        title: dict[int, float] = {}
         borderline: list[float] | None = None
         seen: set[int] = set()
         place, _, index = matches[at]
         while place < end:
             area, weight, others = known[index]
             if place < lead:
-                if not others:
-                    title[area] += weight
+                if numbered and not others:
+                    title[area] = title.get(area, 0.0) + weight
                 weight *= 2.0
             if index in seen:
                 weight *= 0.3
@@ -248,14 +250,18 @@ def paragraph_cues(folded: str, paragraphs: Iterable[tuple[int, int, str]], know
         if role in CLOSING:
             # A point speaks of one thing; elsewhere a plan may change its topic at every comma.
             topics = _topics(matches[first:at], folded, knowledge, _TO_STOP if numbered else _TO_PAUSE)
-        cues.append((lead, weights, sum(weights), borderline, topics, _clearest(title) if numbered else None))
+        cues.append((lead, weights, sum(weights), borderline, topics, _clearest(title) if title else None))
     return cues
 
 
-def _clearest(title: list[float]) -> int | None:
-    """The area that the terms of a title name, if they name one clearly."""
-    best = max(title)
-    return title.index(best) if best >= LEAST_TOPIC and best >= 1.5 * (sum(title) - best) else None
+def _clearest(title: dict[int, float]) -> int | None:
+    """The area that the terms of a title name, from their weight in each area, if they name one clearly."""
+    if len(title) == 1:
+        ((area, best),) = title.items()
+        return area if best >= LEAST_TOPIC else None
+    area = max(title, key=title.__getitem__)
+    best = title[area]
+    return area if best >= LEAST_TOPIC and best >= 1.5 * (sum(title.values()) - best) else None
 
 
 def _topics(found: list[tuple[int, int, int]], folded: str, knowledge: AreasCatalogue, clauses: re.Pattern[str]) -> int:
@@ -277,12 +283,6 @@ def _topics(found: list[tuple[int, int, int]], folded: str, knowledge: AreasCata
     if best >= LEAST_TOPIC:
         topics.add(clause.index(best))
     return len(topics)
-
-
-def lead_end(folded: str, start: int, end: int) -> int:
-    """Where the first clause of a paragraph ends: at a stop, or after `LEAD` characters."""
-    clause = _CLAUSE.match(folded, start, end)
-    return clause.end() if clause else end
 
 
 def continues(folded: str, start: int, terms: OutlineCatalogue) -> bool:
