@@ -249,7 +249,8 @@ def paragraph_cues(folded: str, paragraphs: Iterable[tuple[int, int, str]], know
         topics = 0
         if role in CLOSING:
             # A point speaks of one thing; elsewhere a plan may change its topic at every comma.
-            topics = _topics(matches[first:at], folded, knowledge, _TO_STOP if numbered else _TO_PAUSE)
+            clauses = _TO_STOP if numbered else _TO_PAUSE
+            topics = _topics(matches[first:at], folded, end, knowledge, clauses)
         cues.append((lead, weights, sum(weights), borderline, topics, _clearest(title) if title else None))
     return cues
 
@@ -264,8 +265,10 @@ def _clearest(title: dict[int, float]) -> int | None:
     return area if best >= LEAST_TOPIC and best >= 1.5 * (sum(title.values()) - best) else None
 
 
-def _topics(found: list[tuple[int, int, int]], folded: str, knowledge: AreasCatalogue, clauses: re.Pattern[str]) -> int:
-    """How many areas lead in one of the clauses that terms were `found` in."""
+def _topics(
+    found: list[tuple[int, int, int]], folded: str, end: int, knowledge: AreasCatalogue, clauses: re.Pattern[str]
+) -> int:
+    """How many areas lead in one of the clauses of a paragraph to `end` that terms were `found` in."""
     topics: set[int] = set()
     known = knowledge.cues
     clause, clause_end = [0.0] * len(AREAS), 0
@@ -275,8 +278,8 @@ def _topics(found: list[tuple[int, int, int]], folded: str, knowledge: AreasCata
             if best >= LEAST_TOPIC:
                 topics.add(clause.index(best))
             clause = [0.0] * len(AREAS)
-            rest = clauses.match(folded, start)
-            clause_end = rest.end() if rest else start
+            rest = clauses.match(folded, start, end)
+            clause_end = rest.end() if rest else end
         area, weight, _ = known[index]
         clause[area] += weight
     best = max(clause)

@@ -22,7 +22,7 @@ UNITS = [
     # no punctuation at all
     *("法治政府建设", "受理行政复议案件", "甲市人民政府"),
     # one marker repeated
-    *("\n一、", "\n（一）", "\n1.", "\n①", "（一）", "\n报告", "\n2020年报告"),
+    *("\n一、", "\n（一）", "\n1.", "\n①", "（一）", "\n报告", "\n2020年报告", "\n存在问题：一是行政复议，"),
     # titles, quotes and document numbers that open, close and nest
     *("《意见》", "《“", "》的", "《关于", "〔2020〕1号", "国发〔", "“一网通办", "“一网通办”"),
     # figures in chains: what is measured, who shares it, and which indicator it is
