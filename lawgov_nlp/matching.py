@@ -13,7 +13,7 @@ from .catalogue.indicators import IndicatorEntry, IndicatorsCatalogue
 from .catalogue.units import any_of
 from .figures import Figure
 from .phrases import Span
-from .sharing import BACK, Reading, topic_starts
+from .sharing import BACK, Reading
 
 # The groups of words beside the three of `must`.
 _TOPIC, _NOT, _NOT_COUNTED = 3, 4, 5
@@ -25,6 +25,8 @@ _NAMED = 4
 _NAMES, _WITHIN, _BEHIND, _BY_VERB, _DESCRIBES = 1, 2, 3, 4, 5
 _NAMINGS, _PLACES = 8, 64
 _VERB, _PHRASE, _HEAD, _CLAUSE, _NOTHING = 5 * _NAMINGS, 4 * _NAMINGS, 3 * _NAMINGS, 2 * _NAMINGS, 0
+_TOLD = -1
+"""In place of where a noun ends: the place of a word alone tells how it names what is counted."""
 _MOST_KEPT = 20_000
 
 
@@ -32,7 +34,7 @@ class Matching:
     """The indicators of one catalogue, and the words that tell them."""
 
     def __init__(self, known: IndicatorsCatalogue) -> None:
-        self._entries, self._same_unit = known.entries, known.same_unit
+        self._same_unit = known.same_unit
         self._outcome, self._acts = known.sets["outcome"], known.sets["naming_verb"]
         # 其他, 其余: what is left over is no instance of what it is left of.
         self._rests = tuple(word for word in (*known.words["kind_of"], *known.words["rest"]) if word[0] == "其")
@@ -43,12 +45,12 @@ class Matching:
         turned = any_of(word[::-1] for word in neutral)
         self._neutral = re.compile(rf"(?:{turned}|[)\]][^()\[\]]*[(\[]|[”\"》）])*")
         self._neutral_ends = frozenset((*(word[-1] for word in neutral), *')]”"》）'))
-        self._numbers: dict[_Key, list[int]] = {}
-        """The entries (by number) of each unit and class of kind."""
-        for number, entry in enumerate(known.entries):
+        self._entries: dict[_Key, list[IndicatorEntry]] = {}
+        """The entries of each unit and class of kind."""
+        for entry in known.entries:
             keys = {(unit, _class(kind)) for unit in entry.units for kind in entry.kinds}
             for key in {("%", "rank")} if "rank" in entry.kinds else keys:
-                self._numbers.setdefault(key, []).append(number)
+                self._entries.setdefault(key, []).append(entry)
         # Made when a figure of the kind is first seen: all of them together take a tenth of a second.
         self._matchers: dict[_Key, _Matcher] = {}
         self._asked: dict[tuple[str | None, str], _Matcher | None] = {}
@@ -57,8 +59,8 @@ class Matching:
         """The matcher of a unit and a kind that was not asked for before."""
         key = ("%" if kind == "rank" else self._same_unit.get(unit or "", unit), _class(kind))
         matcher = self._matchers.get(key)
-        if matcher is None and key in self._numbers:
-            matcher = self._matchers[key] = _Matcher(self._entries, self._numbers[key], self._acts)
+        if matcher is None and key in self._entries:
+            matcher = self._matchers[key] = _Matcher(self._entries[key], self._acts)
         self._asked[unit, kind] = matcher
         return matcher
 
@@ -89,75 +91,75 @@ class Matching:
             matcher = self._matcher(unit, kind)
         if matcher is None:
             return None
-        # Where a word stands tells what it counts; the first of these stretches that holds it. Of a phrase besides:
-        # behind where a word ends that tells its noun, and where the noun ends.
-        told: list[tuple[int, int, int, int, int]] = []
-        first = left
-        if verb is not None:
-            told.append((verb[0], verb[1], _VERB, 0, 0))
-            if verb[0] < left:
-                first = verb[0]
-        # What a rank is of is seldom a noun: 在法治建设考评中蝉联全省第一.
-        plain, kinds, phrases = kind == "rank", 0, own or head
-        for start, end in phrases:
-            until, stop = self._noun(folded, start, end)
-            if stop <= start:
-                plain = True
-            elif folded[stop - 1] == "类":
-                kinds += 1
-            told.append((start, end, _PHRASE if own else _HEAD, until, stop))
-        # 行政处罚类案件 are some of others; of mere 案件 or 事项 the clause tells which.
-        if kinds and kinds == len(phrases):
-            return None
-        for start, end in head:
+        first = left if verb is None or verb[0] > left else verb[0]
+        for start, _ in head:
             if start < first:
                 first = start
-            if head != phrases:
-                told.append((start, end, _HEAD, 0, 0))
-        for start, end in beside:
-            told.append((start, end, _NOTHING, 0, 0))
-        told.append((left, right, _CLAUSE, 0, 0))
-        found: Iterable[tuple[int, int, int]]
         if left - first <= _FAR:
             found = matcher.automaton.find_overlapping(folded[first:right])
         else:
             found = matcher.found_apart(folded, first, left, right, [*head, *own, *([] if verb is None else [verb])])
         if not found:
             return None
+        # Where a word stands tells what it counts. The first of these stretches that holds it tells what it weighs and
+        # how it names what is counted; a phrase only behind where a word ends that tells its noun, and where that ends.
+        told: list[tuple[int, int, int, int, int]] = []
+        if verb is not None:
+            told.append((verb[0] - first, verb[1] - first, _VERB + _BY_VERB, _TOLD, 0))
+        plain = kind == "rank"  # what a rank is of is seldom a noun: 在法治建设考评中蝉联全省第一
+        phrases, kinds = own or head, 0
+        for start, end in phrases:
+            until, stop = self._noun(folded, start, end)
+            if stop <= start:
+                plain = True
+            elif folded[stop - 1] == "类":
+                kinds += 1
+            told.append((start - first, end - first, _PHRASE if own else _HEAD, until - first, stop - first))
+        # 行政处罚类案件 are some of others; of mere 案件 or 事项 the clause tells which.
+        if kinds and kinds == len(phrases):
+            return None
+        if head != phrases:
+            told += [(start - first, end - first, _HEAD, 0, 0) for start, end in head]
+        if beside:
+            told += [(start - first, end - first, _NOTHING, _TOLD, 0) for start, end in beside]
+        told.append((left - first, right - first, _CLAUSE, _TOLD, 0))
+        if plain:
+            told = [(low, high, place and (place & -_NAMINGS) + _NAMES, _TOLD, 0) for low, high, place, *_ in told]
         acting, hits = matcher.acting, []
         for start, end, number in found:
-            start += first
-            for low, high, weight, until, stop in told:
-                if not low <= start < high:
-                    continue
-                if plain:
-                    naming = _NAMES
-                elif weight == _CLAUSE:
-                    naming = 0
-                    if not own:
-                        pass
-                    elif verb is not None and verb[1] <= start < own[0][0]:
-                        naming = _DESCRIBES
-                    elif number in acting and start >= own[-1][1] and _done_to(folded[left : own[0][0]]):
-                        naming = _BY_VERB  # 对56家企业开展检查
-                elif weight == _VERB or (weight == _PHRASE and number in acting):
-                    naming = _BY_VERB
-                elif end + first <= high:
-                    naming = _BEHIND if start >= stop else _NAMES if end + first > until else _WITHIN
-                else:
-                    naming = 0
-                if weight:
-                    hits.append(number * _PLACES + weight + naming)
-                break
-        weighed = matcher.weighed(tuple(hits))
-        _, chosen, waiting, topics = weighed
-        if waiting:
-            before = folded[left - BACK if left > BACK else 0 : left]
-            for topic in topics:
-                if topic in before:
-                    chosen = self._by_topic(folded, weighed, left, reading.own)
+            for low, high, place, until, stop in told:
+                if low <= start < high:
+                    if until >= 0:
+                        if number in acting and place == _PHRASE:
+                            place += _BY_VERB
+                        elif end <= high:
+                            place += _BEHIND if start >= stop else _NAMES if end > until else _WITHIN
+                    elif place == _CLAUSE and own:
+                        if verb is not None and verb[1] <= start + first < own[0][0]:
+                            place += _DESCRIBES
+                        elif number in acting and start + first >= own[-1][1] and _done_to(folded[left : own[0][0]]):
+                            place += _BY_VERB  # 对56家企业开展检查
+                    if place:
+                        hits.append(number * _PLACES + place)
                     break
-        return None if chosen < 0 else self._checked(folded, chosen, unit, kind, left, right, own)
+        _, chosen, waiting, _ = weighed = matcher.weighed(tuple(hits))
+        if waiting:
+            chosen = matcher.by_topic(folded, weighed, left, reading.own)
+        if chosen < 0:
+            return None
+        for start, end in own:
+            if folded[start] == "其" and folded.startswith(self._rests, start, end):
+                return None
+        entry = matcher.entries[chosen]
+        if (
+            unit != "%"
+            and kind != "duration"
+            and "均" in (clause := folded[left:right])
+            and not entry.average
+            and any(word in clause for word in self._averages)
+        ):
+            return None  # 日均受理, 人员均达到4人: not what the average is taken of, nor all of them
+        return entry.id
 
     def _noun(self, folded: str, start: int, end: int) -> tuple[int, int]:
         """What a phrase counts: behind where a word ends that tells its noun, and where the noun ends, before what may
@@ -174,51 +176,6 @@ class Matching:
             told = max(start, folded.find("“", start, stop))  # “民法典进校园”活动: a name is told by any of its words
         return told, stop
 
-    def _by_topic(self, folded: str, weighed: _Weighed, left: int, named: bool) -> int:
-        """The entry (by number) that has most points, with those that wait for a topic before `left`."""
-        best, chosen, waiting, _ = weighed
-        near, far = topic_starts(folded, left)
-        # A bare outcome (维持20件) may belong to what the sentence before speaks of as well as to its own.
-        for floor in (near, max(far, left - _REFERRED)) if named and near > far else (far,):
-            before = folded[floor:left]
-            for number, score, bonus, by_noun in waiting:
-                if not by_noun and named and floor < near:
-                    continue  # a verb alone (办理) names nothing that only an earlier sentence speaks of
-                # The best topic before the figure adds its length, doubled where it stands close by.
-                points = 0
-                entry = self._entries[number]
-                for topic in entry.topic:
-                    if topic not in before:
-                        continue
-                    at = before.rfind(topic)
-                    if not before.endswith(entry.must_not, 0, at):  # 法律援助案件: no 案件 of others
-                        points = max(points, len(topic) * 2 if at >= len(before) - _CLOSE else len(topic))
-                score += points
-                if points and score > 0 and (score + bonus, -number) > (best, -chosen):
-                    best, chosen = score + bonus, number
-            if chosen >= 0:
-                break
-        return chosen
-
-    def _checked(
-        self, folded: str, chosen: int, unit: str | None, kind: str, left: int, right: int, own: Sequence[Span]
-    ) -> str | None:
-        """The id of the entry `chosen`, unless the figure tells of the rest or of an average."""
-        for start, end in own:
-            if folded[start] == "其" and folded.startswith(self._rests, start, end):
-                return None
-        entry = self._entries[chosen]
-        clause = folded[left:right]
-        if (
-            "均" in clause
-            and unit != "%"
-            and kind != "duration"
-            and not entry.average
-            and any(word in clause for word in self._averages)
-        ):
-            return None  # 日均受理, 人员均达到4人: not what the average is taken of, nor all of them
-        return entry.id
-
 
 def _done_to(before: str) -> bool:
     """Whether what is counted stands behind 对 and is no part of others: 对56家企业."""
@@ -227,23 +184,22 @@ def _done_to(before: str) -> bool:
 
 _Key = tuple[str | None, str]
 """A unit, as `IndicatorsCatalogue.same_unit` has it, and a class of kinds, as `_class` has it."""
-_Uses = dict[int, tuple[int, ...]]
-"""By entry: the groups that a word belongs to, 0 to 2 of `must`, `_TOPIC`, `_NOT` or `_NOT_COUNTED`."""
+# A set of entries is a number with a bit for each. Several sets side by side are fields of one number: whose first,
+# second and third group of `must` a word belongs to, or, of several words, is met, and whose topic; which of them the
+# words exclude. Words by themselves besides: which they exclude in what is counted; words in their places: what names
+# what is counted in each of four ways.
+_EXCLUDED = _NOT
 
 
-class _Word(NamedTuple):
-    """A word that may matter: its length, the entries (as bits) of whose three groups of `must` it is one, those that
-    it excludes wherever it stands and in what is counted, those of whose topic it is, and its uses.
+class _Clue(NamedTuple):
+    """What a word tells in its place: the fields, its points, whether the phrase or the verb says it, and by entry the
+    groups of `must` that it belongs to, or `_TOPIC`.
     """
 
-    length: int
-    first: int
-    second: int
-    third: int
-    excluded: int
-    excluded_counted: int
-    topical: int
-    uses: _Uses
+    fields: int
+    points: int
+    said: bool
+    groups: dict[int, list[int]]
 
 
 _Waiting = tuple[int, int, int, bool]
@@ -260,43 +216,47 @@ class _Weighed(NamedTuple):
     best: int
     chosen: int
     waiting: tuple[_Waiting, ...]
-    topics: frozenset[str]
+    topics: tuple[str, ...]
 
 
 class _Matcher:
-    """Weighs the entries of one unit and class of kind by the words that stand around a figure."""
+    """Weighs the entries of one unit and class of kind, numbered in their order, by the words around a figure."""
 
-    __slots__ = ("_entries", "_kept", "_lacking", "_longest", "_words", "acting", "automaton")
+    __slots__ = (
+        *("_clues", "_fields", "_kept", "_lacking", "_longest", "_mask", "_width", "_words"),
+        *("acting", "automaton", "entries"),
+    )
 
-    def __init__(self, entries: Sequence[IndicatorEntry], numbers: Sequence[int], acts: frozenset[str]) -> None:
-        uses: dict[str, dict[int, list[int]]] = {}
-        lacking = [0, 0, 0]
-        for number in numbers:
-            entry = entries[number]
-            pairs = [(word, group) for group, words in enumerate(entry.must) for word in words]
-            pairs += [(word, _TOPIC) for word in entry.topic]
-            pairs += [(word, _NOT) for word in entry.must_not]
-            pairs += [(word, _NOT_COUNTED) for word in entry.not_counted]
-            for word, group in pairs:
-                uses.setdefault(word, {}).setdefault(number, []).append(group)
-            for group in range(len(entry.must), 3):
-                lacking[group] |= 1 << number
-        self._entries = entries
-        # The entries (as bits) that have no first, second or third group, and so wait for no word of it.
-        self._lacking = (lacking[0], lacking[1], lacking[2])
+    def __init__(self, entries: Sequence[IndicatorEntry], acts: frozenset[str]) -> None:
+        width = len(entries)
+        fields: dict[str, int] = {}
+        lacking = 0
+        for number, entry in enumerate(entries):
+            one, two, three, *_ = *entry.must, (), ()
+            groups = (one, two, three, entry.topic, entry.must_not, entry.not_counted)
+            for group, words in enumerate(groups):
+                bit = 1 << group * width + number
+                if not words and group <= _TOPIC:
+                    lacking |= bit
+                for word in words:
+                    fields[word] = fields.get(word, 0) | bit
+        self.entries, self._width, self._mask = entries, width, (1 << width) - 1
+        self._words, self._fields = list(fields), list(fields.values())
+        # Who has no first, second or third group or no topic, and so waits for no word of it.
+        self._lacking = lacking
+        self._clues: dict[int, _Clue] = {}
         self._kept: dict[tuple[int, ...], _Weighed] = {}
-        self.automaton = CharwiseDoubleArrayAhoCorasick(list(uses))
+        self.automaton = CharwiseDoubleArrayAhoCorasick(self._words)
         # The words (by number) that name what is counted whatever it is done to: 检查, 破获.
-        self.acting = frozenset(number for number, word in enumerate(uses) if word in acts)
-        self._longest = max(map(len, uses))
-        self._words = [_word(len(word), some) for word, some in uses.items()]
+        self.acting = frozenset(number for number, word in enumerate(fields) if word in acts)
+        self._longest = max(map(len, fields))
 
     def found_apart(
         self, folded: str, first: int, left: int, right: int, spans: Iterable[tuple[int, int]]
     ) -> list[tuple[int, int, int]]:
-        """Words (by number) in `left`…`right` and in those of the `spans` that stand before, and where, counted from
-        `first`, each starts and ends. What a figure shares may stand far off, at the head of a long list: nothing
-        between matters.
+        """Where in `left`…`right` and in those of the `spans` that stand before each word starts and ends, counted from
+        `first`, and its number. What a figure shares may stand far off, at the head of a long list: nothing between
+        matters.
         """
         pieces = [(start, min(end + self._longest, right)) for start, end in spans if first <= start < left]
         return [
@@ -317,82 +277,107 @@ class _Matcher:
         return known
 
     def _weigh(self, hits: tuple[int, ...]) -> _Weighed:
-        one, two, three = self._lacking
-        forbidden = named = within = behind = done = 0
-        valued: list[tuple[int, _Uses]] = []
+        seen, width, clues = self._lacking, self._width, []
         for hit in hits:
-            word, place = divmod(hit, _PLACES)
-            weight, naming = place & -_NAMINGS, place % _NAMINGS
-            length, in_first, in_second, in_third, excluded, counted, topical, uses = self._words[word]
-            bits = in_first | in_second | in_third | topical
-            if naming == _NAMES:
-                named |= bits
-            elif naming == _WITHIN:
-                within |= bits
-            elif naming == _BEHIND:
-                behind |= bits
-            elif naming == _BY_VERB:
-                done |= bits
-            one |= in_first
-            two |= in_second
-            three |= in_third
-            forbidden |= excluded
-            if weight >= _HEAD or naming == _DESCRIBES:
-                forbidden |= counted  # 破获危害食品安全的犯罪案件
-            if weight >= _PHRASE:
-                # Below nought: what the phrase or the verb itself says.
-                valued.append((-length * weight // _NAMINGS, uses))
-            else:
-                valued.append((length * _CLAUSE // _NAMINGS, uses))
-        named |= within & behind
-        complete = one & two & three & (named | done) & ~forbidden
+            clue = self._clues.get(hit) or self._clue(hit)
+            seen |= clue.fields
+            clues.append(clue)
+        one, two, three, topical, excluded, names, within, behind, done = [seen >> n * width for n in range(9)]
+        named = names | within & behind
+        complete = one & two & three & (named | done) & ~excluded & self._mask
         best, chosen = 0, -1
-        waiting: list[_Waiting] = []
+        waits: dict[int, tuple[int, int]] = {}
         while complete:
-            lowest = complete & -complete
-            complete ^= lowest
-            number = lowest.bit_length() - 1
-            score, bonus, topical = _score(number, valued)
-            if not topical and self._entries[number].topic:
-                waiting.append((number, score, bonus, bool(lowest & named)))
-            elif score > 0 and score + bonus > best:
-                best, chosen = score + bonus, number
-        topics = (topic for number, *_ in waiting for topic in self._entries[number].topic)
-        return _Weighed(best, chosen, tuple(waiting), frozenset(topics))
+            number = complete.bit_length() - 1
+            bit = 1 << number
+            complete ^= bit
+            points, bonus = _points(number, clues)
+            if not topical & bit:
+                waits[number] = points, bonus
+            elif points + bonus >= best:
+                best, chosen = points + bonus, number  # of equals the first of the catalogue, which comes last
+        if not waits:
+            return _Weighed(best, chosen, (), ())
+        # Who cannot become the best by a topic need not wait.
+        waiting = [
+            (number, points, bonus, bool(named >> number & 1))
+            for number, (points, bonus) in waits.items()
+            if points + bonus + 2 * max(map(len, self.entries[number].topic)) >= best
+        ]
+        topics = dict.fromkeys([topic for number, *_ in waiting for topic in self.entries[number].topic])
+        return _Weighed(best, chosen, tuple(waiting), tuple(topics))
+
+    def _clue(self, hit: int) -> _Clue:
+        """What a word tells, with its weight and naming in one number, as in `weighed`; kept from then on."""
+        number, place = divmod(hit, _PLACES)
+        naming = place % _NAMINGS
+        weight = place - naming
+        width, mask = self._width, self._mask
+        fields = self._fields[number]
+        kept = fields & (1 << (_EXCLUDED + 1) * width) - 1
+        if weight >= _HEAD or naming == _DESCRIBES:
+            kept |= fields >> width & mask << _EXCLUDED * width  # 破获危害食品安全的犯罪案件
+        groups: dict[int, list[int]] = {}
+        rest = fields & (1 << _EXCLUDED * width) - 1
+        while rest:
+            group, entry = divmod(rest.bit_length() - 1, width)
+            rest ^= 1 << group * width + entry
+            groups.setdefault(entry, []).append(group)
+            if _NAMES <= naming <= _BY_VERB:
+                kept |= 1 << (_EXCLUDED + naming) * width + entry
+        said = weight >= _PHRASE
+        points = len(self._words[number]) * (weight if said else _CLAUSE) // _NAMINGS
+        clue = self._clues[hit] = _Clue(kept, points, said, groups)
+        return clue
+
+    def by_topic(self, folded: str, weighed: _Weighed, left: int, named: bool) -> int:
+        """The entry (by number) that has most points, with those that wait for a topic before `left`."""
+        best, chosen, waiting, topics = weighed
+        line = folded[left - BACK if left > BACK else 0 : left]
+        line = line[line.rfind("\n") + 1 :]
+        for topic in topics:
+            if topic in line:
+                break
+        else:
+            return chosen
+        near = line.rfind("。") + 1
+        # A bare outcome (维持20件) may belong to what the sentence before speaks of as well as to its own.
+        for floor in (near, max(len(line) - _REFERRED, 0)) if named and near else (0,):
+            before = line[floor:]
+            for number, score, bonus, by_noun in waiting:
+                if not by_noun and named and floor < near:
+                    continue  # a verb alone (办理) names nothing that only an earlier sentence speaks of
+                # The best topic before the figure adds its length, doubled where it stands close by.
+                points = 0
+                entry = self.entries[number]
+                for topic in entry.topic:
+                    if topic not in before:
+                        continue
+                    at = before.rfind(topic)
+                    if not before.endswith(entry.must_not, 0, at):  # 法律援助案件: no 案件 of others
+                        points = max(points, len(topic) * 2 if at >= len(before) - _CLOSE else len(topic))
+                score += points
+                if points and score > 0 and (score + bonus, -number) > (best, -chosen):
+                    best, chosen = score + bonus, number
+            if chosen >= 0:
+                break
+        return chosen
 
 
-def _word(length: int, uses: dict[int, list[int]]) -> _Word:
-    bits = [0, 0, 0, 0, 0, 0]
-    for number, groups in uses.items():
-        for group in groups:
-            bits[group] |= 1 << number
-    first, second, third, topical, excluded, counted = bits
-    kept = {number: tuple(groups) for number, groups in uses.items()}
-    return _Word(length, first, second, third, excluded, counted, topical, kept)
-
-
-def _score(number: int, hits: Sequence[tuple[int, _Uses]]) -> tuple[int, int, bool]:
-    """The points that entry `number` gets for `hits` (points and uses of a word, below nought where the phrase or the
-    verb says it), what it gets besides where one of those names it, and whether its topic is among them.
+def _points(number: int, clues: Iterable[_Clue]) -> tuple[int, int]:
+    """The points that entry `number` gets for `clues`, and what it gets besides where the phrase or the verb names it.
 
     A group counts once, by its best word.
     """
-    points = [0, 0, 0, 0, 0, 0]
+    best = [0, 0, 0, 0]
     bonus = 0
-    for value, uses in hits:
-        groups = uses.get(number)
-        if groups is None:
-            continue
-        for group in groups:
-            if value < 0:
-                if group < _TOPIC:
-                    bonus = _NAMED
-                if -value > points[group]:
-                    points[group] = -value
-            elif value > points[group]:
-                points[group] = value
-    one, two, three, topic, *_ = points
-    return one + two + three + topic, bonus, topic > 0
+    for _, points, said, groups in clues:
+        for group in groups.get(number, ()):
+            if said and group < _TOPIC:
+                bonus = _NAMED
+            if points > best[group]:
+                best[group] = points
+    return sum(best), bonus
 
 
 def _class(kind: str) -> str:
