@@ -88,7 +88,9 @@ class PhraseWords:
         self.rate_verb = deferred(f"(?:{any_of(words['rate_verb'])})(?:了|使|得)?")
         self.body = re.compile(f"(?:{any_of(words['body'])})(?=的|[“‘])")
         # 负责人 is a noun; a year (加油站2019年以来价格执行情况) is never one.
-        self.forward_cut = deferred(rf"(?:{catalogue.guarded('forward_cut')})(?!人(?!民))|19\d\d年|20\d\d年")
+        forward_cut = rf"(?:{catalogue.guarded('forward_cut')})(?!人(?!民))|19\d\d年|20\d\d年"
+        cut_starts = {"1", "2", *(word[0] for word in words["forward_cut"])}
+        self.forward_cut = deferred(f"{_one_of(cut_starts)}(?:{forward_cut})")
         self.total = tuple(words["total"])
         self.number_nouns = ("数量", "数", "总数")
         self.prepositions = sets["preposition"]
@@ -158,11 +160,12 @@ def _start_pattern(
     part = f"[\\d{dated}]"
     # 日 alone is no date: 日常.
     yearly = any_of([word for word in catalogue.words["compound"] if word[0] == "年"])  # 年检, 年审
-    date = f"(?=..)(?!{yearly})(?:{part}{{1,23}}[月日度]|{part}{{0,23}}年)"
+    # Each begins with a character or a class, so that it is passed over at a look where another stands.
+    date = f"(?={part}.)(?!{yearly})(?:{part}{{1,23}}[月日度]|{part}{{0,23}}年)"
     date += "(?:以来|来|底|末|期间|初|前|内(?![部控外])){0,2}"
     date += r"|比(?:\d{4}年|上年|去年)(?:同期)?多"
     date += r"|同比(?=\d{4}年)"
-    date += r"|(?<![^\n])\d{1,2}[、.](?!\d)|(?<=\()\d{1,2}\)"  # the number of an item: 3、群众满意率, (3)培训合格率
+    date += r"|\d(?<![^\n]\d)\d?[、.](?!\d)|\d(?<=\(\d)\d?\)"  # the number of an item: 3、群众满意率, (3)培训合格率
     date += "|经[^,，、]{2,6}后"
     date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
     edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
@@ -170,7 +173,7 @@ def _start_pattern(
     rest = f"(?:{long})(?![率度])|(?!{whole})(?:{short})(?=..)(?![^年季月][率度])"
     # What edges and dates begin with, then what words do.
     starts = _by_two((*EDGE, *'的()[]”“"等比同经0123456789', *dated, *words))
-    plain = f"{edges}|(?<=[》”])等|{date}"
+    plain = f"{edges}|等(?<=[》”]等)|{date}"
     return (
         re.compile(f"(?:{_one_of(starts)}(?:{plain}|{rest}))*"),
         deferred(f"(?:{plain}|{since}|{rest})*"),

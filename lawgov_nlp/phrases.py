@@ -27,7 +27,7 @@ _QUOTED = ("”", "》")
 _MOST = re.compile("最[多少高低大]的(?:是|为)")  # 发生火灾最多的是住宅，共27起
 _TOWARDS = re.compile("向[^、]{1,6}$")  # 督察组向我省转办
 _UNCOUNTED = deferred(r"(?<=[\u4e00-\u9fff])\d+(?:\.\d+)?$")  # 行政处罚2100，占33.9%
-_ROLE = re.compile("(?<=[员师人士者])为(?!民|止)")  # 2名律师为法律顾问
+_ROLE = re.compile("为(?<=[员师人士者]为)(?!民|止)")  # 2名律师为法律顾问
 _PARTICLES = "的了着过"
 _FARTHEST = 40
 NO_NOUN = frozenset("。;；!！?？\n,，:：、()[]<>")
@@ -198,6 +198,7 @@ class Phrases(PhraseWords):
         begin, verb, bare, reach = 0, None, None, 0
         length = end - start
         hits = self._verbs_in(segment)
+        last = len(hits) - 1
         for number, (a, b, word) in enumerate(hits):
             text = self.verbs[word]
             strong = text in self.strong
@@ -245,7 +246,7 @@ class Phrases(PhraseWords):
                 continue  # 评查面, 办件量: a verb and one character are a word
             if not strong and a == begin and follows == "、" and not self._listed(hits, number):
                 continue  # 咨询、建议: a noun beside nouns
-            joint = follows in ROW or (not strong and self._followed(hits, number))
+            joint = follows in ROW or (number < last and not strong and self._followed(hits, number))
             if joint and self._row_of_nouns(segment, hits, number):
                 continue
             # 通过网站公开信息: by what means is no part of what is counted; 向公安部门移送案件.
@@ -277,7 +278,7 @@ class Phrases(PhraseWords):
                     verb is None
                     and (text not in self.nominal or self._body(segment, b))
                     and segment[b:] not in self.known  # 负责人出庭应诉, 出庭应诉案件 is one event
-                    and not self._followed(hits, number)
+                    and not (number < last and self._followed(hits, number))
                     and (
                         adverbial
                         or segment[a - 1 : a] in _QUOTED
@@ -287,7 +288,7 @@ class Phrases(PhraseWords):
                 )
             )
             joined = a == begin and (verb is None or (verb not in self.strong and follows not in ROW))
-            if verb is None and text in self.prepositions and number + 1 < len(hits) and hits[number + 1][1] < length:
+            if verb is None and number < last and text in self.prepositions and hits[number + 1][1] < length:
                 adverbial, reach = True, b  # 通过“绿色通道”服务群众
                 continue
             if governs or joined:  # 监督检查诊所: two weak verbs in a row are one

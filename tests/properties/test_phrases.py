@@ -69,6 +69,19 @@ def test_a_look_at_the_next_character_keeps_no_verb_from_being_a_noun(verb: str,
     assert PHRASES._noun(segment, verb, len(verb), first) == whole
 
 
+@given(
+    st.lists(
+        st.sampled_from([*WORDS["forward_cut"], "人", "人民", "存", "1999年", "2019年", "219年", "案件"]), max_size=4
+    ).map("".join)
+)
+@settings(max_examples=600)
+def test_what_ends_a_phrase_behind_its_number_is_found_by_its_first_character(text: str) -> None:
+    cut = default().indicators.guarded("forward_cut")
+    whole = re.search(rf"(?:{cut})(?!人(?!民))|19\d\d年|20\d\d年", text)
+    found = PHRASES.forward_cut.search(text)
+    assert (found and found.span()) == (whole and whole.span())
+
+
 class _Whatever:
     def __contains__(self, _: object) -> bool:
         return True
