@@ -175,7 +175,7 @@ def _by_terms(title: str, knowledge: AreasCatalogue) -> tuple[int | None, bool]:
     """The area that the terms of a heading name, and whether one that decides alone is its head."""
     scores = [0.0] * len(AREAS)
     following = len(title)
-    for start, end, index in reversed(knowledge.heading_scanner.find(title)):
+    for start, end, index in reversed(knowledge.heading_scanner(title)):
         area, weight = knowledge.heading_cues[index]
         if following == len(title) or _JOINT.search(title, end, following):
             weight *= HEAD
@@ -214,7 +214,7 @@ def paragraph_cues(folded: str, paragraphs: Iterable[tuple[int, int, str]], know
     A term that returns in a paragraph counts with falling weight, one in the first clause doubly.
     """
     known = knowledge.cues
-    matches = knowledge.scanner.find(folded)
+    matches = knowledge.scanner(folded)
     matches.append((len(folded), 0, 0))  # behind all paragraphs
     cues: list[Cues] = []
     at = 0
@@ -409,7 +409,7 @@ def explain(document: Document, catalogue: Catalogue, model: Model | None = None
 
 def _strongest_terms(stretch: str, knowledge: AreasCatalogue) -> tuple[tuple[str, str, float], ...]:
     terms: dict[str, tuple[str, str, float]] = {}
-    for start, end, index in knowledge.scanner.find(stretch):
+    for start, end, index in knowledge.scanner(stretch):
         area, weight, _ = knowledge.cues[index]
         terms[stretch[start:end]] = (stretch[start:end], AREAS[area], weight)
     return tuple(sorted(terms.values(), key=lambda term: (-term[2], term[0])))

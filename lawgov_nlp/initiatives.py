@@ -11,9 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 
-from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
-
-from . import quoted_names, unquoted_names
+from . import quoted_names, unquoted_names, word_search
 from .catalogue import Catalogue
 from .catalogue.initiatives import LINE_BEGINS, RARE_QUOTES, InitiativesCatalogue, NamedInitiative, bare
 from .document import Document
@@ -160,10 +158,10 @@ def _said_without_marks(
     document: Document, told: dict[str, Initiative], told_apart: tuple[Spans, ...]
 ) -> list[Initiative]:
     """Where a name stands without quotation marks that has them elsewhere in the document."""
-    names, scanner = list(told.values()), CharwiseDoubleArrayAhoCorasick(list(told), MATCH_KIND_LEFTMOST_LONGEST)
+    names, scanner = list(told.values()), word_search.longest(told)
     return [
         _initiative(document, start, end, names[index].name, names[index].kind, None)
-        for start, end, index in scanner.find(document.folded)
+        for start, end, index in scanner(document.folded)
         if not any(spans.overlaps(start, end) for spans in told_apart)
     ]
 

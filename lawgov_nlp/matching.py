@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from daachorse import CharwiseDoubleArrayAhoCorasick
-
+from . import word_search
 from .catalogue.indicators import IndicatorEntry, IndicatorsCatalogue
 from .catalogue.units import any_of
 from .figures import Figure
@@ -96,7 +95,7 @@ class Matching:
             if start < first:
                 first = start
         if left - first <= _FAR:
-            found = matcher.automaton.find_overlapping(folded[first:right])
+            found = matcher.find(folded[first:right])
         else:
             found = matcher.found_apart(folded, first, left, right, [*head, *own, *([] if verb is None else [verb])])
         if not found:
@@ -224,7 +223,7 @@ class _Matcher:
 
     __slots__ = (
         *("_clues", "_fields", "_kept", "_lacking", "_longest", "_mask", "_width", "_words"),
-        *("acting", "automaton", "entries"),
+        *("acting", "entries", "find"),
     )
 
     def __init__(self, entries: Sequence[IndicatorEntry], acts: frozenset[str]) -> None:
@@ -246,7 +245,7 @@ class _Matcher:
         self._lacking = lacking
         self._clues: dict[int, _Clue] = {}
         self._kept: dict[tuple[int, ...], _Weighed] = {}
-        self.automaton = CharwiseDoubleArrayAhoCorasick(self._words)
+        self.find = word_search.every(self._words)
         # The words (by number) that name what is counted whatever it is done to: 检查, 破获.
         self.acting = frozenset(number for number, word in enumerate(fields) if word in acts)
         self._longest = max(map(len, fields))
@@ -262,7 +261,7 @@ class _Matcher:
         return [
             (begin + start - first, begin + end - first, number)
             for begin, until in (*pieces, (left, right))
-            for start, end, number in self.automaton.find_overlapping(folded[begin:until])
+            for start, end, number in self.find(folded[begin:until])
         ]
 
     def weighed(self, hits: tuple[int, ...]) -> _Weighed:

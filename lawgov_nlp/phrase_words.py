@@ -17,7 +17,7 @@ class PhraseWords:
     """Patterns and sets of the words of one catalogue."""
 
     def __init__(self, catalogue: IndicatorsCatalogue) -> None:
-        self.automaton, self.verbs = catalogue.verbs
+        self.find_verbs, self.verbs = catalogue.verbs
         self.known, self.verb_count = frozenset(self.verbs), len(self.verbs)
         self.heads = catalogue.sets["head"]
         words, sets = catalogue.words, catalogue.sets

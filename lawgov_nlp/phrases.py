@@ -49,7 +49,7 @@ class Phrases(PhraseWords):
 
     def _verbs_in(self, text: str) -> list[tuple[int, int, int]]:
         """The verbs in `text`: start, end and number; parts of compounds (派出所) are none."""
-        hits: list[tuple[int, int, int]] = self.automaton.find(text)
+        hits = self.find_verbs(text)
         known = self.verb_count
         for _, _, number in hits:
             if number >= known:

@@ -111,7 +111,7 @@ def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogu
     tail = folded[end : end + 24]
     if stop := _BOUNDARY.search(tail):
         tail = tail[: stop.start()]
-    behind = known.after_search.find(tail)
+    behind = known.after_search(tail)
     if action and sure:
         about = behind and behind[0][0] <= 2 and tail[0] != "并" and known.after[behind[0][2]][1] == "publicise"
         return "publicise" if about else action
@@ -145,7 +145,7 @@ def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tupl
     boundary = _LAST_BOUNDARY.match(folded, low, start - 1)
     clause = folded[low if boundary is None else boundary.end() : start]
     weak: str | None = None
-    for begin, at, index in reversed(known.before_search.find(clause)):
+    for begin, at, index in reversed(known.before_search(clause)):
         word, action = known.before[index]
         rest = clause[at:]
         if rest and (len(word) == 1 or word in known.next_verbs) and rest.removeprefix("了").strip('“"《'):

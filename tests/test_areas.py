@@ -259,7 +259,7 @@ def test_the_title_of_a_point_speaks_against_its_heading() -> None:
 
 
 def test_legislation_is_not_read_into_what_is_founded() -> None:
-    found = default().areas.scanner.find("成立法治建设专班，设立法律援助站，报送法治信息。")
+    found = default().areas.scanner("成立法治建设专班，设立法律援助站，报送法治信息。")
     assert {AREAS[default().areas.cues[index][0]] for _, _, index in found} == {"leadership", "services"}
 
 

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
-
 from ..normalize import fold
 from ..report import AREAS
+from ..word_search import WordSearch, longest
 from .table import rows
 
 _NOISE = re.compile(r"[，,、。；;：:“”\s]")
@@ -34,10 +33,10 @@ class AreasCatalogue:
     `heading_cues` say: area and weight.
     """
 
-    scanner: CharwiseDoubleArrayAhoCorasick
+    scanner: WordSearch
     cues: tuple[Cue, ...]
     headings: dict[str, int]
-    heading_scanner: CharwiseDoubleArrayAhoCorasick
+    heading_scanner: WordSearch
     heading_cues: tuple[tuple[int, float], ...]
 
 
@@ -75,9 +74,9 @@ def load(folder: Path, problems: list[str]) -> AreasCatalogue:
             headings[bare(fold(heading))] = AREAS.index(area)
     in_headings = {**{term: cue[:2] for term, cue in cues.items()}, **parts}
     return AreasCatalogue(
-        scanner=CharwiseDoubleArrayAhoCorasick(list(cues), MATCH_KIND_LEFTMOST_LONGEST),
+        scanner=longest(cues),
         cues=tuple(cues.values()),
         headings=headings,
-        heading_scanner=CharwiseDoubleArrayAhoCorasick(list(in_headings), MATCH_KIND_LEFTMOST_LONGEST),
+        heading_scanner=longest(in_headings),
         heading_cues=tuple(in_headings.values()),
     )

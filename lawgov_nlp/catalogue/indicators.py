@@ -9,10 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
-
 from ..patterns import deferred
 from ..report import AREAS, INDICATOR_KINDS
+from ..word_search import WordSearch, longest
 from .table import rows
 from .units import UnitsCatalogue, any_of, either
 
@@ -119,13 +118,13 @@ class IndicatorsCatalogue:
     """The unit that stands for all its like: 宗 起 例 → 件, 名 位 → 人."""
 
     @cached_property
-    def verbs(self) -> tuple[CharwiseDoubleArrayAhoCorasick, tuple[str, ...]]:
-        """The automaton of all verbs and outcomes, and its words. Behind them it knows the compounds (派出所), whose
+    def verbs(self) -> tuple[WordSearch, tuple[str, ...]]:
+        """What finds all verbs and outcomes, and these. Behind them it knows the compounds (派出所), whose
         parts are no verbs; their numbers are beyond the words.
         """
         found = dict.fromkeys((*self.words["verb"], *self.words["weak_verb"], *self.words["outcome"]))
         compounds = [word for word in self.words["compound"] if word not in found]
-        return CharwiseDoubleArrayAhoCorasick([*found, *compounds], MATCH_KIND_LEFTMOST_LONGEST), tuple(found)
+        return longest([*found, *compounds]), tuple(found)
 
     @cached_property
     def target(self) -> re.Pattern[str]:

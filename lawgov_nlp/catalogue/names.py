@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from daachorse import CharwiseDoubleArrayAhoCorasick
+from ..word_search import every
 
 Hit = tuple[int, int, int]
 """Which name of its table it is, where it begins and where it ends."""
@@ -25,7 +25,7 @@ class NameSearch:
     One automaton for all spares a look at every character for each table and each word but the first.
     """
 
-    __slots__ = ("_automaton", "_meant", "_tables", "_words")
+    __slots__ = ("_find", "_meant", "_tables", "_words")
 
     def __init__(self, *tables: Sequence[str], words: Iterable[str] = ()) -> None:
         self._words = tuple(dict.fromkeys(words))
@@ -35,7 +35,7 @@ class NameSearch:
                 meant.setdefault(name, {}).setdefault(table, index)
         self._tables = len(tables)
         self._meant = [tuple(each.items()) for each in meant.values()]
-        self._automaton = CharwiseDoubleArrayAhoCorasick(list(meant))
+        self._find = every(meant)
 
     def find(self, text: str) -> Seen:
         """What `text` holds.
@@ -47,7 +47,7 @@ class NameSearch:
         names: tuple[list[Hit], ...] = tuple([] for _ in range(self._tables))
         places, meant = list(words.values()), self._meant
         size = len(places)
-        for start, end, name in self._automaton.find_overlapping(text):
+        for start, end, name in self._find(text):
             if name < size:
                 places[name].append(start)
             for table, index in meant[name]:

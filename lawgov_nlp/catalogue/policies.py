@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
-
 from ..patterns import deferred
 from ..report import ADMIN_LEVELS, POLICY_ACTIONS, POLICY_KINDS
+from ..word_search import WordSearch, longest
 from . import table
 from .endings import Beginnings, Endings, lengths_by
 from .units import any_of
@@ -160,13 +159,13 @@ class PoliciesCatalogue:
     kinds: Mapping[str, str]
     endings: Endings
     before: tuple[tuple[str, str | None], ...]
-    before_search: CharwiseDoubleArrayAhoCorasick
+    before_search: WordSearch
     before_lengths: Mapping[str, tuple[int, ...]]
     governing: Mapping[str, tuple[str | None, bool]]
     light_verbs: frozenset[str]
     next_verbs: frozenset[str]
     after: tuple[tuple[str, str | None], ...]
-    after_search: CharwiseDoubleArrayAhoCorasick
+    after_search: WordSearch
     media_before: Endings
     media_after: Beginnings
     title_words: TitleWords
@@ -267,13 +266,13 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         kinds,
         Endings(filter(None, kinds)),
         tuple(words["before"]),
-        CharwiseDoubleArrayAhoCorasick([word for word, _ in words["before"]], MATCH_KIND_LEFTMOST_LONGEST),
+        longest(word for word, _ in words["before"]),
         lengths_by(-1, (word for word, _ in words["before"])),
         {word: (action, word not in light_verbs) for word, action in reversed(words["before"])},
         frozenset(light_verbs),
         frozenset(next_verbs),
         tuple(words["after"]),
-        CharwiseDoubleArrayAhoCorasick([word for word, _ in words["after"]], MATCH_KIND_LEFTMOST_LONGEST),
+        longest(word for word, _ in words["after"]),
         Endings(media["before"]),
         Beginnings(media["after"]),
         _title_words(folder, problems),

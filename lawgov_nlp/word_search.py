@@ -1,0 +1,57 @@
+"""Many words looked for in one pass over a text, by an automaton (Aho and Corasick 1975).
+
+daachorse is the faster (see DECISIONS.md); ahocorasick-rs stands in for it where it has no wheel, as on Linux on ARM,
+and finds the same.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Iterable
+from typing import Any
+
+Found = list[tuple[int, int, int]]
+"""Where each word begins, where it ends, and which of the words it is, in the order in which they end."""
+WordSearch = Callable[[str], Found]
+
+
+def longest(words: Iterable[str]) -> WordSearch:
+    """Finds words from left to right, of several that begin at one place the longest; no two overlap.
+
+    >>> longest(["行政", "行政复议", "复议", "议案"])("行政复议案件")
+    [(0, 4, 1)]
+    """
+    return _with_daachorse(words, True) if _HAS_DAACHORSE else _with_ahocorasick(words, True)
+
+
+def every(words: Iterable[str]) -> WordSearch:
+    """Finds words wherever they stand; of several that end at one place the longest comes first.
+
+    >>> every(["行政", "行政复议", "复议", "议案"])("行政复议案件")
+    [(0, 2, 0), (0, 4, 1), (2, 4, 2), (3, 5, 3)]
+    """
+    return _with_daachorse(words, False) if _HAS_DAACHORSE else _with_ahocorasick(words, False)
+
+
+_HAS_DAACHORSE = importlib.util.find_spec("daachorse") is not None
+
+
+def _with_daachorse(words: Iterable[str], alone: bool) -> WordSearch:
+    daachorse = importlib.import_module("daachorse")
+    kind = daachorse.MATCH_KIND_LEFTMOST_LONGEST if alone else daachorse.MATCH_KIND_STANDARD
+    automaton = daachorse.CharwiseDoubleArrayAhoCorasick(list(words), kind)
+    find: WordSearch = automaton.find if alone else automaton.find_overlapping
+    return find
+
+
+def _with_ahocorasick(words: Iterable[str], alone: bool) -> WordSearch:
+    ahocorasick: Any = importlib.import_module("ahocorasick_rs")
+    kind = ahocorasick.MatchKind.LeftmostLongest if alone else ahocorasick.MatchKind.Standard
+    automaton = ahocorasick.AhoCorasick(list(words) or ["\0"], matchkind=kind)
+    find = automaton.find_matches_as_indexes
+
+    def found(text: str) -> Found:
+        return [(start, end, index) for index, start, end in find(text, overlapping=not alone)]
+
+    return found
