@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from .patterns import all_but
+
 BLANKS = frozenset(filter(str.isspace, map(chr, range(0x3001))))
 """What `str.isspace` and `\\s` know."""
 # Only characters that a report is likely to hold.
@@ -31,7 +33,9 @@ _TRADITIONAL = tuple("設務規執領導為與實關項個處對會國來萬")
 
 # Halves of a character, as damaged text has them: nothing that looks for words takes them.
 _HALVES = re.compile("[\ud800-\udfff]")
-_FOLDED = re.compile(f"[{re.escape(''.join((*_FOLDS, *_TRADITIONAL)))}\ud800-\udfff]")
+_KEPT = all_but("".join((*_FOLDS, *_TRADITIONAL, *map(chr, range(0xD800, 0xE000)))))
+_FOLDED = re.compile(rf"{_KEPT}*+([\s\S])")
+"""The next character that is folded, behind those that are kept."""
 
 
 def fold(text: str) -> str:
@@ -44,11 +48,11 @@ def fold(text: str) -> str:
     """
     # A text has few different ones of these: to look for them and replace each throughout takes a tenth of the time of
     # `str.translate`, which looks every character up.
-    found = _FOLDED.search(text)
+    found = _FOLDED.match(text)
     while found is not None:
-        plain = _FOLDS.get(found[0])
-        text = text.replace(found[0], plain) if plain else _HALVES.sub("\ufffd", simplify(text))
-        found = _FOLDED.search(text, found.end())
+        plain = _FOLDS.get(found[1])
+        text = text.replace(found[1], plain) if plain else _HALVES.sub("\ufffd", simplify(text))
+        found = _FOLDED.match(text, found.end())
     return text
 
 

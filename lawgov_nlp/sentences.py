@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import repeat
 
-from .patterns import deferred
+from .patterns import all_but, deferred
 from .report import Paragraph, Sentence
 
 _OPEN, _CLOSE = "“‘(《〈「『", "”’)》〉」』"
@@ -19,10 +19,12 @@ _STOP_OR_BRACKET = deferred(
 # A sentence in which all brackets close before another mark, as most are, or else the rest. Those of a paragraph are
 # found in one step; behind one that is not so plain, or parted from the next by a blank, comes the rest.
 _TEXT = f"[^。！？!?{_BRACKETS}]*+"
+_OUTSIDE = all_but(f"。！？!?{_OPEN}{_CLOSE}") + "*+"  # the same; most of a text stands outside brackets
 _OPENING, _CLOSING = f"[{re.escape(_OPEN)}]", f"[{re.escape(_CLOSE)}]"
 _INNER = f"(?:{_OPENING}{_TEXT}{_CLOSING}{_TEXT})*+"
 _PLAIN = re.compile(
-    f"({_TEXT}(?:{_OPENING}{_TEXT}{_INNER}{_CLOSING}{_TEXT})*+(?:[。！？](?![！？。!?”’」』）)》〉\\s])|\\Z))|[\\s\\S]+"
+    f"({_OUTSIDE}(?:{_OPENING}{_TEXT}{_INNER}{_CLOSING}{_OUTSIDE})*+"
+    "(?:[。！？](?![！？。!?”’」』）)》〉\\s])|\\Z))|[\\s\\S]+"
 )
 # “…。”的要求: what was quoted is part of a sentence that goes on. (The text's end is no such character.)
 _GOES_ON = frozenset("的等和与及、，,；;")
