@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
-from itertools import chain
-from operator import sub
+from itertools import chain, compress, count
+from operator import itemgetter, sub
 from typing import NamedTuple
 
 from .catalogue.initiatives import InitiativesCatalogue
 from .catalogue.quoted_words import QuotedWords
 from .patterns import deferred
 
+_OPENING, _CLOSING = itemgetter(0), itemgetter(1)
 _CLAUSE = re.compile(r".*[。；;！？\n，,：:]", re.DOTALL)
 _PHRASE = re.compile("[一-龥+]+")
 _LEAST_PHRASE, _MOST_JOINED, _MOST_PHRASE = 3, 10, 14
@@ -33,8 +34,8 @@ _MOTTO_START = deferred(
 _MANNERS = "式型化性级"
 _MANNER = deferred(f"^[一-龥]{{1,3}}[{_MANNERS}]$")
 _LEVELS = deferred("[一二两三四五六七八九]级$")  # “三级”服务网络
-_JOINT = re.compile("[、,，和及与]?")
-_WIDEST_JOINT = 8
+_JOINTS = frozenset("、,，和及与")
+_NEAR = 8  # characters between quotations of one enumeration, at most
 _HEADED_JOINT = deferred("[一-龥]{2,7}?[、,，和及与]")
 _COUNTED_TWICE = deferred(
     "[一二三四五六七八九十两双多]+[\u4e00-\u9fff]{1,3}[一二三四五六七八九十两双多]+[\u4e00-\u9fff]{1,3}$"
@@ -116,14 +117,16 @@ class Judgement(NamedTuple):
 
 def enumerations(folded: str, quoted: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Where the enumeration of each quotation begins and ends: `“甲”“乙”、“丙”服务` shares verb and head noun."""
-    openings, closings = [opening for opening, _ in quoted], [closing for _, closing in quoted]
-    near = [index for index, gap in enumerate(map(sub, openings[1:], closings), 1) if gap <= _WIDEST_JOINT]
+    openings, closings = list(map(_OPENING, quoted)), list(map(_CLOSING, quoted))
+    near = list(compress(count(1), map(_NEAR.__ge__, map(sub, openings[1:], closings))))
     if not near:
         return quoted
     shared = []
     for index in near:
         before, opening = closings[index - 1], openings[index]
-        if opening - before <= 1 and _JOINT.fullmatch(folded, before, opening):
+        if before < opening and folded[opening - 1] not in _JOINTS:
+            continue
+        if opening - before <= 1:
             openings[index] = openings[index - 1]
             shared.append(index)
         elif _HEADED_JOINT.fullmatch(folded, before, opening):
