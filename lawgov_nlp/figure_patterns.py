@@ -44,7 +44,6 @@ BEHIND_UNIT = frozenset("余多及或(以之左上")
 
 # What may stand between a word of growth and its number.
 _BETWEEN = ("了", "率", "幅度", "比例", "达到", "达", "为", "约", "近", "超过", "超", "逾", ":", "：")
-_SHORTEST = (1,)
 DATED = ("日", "次")
 FREQUENT = frozenset(("次", "期", "轮", "场", "篇", "场次", "课时", "节", "批次"))
 """Units of what is done at intervals: 每季度1次 says how often it is due."""
@@ -105,7 +104,10 @@ class Patterns:
 
     def unit_at(self, folded: str, start: int) -> Unit | None:
         """The longest unit that begins at `start`."""
-        for length in self.lengths.get(folded[start : start + 2], _SHORTEST):
+        lengths = self.lengths.get(folded[start : start + 2])
+        if lengths is None:
+            return self.written.get(folded[start : start + 1])
+        for length in lengths:
             unit = self.written.get(folded[start : start + length])
             if unit is not None:
                 return unit
@@ -140,9 +142,10 @@ def patterns_of(units: UnitsCatalogue) -> Patterns:
         rf"|(?:{digits}%?+|(?:{digits}|{grouped})[万亿]?+(?!%))(?!{going_on})()"
     )
     # Where to look closer: one character class and what may follow a Chinese numeral, since most are 一是, 一批, 统一.
+    # What can begin with a character does, so that a look passes over it.
     start = re.compile(
-        rf"[0-9第首榜翻{HAN}半](?:(?<=[0-9])(?:{arabic}|)|(?<=第)|(?<=一)半(?!年|天|个|小)|(?<=半)数|(?<=[首榜])[位首]"
-        rf"|(?<=翻)了?[一两二三](?=番)|(?<![第首榜翻])(?<!一(?=[^十百千万亿萬億点點分零二两三四五六七八九\d至到倍成]))"
+        rf"[0-9第首榜翻{HAN}半](?:(?<=[0-9])(?:{arabic}|)|(?<=第)|半(?<=一半)(?!年|天|个|小)|数(?<=半数)|[位首](?<=[首榜].)"
+        rf"|[一两二三](?<=翻.)(?=番)|了(?<=翻了)[一两二三](?=番)|(?<![第首榜翻])(?<!一(?=[^十百千万亿萬億点點分零二两三四五六七八九\d至到倍成]))"
         rf"(?=[{HAN}几幾]{{0,30}}+[余餘多来点點分又至到~\-\s{first}]))"
     )
     # A Chinese numeral counts only as part of something (三分之一) or with a unit, 一 alone never: 一是, 一个, 一批.

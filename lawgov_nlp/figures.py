@@ -221,7 +221,7 @@ def _plain(folded: str, start: int, end: int, patterns: Patterns, units: UnitsCa
         follower = folded[hedged : hedged + 1]
         if follower in _BEHIND or follower in _JOINING or folded[end - 1] not in _DIGITS:
             return _numbered(folded, start, end, patterns, units)
-        return None if before in NO_NUMBER_BEHIND else _counted_before(folded, start, end, patterns)
+        return _counted_before(folded, start, end, patterns) if before in _COUNTING_ENDS else None
     unit_end = hedged + len(unit.written)
     if (
         before in NOT_BEFORE
