@@ -141,7 +141,7 @@ class Matching:
                     if place:
                         hits.append(number * _PLACES + place)
                     break
-        _, chosen, waiting, _ = weighed = matcher.weighed(tuple(hits))
+        _, chosen, waiting = weighed = matcher.weighed(tuple(hits))
         if waiting:
             chosen = matcher.by_topic(folded, weighed, left, reading.own)
         if chosen < 0:
@@ -208,14 +208,13 @@ than a verb names what is counted.
 
 
 class _Weighed(NamedTuple):
-    """What words alone tell: the points of the best entry and its number (-1 for none), the entries that wait, and for
-    which topics.
+    """What words alone tell: the points of the best entry and its number (-1 for none), and which entries wait for each
+    topic.
     """
 
     best: int
     chosen: int
-    waiting: tuple[_Waiting, ...]
-    topics: tuple[str, ...]
+    waiting: dict[str, list[_Waiting]]
 
 
 class _Matcher:
@@ -295,16 +294,14 @@ class _Matcher:
                 waits[number] = points, bonus
             elif points + bonus >= best:
                 best, chosen = points + bonus, number  # of equals the first of the catalogue, which comes last
-        if not waits:
-            return _Weighed(best, chosen, (), ())
-        # Who cannot become the best by a topic need not wait.
-        waiting = [
-            (number, points, bonus, bool(named >> number & 1))
-            for number, (points, bonus) in waits.items()
-            if points + bonus + 2 * max(map(len, self.entries[number].topic)) >= best
-        ]
-        topics = dict.fromkeys([topic for number, *_ in waiting for topic in self.entries[number].topic])
-        return _Weighed(best, chosen, tuple(waiting), tuple(topics))
+        waiting: dict[str, list[_Waiting]] = {}
+        for number, (points, bonus) in waits.items():
+            topics = self.entries[number].topic
+            # Who cannot become the best by a topic need not wait.
+            if points + bonus + 2 * max(map(len, topics)) >= best:
+                for topic in topics:
+                    waiting.setdefault(topic, []).append((number, points, bonus, bool(named >> number & 1)))
+        return _Weighed(best, chosen, waiting)
 
     def _clue(self, hit: int) -> _Clue:
         """What a word tells, with its weight and naming in one number, as in `weighed`; kept from then on."""
@@ -331,33 +328,30 @@ class _Matcher:
 
     def by_topic(self, folded: str, weighed: _Weighed, left: int, named: bool) -> int:
         """The entry (by number) that has most points, with those that wait for a topic before `left`."""
-        best, chosen, waiting, topics = weighed
-        line = folded[left - BACK if left > BACK else 0 : left]
-        line = line[line.rfind("\n") + 1 :]
-        for topic in topics:
+        best, chosen, waiting = weighed
+        line = folded[left - BACK if left > BACK else 0 : left].rpartition("\n")[2]
+        told = []
+        for topic in waiting:
             if topic in line:
-                break
-        else:
+                told.append(topic)
+        if not told:
             return chosen
         near = line.rfind("。") + 1
         # A bare outcome (维持20件) may belong to what the sentence before speaks of as well as to its own.
         for floor in (near, max(len(line) - _REFERRED, 0)) if named and near else (0,):
-            before = line[floor:]
-            for number, score, bonus, by_noun in waiting:
-                if not by_noun and named and floor < near:
-                    continue  # a verb alone (办理) names nothing that only an earlier sentence speaks of
+            for topic in told:
+                at = line.rfind(topic, floor)
+                if at < 0:
+                    continue
                 # The best topic before the figure adds its length, doubled where it stands close by.
-                points = 0
-                entry = self.entries[number]
-                for topic in entry.topic:
-                    if topic not in before:
-                        continue
-                    at = before.rfind(topic)
-                    if not before.endswith(entry.must_not, 0, at):  # 法律援助案件: no 案件 of others
-                        points = max(points, len(topic) * 2 if at >= len(before) - _CLOSE else len(topic))
-                score += points
-                if points and score > 0 and (score + bonus, -number) > (best, -chosen):
-                    best, chosen = score + bonus, number
+                points = len(topic) * 2 if at >= len(line) - _CLOSE else len(topic)
+                for number, score, bonus, by_noun in waiting[topic]:
+                    if not by_noun and named and floor < near:
+                        continue  # a verb alone (办理) names nothing that only an earlier sentence speaks of
+                    if line.endswith(self.entries[number].must_not, floor, at):
+                        continue  # 法律援助案件: no 案件 of others
+                    if score + points > 0 and (score + points + bonus, -number) > (best, -chosen):
+                        best, chosen = score + points + bonus, number
             if chosen >= 0:
                 break
         return chosen
