@@ -43,22 +43,21 @@ def corpora(generated: int, seed: int) -> dict[str, list[str]]:
     return found
 
 
-def rounds(runs: dict[str, peers.Run], texts: list[str], count: int) -> dict[str, list[float]]:
+def rounds(runs: dict[str, stages.Runs], texts: list[str], count: int) -> dict[str, list[float]]:
     """Processor seconds of each run over all texts, for every round.
 
     The runs take turns after every `TURN` texts, so that a slow spell of the machine hits all alike.
     """
     seconds: dict[str, list[float]] = {name: [] for name in runs}
     for run in runs.values():
-        for text in texts[:5]:
-            run(text)
+        run(texts[:5])
     for _ in range(count):
         taken = dict.fromkeys(runs, 0.0)
         for first in range(0, len(texts), TURN):
+            turn = texts[first : first + TURN]
             for name, run in runs.items():
                 started = time.process_time()
-                for text in texts[first : first + TURN]:
-                    run(text)
+                run(turn)
                 taken[name] += time.process_time() - started
         for name, value in taken.items():
             seconds[name].append(value)
@@ -123,11 +122,13 @@ def main() -> None:
     console.print(f"{platform.python_version()}, {platform.machine()}")
     runs, absent = peers.runs()
     ours = {name: make() for name, make in stages.RUNS.items()}
+    contestants = {name: stages.one_by_one(run) for name, run in (ours | runs).items()}
+    contestants = {stages.TOGETHER: stages.together(), **contestants}
     results = {}
     texts_of = corpora(options.generated, options.seed)
     for corpus, texts in texts_of.items():
         characters = sum(map(len, texts))
-        seconds = rounds(ours | runs, texts, options.rounds)
+        seconds = rounds(contestants, texts, options.rounds)
         rate = {name: characters / statistics.median(taken) for name, taken in seconds.items()}
         to_jieba, to_roof, to_record_roof = (
             ratios(seconds, peer) for peer in ("jieba.lcut", peers.ROOF, peers.RECORD_ROOF)

@@ -12,6 +12,8 @@ from typing import Any
 from lawgov_nlp import Pipeline, areas, indicators, initiatives, metadata, policies, seams, structure
 from lawgov_nlp.document import Document
 from lawgov_nlp.normalize import fold
+from lawgov_nlp.reading import Reading
+from lawgov_nlp.report import NOWHERE
 
 from .peers import Run
 
@@ -48,6 +50,22 @@ RUNS: dict[str, Callable[[], Run]] = {
     "lawgov_nlp, full record and words": _with_words,
     "lawgov_nlp, extraction of three kinds": _extraction,
 }
+
+
+Runs = Callable[[list[str]], object]
+"""Does a turn of texts."""
+TOGETHER = "lawgov_nlp, full record, a turn's reports together"
+
+
+def one_by_one(run: Run) -> Runs:
+    """Does each text for itself, as a user does who has one report."""
+    return lambda texts: _exhaust(map(run, texts))
+
+
+def together() -> Runs:
+    """Does the texts of a turn together, as `Pipeline.pipe` and the workers of an archive do."""
+    pipeline = Pipeline()
+    return lambda texts: pipeline.together([Reading(text, NOWHERE) for text in texts])
 
 
 def breakdown(texts: list[str], rounds: int) -> dict[str, float]:

@@ -195,13 +195,13 @@ def _print_records(sources: Iterator[Input], workers: int, pipeline: Pipeline) -
     if not first:
         click.echo(language.say("no documents found; check the path, --include and --exclude"), err=True)
     every = itertools.chain(first, sources)
-    results: Iterator[tuple[Input, str | Failure]]
-    # A handful of files is read faster here than workers start.
+    # A handful of files is read faster here than workers start; each record comes as soon as it is there.
     if len(first) < 20:
-        results = ((source, working.record(working.analyze_input(source, pipeline))) for source in every)
+        outcomes = (outcome for source in every for outcome in working.analyze_inputs([source], pipeline))
+        results: Iterator[str | Failure] = map(working.record, outcomes)
     else:
-        results = working.records(every, workers, pipeline)
-    for _, result in results:
+        results = (result for _, result in working.records(every, workers, pipeline))
+    for result in results:
         if isinstance(result, str):
             click.echo(result)
         else:

@@ -74,7 +74,7 @@ def write_batch(sources: list[Input], target: str, recipe: Recipe) -> list[Finis
     members: list[bytes] = []
     reports: list[Report] = []
     with office.prepared(_old_documents(sources)):
-        outcomes = [workers.analyze_input(source, own) for source in sources]
+        outcomes = list(workers.analyze_inputs(sources, own))
     for source, outcome in zip(sources, outcomes, strict=True):
         place = None
         if outcome.report is not None:

@@ -14,6 +14,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +23,7 @@ import pytest
 import lawgov_nlp as lg
 from lawgov_nlp import archive, inputs, parts, store, workers
 from lawgov_nlp.errors import LawgovError, ReadError
+from lawgov_nlp.reading import Reading
 
 REPORTS = Path(__file__).parent.parent / "corpora" / "reports"
 
@@ -292,22 +294,22 @@ def test_patterns_choose_files(folder: Path) -> None:
     assert names == ["rudong_2021"]
 
 
-ANALYZE = workers.analyze_input
+LOAD = workers.loaded
 
 
-def misbehave(source: inputs.Input, pipeline: lg.Pipeline) -> workers.Outcome:
+def misbehave(source: inputs.Input) -> Reading | workers.Outcome:
     if source.id == "rudong_2020":
         time.sleep(3600)
     if source.id == "rudong_2021":
         os.kill(os.getpid(), signal.SIGKILL)
-    return ANALYZE(source, pipeline)
+    return LOAD(source)
 
 
 def test_a_worker_that_hangs_or_dies_is_replaced_and_its_file_blamed(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "SECONDS", 2.0)
-    monkeypatch.setattr(workers, "analyze_input", misbehave)
+    monkeypatch.setattr(workers, "loaded", misbehave)
     summary = run(folder, tmp_path / "out", workers=2)
     assert {(Path(f.path).stem, f.code) for f in summary.failures} >= {
         ("rudong_2020", "too_slow"),
@@ -353,6 +355,20 @@ def test_pipe_gives_reports_in_order_with_ids_of_their_own(folder: Path) -> None
     assert [error.code for error in failures] == ["empty"]
     with pytest.raises(ReadError):
         list(lg.Pipeline().pipe(paths))
+
+
+@pytest.mark.parametrize("most", [1, 2_000, 100_000])
+def test_how_many_are_analysed_together_changes_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(workers, "MOST_TOGETHER", most)
+    paths = [path for path in sorted(folder.rglob("*")) if path.suffix in (".txt", ".pdf")]
+    failures: list[ReadError] = []
+    reports = [report.to_json() for report in lg.Pipeline().pipe(paths, failures=failures)]
+    read = [path for path in paths if path.name not in ("empty.txt", "picture.pdf")]
+    alone = (replace(lg.analyze(path), id=json.loads(record)["id"]) for path, record in zip(read, reports, strict=True))
+    assert reports == [report.to_json() for report in alone]
+    assert sorted(Path(error.path).name for error in failures) == ["empty.txt", "picture.pdf"]
 
 
 @pytest.mark.parametrize("given", [lambda folder: folder, str, lambda folder: [folder]])

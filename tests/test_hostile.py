@@ -9,13 +9,14 @@ import subprocess
 import sys
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 import lawgov_nlp as lg
 from lawgov_nlp import archive, inputs, reading, store
+from lawgov_nlp.reading import Reading
 
 ROOT = Path(__file__).parent.parent
 REPORT = (ROOT / "corpora" / "reports" / "rudong_2021.txt").read_text(encoding="utf-8")
@@ -170,19 +171,21 @@ def test_a_file_that_needs_too_much_memory_fails_alone(tmp_path: Path, monkeypat
 
 
 def test_a_fault_of_ours_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    call = lg.Pipeline.__call__
+    together = lg.Pipeline.together
 
-    def faulty(self: lg.Pipeline, source: bytes, *, name: str) -> lg.Report:
-        if "bad" in name:
+    def faulty(self: lg.Pipeline, read: Sequence[Reading]) -> list[lg.Report]:
+        if any("bad" in str(source.path) for _, source, _ in read):
             raise ZeroDivisionError("oh")
-        return call(self, source, name=name)
+        return together(self, read)
 
-    monkeypatch.setattr(lg.Pipeline, "__call__", faulty)
-    for name in ("good", "bad"):
-        (tmp_path / f"{name}.txt").write_text(REPORT, encoding="utf-8")
+    monkeypatch.setattr(lg.Pipeline, "together", faulty)
+    for name in ("a good one", "bad", "the next"):
+        (tmp_path / f"{name}.txt").write_text(f"{REPORT}{name}", encoding="utf-8")
     summary = archive.run([tmp_path], tmp_path / "out")
-    assert summary.done == 1
-    assert "ZeroDivisionError: oh" in summary.failures[0].cause
+    assert summary.done == 2
+    assert [(Path(f.path).stem, f.cause) for f in summary.failures] == [
+        ("bad", "cannot be analysed (ZeroDivisionError: oh)")
+    ]
 
 
 def test_file_names_of_every_kind_are_told_apart(tmp_path: Path) -> None:

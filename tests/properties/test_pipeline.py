@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import lawgov_nlp as lg
 from lawgov_nlp.normalize import fold
-from lawgov_nlp.report import Indicator, Initiative, Paragraph, Policy, Section, Sentence
+from lawgov_nlp.reading import Reading
+from lawgov_nlp.report import NOWHERE, Indicator, Initiative, Paragraph, Policy, Section, Sentence
 
 GENRE = st.sampled_from(
     [
@@ -144,3 +145,11 @@ def test_a_full_sentence_in_front_shifts_every_later_figure() -> None:
     moved = [(i.start + len(front), i.text, [m.text for m in i.measures]) for i in alone.indicators]
     assert moved == [(i.start, i.text, [m.text for m in i.measures]) for i in shifted.indicators]
     assert len(moved) == 3
+
+
+@given(st.lists(TEXTS, max_size=4))
+@settings(max_examples=50, deadline=None)
+def test_texts_analysed_together_have_the_records_that_each_has_alone(texts: list[str]) -> None:
+    pipeline = lg.Pipeline()
+    together = pipeline.together([Reading(text, NOWHERE) for text in texts])
+    assert [report.to_json() for report in together] == [pipeline(text=text).to_json() for text in texts]
