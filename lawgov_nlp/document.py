@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from operator import attrgetter
 
 from .catalogue.names import NameSearch, Seen
 from .report import UNKNOWN, Metadata, Paragraph, Section, Sentence
+
+_START, _END = attrgetter("start"), attrgetter("end")
+_BEFORE_ALL = -1
 
 
 class Document:
     """A text taken apart, before anything is found in it. `folded` has the same length as `text`."""
 
-    __slots__ = ("_named", "_starts", "folded", "metadata", "outline", "paragraphs", "sentences", "text")
+    __slots__ = ("_ends", "_named", "_starts", "folded", "metadata", "outline", "paragraphs", "sentences", "text")
 
     def __init__(
         self,
@@ -24,24 +28,19 @@ class Document:
     ) -> None:
         self.text, self.folded, self.metadata = text, folded, metadata
         self.outline, self.paragraphs, self.sentences = outline, paragraphs, sentences
-        self._starts = [p.start for p in paragraphs]
+        self._starts: list[int] = [*map(_START, paragraphs)]
+        self._ends: list[int] = [_BEFORE_ALL, *map(_END, paragraphs)]
         self._named: tuple[NameSearch, Seen] | None = None
 
     def paragraph_at(self, position: int) -> Paragraph | None:
         """The paragraph that holds the character at `position`; None inside headings and between paragraphs."""
-        index = bisect_right(self._starts, position) - 1
-        if index >= 0 and position < self.paragraphs[index].end:
-            return self.paragraphs[index]
-        return None
+        after = bisect_right(self._starts, position)
+        return self.paragraphs[after - 1] if position < self._ends[after] else None
 
     def paragraph_id(self, position: int) -> str | None:
         """The id of the paragraph that holds the character at `position`."""
         after = bisect_right(self._starts, position)
-        if after:
-            identifier, _, end, _, _, _, _ = self.paragraphs[after - 1]
-            if position < end:
-                return identifier
-        return None
+        return self.paragraphs[after - 1].id if position < self._ends[after] else None
 
     def named(self, names: NameSearch) -> Seen:
         """Where the names of each table stand in the folded text, which is looked through once for all finders."""
