@@ -53,9 +53,11 @@ def blocks_of(folded: str, terms: OutlineCatalogue) -> tuple[list[Block], bool]:
         words = [folded[start:end] for start, end in lines]
     contents = _contents(words, terms) if openings & terms.first["contents"] else ()
     attaching = bool(openings & terms.first["attachment"])
-    residual = terms.first["residue_start"] & openings | {"2", "-", "第"}
     short = [line for line in words if len(line) <= LONGEST_RESIDUE]
     noted = terms.patterns["residue_any"].search("\n".join(short)) is not None
+    if not noted:  # a line that begins otherwise is no residue
+        residual = terms.first["residue_start"] | {"2", "-", "第"}
+        openings = {first for first in openings if first in residual or not first.isalnum()}
     blocks: list[Block] = []
     label = attached = False
     for index, (start, end) in enumerate(lines):
@@ -71,8 +73,7 @@ def blocks_of(folded: str, terms: OutlineCatalogue) -> tuple[list[Block], bool]:
                     blocks.append((start, end, True))
                     continue
             value = label and length <= LONGEST_VALUE and "。" not in line
-            plain = line[0].isalnum() and line[0] not in residual and not noted
-            if value or index in contents or (not plain and _is_residue(line, terms)):
+            if value or index in contents or (line[0] in openings and _is_residue(line, terms, noted)):
                 blocks.append((start, end, True))
                 # A page's header may put the value of `发文机构:` on the next line.
                 label = not value and line[-1] == ":"
@@ -91,19 +92,18 @@ def _lines(folded: str) -> tuple[list[tuple[int, int]], list[str]]:
     """
     spans: list[tuple[int, int]] = []
     words: list[str] = []
-    start = 0
+    following = 0
     two = "\r" in folded  # some line breaks have two characters
+    between = 0 if two else 1
     for line in folded.splitlines(keepends=two):
+        start = following
+        following += len(line) + between
         stripped = line.strip()
-        end = start + len(line)
-        if len(stripped) == end - start > 0:
-            spans.append((start, end))
-            words.append(stripped)
-        elif stripped:
-            start += len(line) - len(line.lstrip())
+        if stripped:
+            if stripped != line:
+                start += len(line) - len(line.lstrip())
             spans.append((start, start + len(stripped)))
             words.append(stripped)
-        start = end if two else end + 1
     return spans, words
 
 
@@ -154,7 +154,8 @@ def _is_title(line: str, terms: OutlineCatalogue) -> bool:
     )
 
 
-def _is_residue(line: str, terms: OutlineCatalogue) -> bool:
+def _is_residue(line: str, terms: OutlineCatalogue, noted: bool = True) -> bool:
+    """Whether a line is what a web page left; `noted` where it may hold what no other line does."""
     if len(line) > LONGEST_RESIDUE:
         return False
     first, opening = line[0], 0
@@ -169,7 +170,9 @@ def _is_residue(line: str, terms: OutlineCatalogue) -> bool:
         if opening == len(line):
             return True
         first = line[opening]
-    if terms.patterns["residue_any"].search(line) or (line[0] in "-第" and _PAGE_NUMBER.fullmatch(line)):
+    if noted and terms.patterns["residue_any"].search(line):
+        return True
+    if line[0] in "-第" and _PAGE_NUMBER.fullmatch(line):
         return True
     if first not in terms.first["residue_start"]:
         return False

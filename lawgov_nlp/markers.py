@@ -34,7 +34,8 @@ def find_markers(folded: str, blocks: list[Block], joined: bool, terms: OutlineC
     """All headings and points, in order; `joined` where a block may hold the end of a line."""
     kept: list[Marker] = []
     expected: dict[int, int] = {}
-    position = 0
+    position = behind = 0
+    points, markers = terms.plain_points, terms.markers
     inside, index = _inside(folded, joined, terms), 0
     for first, last, residue in blocks:
         if residue:
@@ -47,27 +48,30 @@ def find_markers(folded: str, blocks: list[Block], joined: bool, terms: OutlineC
             index += 1
         for start in starts:
             opening = folded[start : start + 2]
-            number = terms.plain_points.get(opening)
+            numeral = points.get(opening)
             marker: Marker | None
-            if number is not None:
-                marker = (POINT, number, start, start, start)
-            elif opening[0] in terms.markers:
-                marker = _marker_at(folded, start, last, terms.markers[opening[0]])
+            if numeral is not None:
+                marker = (POINT, numeral, start, start, start)
+            elif opening[0] in markers:
+                marker = _marker_at(folded, start, last, markers[opening[0]])
             else:
                 continue
-            if marker is None or start < position or not _borne_out(folded, marker, first, expected):
+            if marker is None or start < position:
                 continue
-            if kept and kept[-1][4] > start:
+            level, number, _, title_start, end = marker
+            # A point that begins a line is one, whatever stands around it.
+            if (level != POINT or start != first) and not _borne_out(folded, marker, first, expected):
+                continue
+            if behind > start:
                 _cut_short(folded, kept, start)
             kept.append(marker)
-            level, number, _, position, _ = marker
+            position, behind = title_start, end
             expected[level] = value_of(number) + 1
             if level != POINT:
-                for deeper in [other for other in expected if other > level]:
-                    # Level 3 may count on across sections of level 2; points always start anew.
-                    if deeper != 3:
-                        del expected[deeper]
-                expected.pop(POINT, None)
+                # Level 3 may count on across sections of level 2; points always start anew.
+                expected = {
+                    other: following for other, following in expected.items() if 0 < other <= level or other == 3
+                }
     _items_apart(folded, kept)
     return kept
 
@@ -176,8 +180,6 @@ def _borne_out(folded: str, marker: Marker, first: int, expected: dict[int, int]
     level, number, start, title_start, end = marker
     at_line_start = start == first
     if level == POINT:
-        if at_line_start:
-            return True
         if number == "":
             return folded[start - 1 : start] != " "
         # After a full stop a point needs no predecessor: numbers are skipped, and passages begin in the middle.
