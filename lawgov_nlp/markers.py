@@ -8,6 +8,7 @@ import unicodedata
 
 from .catalogue.outline import POINT, Forms, OutlineCatalogue
 from .layout import Block
+from .normalize import BLANKS
 
 LONGEST_TITLE = 60
 SHORTEST_ITEM = 25
@@ -24,6 +25,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d年")
 _NOT_A_NUMBER = re.compile(r"[一二三四五六七八九十]?[、,，]?[一二三四五六七八九十][审产、级类]|[项款号条]|[-~至]\d")
 _SAYS_MORE = frozenset("一二三四五六七八九十、,，审产级类项款号条-~至")
 """What `_NOT_A_NUMBER` may begin with."""
+_BEFORE_TITLE = BLANKS - {"\n"} | {":"}
+_BEHIND_TITLE = BLANKS | frozenset("。:：；;,，、")
 
 
 Marker = tuple[int, str, int, int, int]
@@ -107,15 +110,17 @@ def _items_apart(folded: str, markers: list[Marker]) -> None:
         if level == POINT:
             continue
         below, _, limit, _, _ = markers[index + 1] if index + 1 < len(markers) else (1, "", len(folded), 0, 0)
+        # Points (一是) belong to the heading before them, whatever its level.
+        if below == POINT or level < below:
+            listed = 0
+            continue
         if level == listed and (line_end := folded.find("\n", end, limit)) >= 0:
             limit = line_end
         # A semicolon parts items, however short, and goes on to the last one.
         deep = (
             level >= 3 or listed == level or end - title_start >= SHORTEST_ITEM or folded[end : end + 1] in ("；", ";")
         )
-        # Points (一是) belong to the heading before them, whatever its level.
-        over = below == POINT or level < below
-        if deep and not over and _SENTENCE_END.fullmatch(folded, end, limit):
+        if deep and _SENTENCE_END.fullmatch(folded, end, limit):
             listed = level
             markers[index] = (POINT, number, start, start, start)
         else:
@@ -136,7 +141,7 @@ def _marker_at(folded: str, start: int, last: int, forms: Forms) -> Marker | Non
         after = match.end()
         if folded[after - 1] == "." and folded[after : after + 1].isdigit() and not _YEAR.match(folded, after):
             continue  # a decimal
-        while after < last and (folded[after] == ":" or (folded[after].isspace() and folded[after] != "\n")):
+        while after < last and folded[after] in _BEFORE_TITLE:
             after += 1
         return level, number, start, after, _title_end(folded, after, last, _inside_a_line(folded, start))
     return None
@@ -170,7 +175,7 @@ def _title_end(folded: str, start: int, last: int, inside_a_line: bool) -> int:
 
 
 def _trimmed_end(folded: str, start: int, end: int) -> int:
-    while end > start and (folded[end - 1].isspace() or folded[end - 1] in "。:：；;,，、"):
+    while end > start and folded[end - 1] in _BEHIND_TITLE:
         end -= 1
     return end
 
