@@ -99,7 +99,7 @@ def _measures(
     spans, head, linked = reading.spans, reading.head, reading.linked
     own: Sequence[Span] = spans
     if head and (linked is not None or head != own):
-        own = [span for span in own if span not in head] or ([] if linked is not None else own)
+        own = _without(own, head) or ([] if linked is not None else own)
     right = clause_end(folded, reading.right, following) if figure.kind == "count" else reading.right
     verb = None
     if reading.verb:
@@ -108,17 +108,19 @@ def _measures(
             at = folded.rfind(reading.verb, topic_starts(folded, reading.left)[1], figure.phrase_start)
         if at >= 0:
             verb = (at, at + len(reading.verb))
-    if len(spans) == 1 or linked is not None:
+    if len(spans) == 1:
+        begin, end = spans[0]
         name = matching.identifier(folded, figure, reading, right, own, head, verb, ())
-        if len(spans) == 1:
-            begin, end = spans[0]
-            return (_MEASURE((text[begin:end], begin, end, name)),)
-        names = [name] * len(spans)
-    else:
-        names = [
-            matching.identifier(
-                folded, figure, reading, right, [span], (), verb, [other for other in spans if other != span]
-            )
-            for span in spans
-        ]
-    return tuple([_MEASURE((text[a:b], a, b, name)) for (a, b), name in zip(spans, names, strict=True)])
+        return (_MEASURE((text[begin:end], begin, end, name)),)
+    measures = []
+    name = None if linked is None else matching.identifier(folded, figure, reading, right, own, head, verb, ())
+    for span in spans:
+        if linked is None:
+            name = matching.identifier(folded, figure, reading, right, (span,), (), verb, _without(spans, (span,)))
+        begin, end = span
+        measures.append(_MEASURE((text[begin:end], begin, end, name)))
+    return tuple(measures)
+
+
+def _without(spans: Sequence[Span], others: Sequence[Span]) -> list[Span]:
+    return [span for span in spans if span not in others]

@@ -37,7 +37,7 @@ class Matching:
         self._outcome, self._acts = known.sets["outcome"], known.sets["naming_verb"]
         # 其他, 其余: what is left over is no instance of what it is left of.
         self._rests = tuple(word for word in (*known.words["kind_of"], *known.words["rest"]) if word[0] == "其")
-        self._averages = (*known.words["average"], *known.words["apiece"])
+        self._averaged = re.compile(any_of((*known.words["average"], *known.words["apiece"])))
         # What may follow the noun that tells what is counted, from the right (案件, 数量, 率, a bracket); and what it
         # can end with, to look at before it is tried.
         neutral = known.words["neutral"]
@@ -118,30 +118,36 @@ class Matching:
         if kinds and kinds == len(phrases):
             return None
         if head != phrases:
-            told += [(start - first, end - first, _HEAD, 0, 0) for start, end in head]
-        if beside:
-            told += [(start - first, end - first, _NOTHING, _TOLD, 0) for start, end in beside]
-        told.append((left - first, right - first, _CLAUSE, _TOLD, 0))
-        if plain:
-            told = [(low, high, place and (place & -_NAMINGS) + _NAMES, _TOLD, 0) for low, high, place, *_ in told]
-        acting, hits = matcher.acting, []
+            for start, end in head:
+                told.append((start - first, end - first, _HEAD, 0, 0))
+        for start, end in beside:
+            told.append((start - first, end - first, _NOTHING, _TOLD, 0))
+        hits: list[int] = []
+        acting, begins = matcher.acting, left - first
         for start, end, number in found:
             for low, high, place, until, stop in told:
                 if low <= start < high:
                     if until >= 0:
-                        if number in acting and place == _PHRASE:
+                        if place == _PHRASE and number in acting:
                             place += _BY_VERB
                         elif end <= high:
                             place += _BEHIND if start >= stop else _NAMES if end > until else _WITHIN
-                    elif place == _CLAUSE and own:
-                        if verb is not None and verb[1] <= start + first < own[0][0]:
-                            place += _DESCRIBES
-                        elif number in acting and start + first >= own[-1][1] and _done_to(folded[left : own[0][0]]):
-                            place += _BY_VERB  # 对56家企业开展检查
-                    if place:
-                        hits.append(number * _PLACES + place)
                     break
-        _, chosen, waiting = weighed = matcher.weighed(tuple(hits))
+            else:
+                if start < begins:
+                    continue
+                place = _CLAUSE
+                if own:
+                    if verb is not None and verb[1] <= start + first < own[0][0]:
+                        place += _DESCRIBES
+                    elif number in acting and start + first >= own[-1][1] and _done_to(folded[left : own[0][0]]):
+                        place += _BY_VERB  # 对56家企业开展检查
+            if place:
+                if plain:
+                    place = (place & -_NAMINGS) + _NAMES
+                hits.append(number * _PLACES + place)
+        key = tuple(hits)
+        _, chosen, waiting = weighed = matcher.kept.get(key) or matcher.weighed(key)
         if waiting:
             chosen = matcher.by_topic(folded, weighed, left, reading.own)
         if chosen < 0:
@@ -155,7 +161,7 @@ class Matching:
             and kind != "duration"
             and "均" in (clause := folded[left:right])
             and not entry.average
-            and any(word in clause for word in self._averages)
+            and self._averaged.search(clause)
         ):
             return None  # 日均受理, 人员均达到4人: not what the average is taken of, nor all of them
         return entry.id
@@ -168,12 +174,11 @@ class Matching:
         if folded[end - 1] in self._neutral_ends and end > start:
             stripped = self._neutral.match(folded[start:end][::-1])
             stop -= 0 if stripped is None else stripped.end()
-        told = stop - 1
         if folded[start:stop] in self._outcome:
-            told = start  # 驳回复议申请
-        elif stop < end and "”" in folded[stop:end]:
-            told = max(start, folded.find("“", start, stop))  # “民法典进校园”活动: a name is told by any of its words
-        return told, stop
+            return start, stop  # 驳回复议申请
+        if stop < end and "”" in folded[stop:end]:
+            return max(start, folded.find("“", start, stop)), stop  # “民法典进校园”活动: told by any of its words
+        return stop - 1, stop
 
 
 def _done_to(before: str) -> bool:
@@ -221,8 +226,8 @@ class _Matcher:
     """Weighs the entries of one unit and class of kind, numbered in their order, by the words around a figure."""
 
     __slots__ = (
-        *("_clues", "_fields", "_kept", "_lacking", "_longest", "_mask", "_width", "_words"),
-        *("acting", "entries", "find"),
+        *("_clues", "_fields", "_lacking", "_longest", "_mask", "_width", "_words"),
+        *("acting", "entries", "find", "kept"),
     )
 
     def __init__(self, entries: Sequence[IndicatorEntry], acts: frozenset[str]) -> None:
@@ -243,7 +248,8 @@ class _Matcher:
         # Who has no first, second or third group or no topic, and so waits for no word of it.
         self._lacking = lacking
         self._clues: dict[int, _Clue] = {}
-        self._kept: dict[tuple[int, ...], _Weighed] = {}
+        self.kept: dict[tuple[int, ...], _Weighed] = {}
+        """What `weighed` told."""
         self.find = word_search.every(self._words)
         # The words (by number) that name what is counted whatever it is done to: 检查, 破获.
         self.acting = frozenset(number for number, word in enumerate(fields) if word in acts)
@@ -267,14 +273,6 @@ class _Matcher:
         """What `hits` (in one number each: the word, the weight of its place, how it names what is counted) tell. Kept,
         as the same few words stand around most figures.
         """
-        known = self._kept.get(hits)
-        if known is None:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            known = self._kept[hits] = self._weigh(hits)
-        return known
-
-    def _weigh(self, hits: tuple[int, ...]) -> _Weighed:
         seen, width, clues = self._lacking, self._width, []
         for hit in hits:
             clue = self._clues.get(hit) or self._clue(hit)
@@ -301,7 +299,10 @@ class _Matcher:
             if points + bonus + 2 * max(map(len, topics)) >= best:
                 for topic in topics:
                     waiting.setdefault(topic, []).append((number, points, bonus, bool(named >> number & 1)))
-        return _Weighed(best, chosen, waiting)
+        if len(self.kept) >= _MOST_KEPT:
+            self.kept.clear()
+        weighed = self.kept[hits] = _Weighed(best, chosen, waiting)
+        return weighed
 
     def _clue(self, hit: int) -> _Clue:
         """What a word tells, with its weight and naming in one number, as in `weighed`; kept from then on."""
