@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
 Found = list[tuple[int, int, int]]
 """Where each word begins, where it ends, and which of the words it is, in the order in which they end."""
 WordSearch = Callable[[str], Found]
+BORDERS = "\n。"
+PIECE = 10_000
+"""Characters from which on a piece ends at the next border."""
 
 
 def longest(words: Iterable[str]) -> WordSearch:
@@ -32,6 +36,31 @@ def every(words: Iterable[str]) -> WordSearch:
     [(0, 2, 0), (0, 4, 1), (2, 4, 2), (3, 5, 3)]
     """
     return _with_daachorse(words, False) if _HAS_DAACHORSE else _with_ahocorasick(words, False)
+
+
+def in_pieces(find: WordSearch, words: Iterable[str]) -> WordSearch:
+    """As `find`, which looks for `words`, but piece by piece where a text is long.
+
+    daachorse notes for every byte of what it is given the place of its character, in eight bytes: a quarter of a
+    gigabyte for ten million characters. Pieces end behind marks that stand in no word.
+    """
+    within = set("".join(words))
+    border = re.compile("|".join(mark for mark in BORDERS if mark not in within) or r"\Z")
+
+    def found(text: str) -> Found:
+        length = len(text)
+        if length <= PIECE:
+            return find(text)
+        hits: Found = []
+        start = 0
+        while start < length:
+            mark = border.search(text, start + PIECE)
+            behind = length if mark is None else mark.end()
+            hits += [(start + first, start + last, word) for first, last, word in find(text[start:behind])]
+            start = behind
+        return hits
+
+    return found
 
 
 _HAS_DAACHORSE = importlib.util.find_spec("daachorse") is not None

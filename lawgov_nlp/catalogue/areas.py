@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..normalize import fold
 from ..report import AREAS
-from ..word_search import WordSearch, longest
+from ..word_search import WordSearch, in_pieces, longest
 from .table import rows
 
 _NOISE = re.compile(r"[，,、。；;：:“”\s]")
@@ -74,7 +74,7 @@ def load(folder: Path, problems: list[str]) -> AreasCatalogue:
             headings[bare(fold(heading))] = AREAS.index(area)
     in_headings = {**{term: cue[:2] for term, cue in cues.items()}, **parts}
     return AreasCatalogue(
-        scanner=longest(cues),
+        scanner=in_pieces(longest(cues), cues),
         cues=tuple(cues.values()),
         headings=headings,
         heading_scanner=longest(in_headings),

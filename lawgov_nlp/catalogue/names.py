@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ..word_search import every
+from ..word_search import every, in_pieces
 
 Hit = tuple[int, int, int]
 """Which name of its table it is, where it begins and where it ends."""
@@ -35,7 +35,7 @@ class NameSearch:
                 meant.setdefault(name, {}).setdefault(table, index)
         self._tables = len(tables)
         self._meant = [tuple(each.items()) for each in meant.values()]
-        self._find = every(meant)
+        self._find = in_pieces(every(meant), meant)
 
     def find(self, text: str) -> Seen:
         """What `text` holds.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -45,3 +46,18 @@ def test_words_are_found_where_they_are(
 ) -> None:
     assert make(words, False)(text) == everywhere(words, text)
     assert make(words, True)(text) == from_left_to_right(words, text)
+
+
+@pytest.mark.parametrize("search", [word_search.every, word_search.longest])
+@settings(max_examples=200, deadline=None)
+@given(
+    words=st.lists(st.text("乎例。", min_size=1, max_size=4), max_size=6, unique=True),
+    text=st.text("乎例。\n", max_size=40),
+    piece=st.integers(1, 8),
+)
+def test_a_long_text_in_pieces_holds_the_same_words(
+    search: Callable[[list[str]], WordSearch], words: list[str], text: str, piece: int
+) -> None:
+    whole = search(words)
+    with patch.object(word_search, "PIECE", piece):
+        assert word_search.in_pieces(whole, words)(text) == whole(text)
