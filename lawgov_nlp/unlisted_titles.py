@@ -64,12 +64,12 @@ def find(folded: str, words: TitleWords, parts: Mapping[str, list[int]], taken: 
         for at in taken.outside(parts[literal], 2) if parts[literal] else ():
             if (match := form.match(folded, at)) is not None:
                 yield from _title(folded, at, match.end(), least, words)
-    if parts["(20"]:
-        for years in titles.PERIOD_AFTER.finditer(folded):
-            end = years.start()
-            if not taken.holds(end, years.end()) and folded.endswith(words.plan_endings, 0, end):
-                word = next(word for word in words.plan_endings if folded.endswith(word, 0, end))
-                yield from _title(folded, end - len(word), end, 4, words)
+    for end in (*parts["(19"], *parts["(20"]):
+        if not folded.endswith(words.plan_endings, 0, end):
+            continue
+        if (years := titles.PERIOD_AFTER.match(folded, end)) is not None and not taken.holds(end, years.end()):
+            word = next(word for word in words.plan_endings if folded.endswith(word, 0, end))
+            yield from _title(folded, end - len(word), end, 4, words)
     for at in taken.outside(parts["关于"], 2) if parts["关于"] else ():
         if folded.startswith("“", at - 1) and (quoted := _QUOTED.match(folded, at - 1)) is not None:
             yield quoted.span(1)
