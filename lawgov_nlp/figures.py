@@ -207,8 +207,8 @@ def _counted(folded: str, start: int, end: int, patterns: Patterns, units: Units
 
 def _plain(folded: str, start: int, end: int, patterns: Patterns, units: UnitsCatalogue) -> Figure | None:
     """A number of digits. Mostly its unit stands behind, and looks tell that nothing else need be asked about that."""
-    before, follower = folded[start - 1 : start], folded[end : end + 1]
-    if folded[end - 1] == "%":
+    before, last, follower = folded[start - 1 : start], folded[end - 1], folded[end : end + 1]
+    if last == "%":
         if before in NOT_BEFORE or follower == "+":
             return _numbered(folded, start, end, patterns, units)
         percent, value = patterns.percent, float(folded[start : end - 1])
@@ -219,7 +219,7 @@ def _plain(folded: str, start: int, end: int, patterns: Patterns, units: UnitsCa
     unit = patterns.unit_at(folded, hedged)
     if unit is None:
         follower = folded[hedged : hedged + 1]
-        if follower in _BEHIND or follower in _JOINING or folded[end - 1] not in _DIGITS:
+        if follower in _BEHIND or follower in _JOINING or last not in _DIGITS:
             return _numbered(folded, start, end, patterns, units)
         return _counted_before(folded, start, end, patterns) if before in _COUNTING_ENDS else None
     unit_end = hedged + len(unit.written)
@@ -232,7 +232,7 @@ def _plain(folded: str, start: int, end: int, patterns: Patterns, units: UnitsCa
     ):
         return _numbered(folded, start, end, patterns, units)
     written = folded[start:end]
-    value = float(written.replace(",", "")) if written[-1] in _DIGITS else parse(written).value
+    value = float(written.replace(",", "")) if last in _DIGITS else parse(written).value
     numeral = value, None, "more_than" if hedged > end else None
     return _figure(folded, start, hedged, hedged, unit_end, unit.unit, unit.kind, patterns, units, numeral)
 
@@ -473,9 +473,8 @@ def _figure(
         qualifier = "about"  # 约占37.7%
     if value_max is not None and value_max <= value:
         return None
-    phrase_start, phrase_end = start, unit_end if unit_end > end else end
-    starts_bound = folded[phrase_end : phrase_end + 1] in BEHIND_UNIT
-    bound = _AFTER_UNIT.match(folded, phrase_end) if starts_bound else None
+    phrase_end = unit_end if unit_end > end else end
+    bound = _AFTER_UNIT.match(folded, phrase_end) if folded[phrase_end : phrase_end + 1] in BEHIND_UNIT else None
     if bound is not None and not folded.startswith(("以上率下", "以内容", "余元"), bound.start()):
         qualifier = qualifier or _BOUND.get(bound.group(), "more_than")
         if end == phrase_end:
@@ -484,9 +483,7 @@ def _figure(
     elif kind == "duration" and _WITHIN.match(folded, phrase_end):
         # 3个工作日内办结
         qualifier, phrase_end = qualifier or "at_most", phrase_end + 1
-    figure = Figure(
-        start, end, value, value_max, unit, unit_start, unit_end, qualifier, kind, None, phrase_start, phrase_end
-    )
+    figure = Figure(start, end, value, value_max, unit, unit_start, unit_end, qualifier, kind, None, start, phrase_end)
     growth = reduced = exceeding = None
     grows = before in patterns.growth_ends
     if (grows or unit == "%") and patterns.moving.search(folded, start - 12 if start > 12 else 0, start) is not None:
