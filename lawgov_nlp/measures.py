@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 from .catalogue.indicators import IndicatorsCatalogue
 from .catalogue.units import any_of
@@ -41,6 +42,7 @@ from .sharing import clauses as clauses_of
 MOST_RANKED = 12
 MOST_POINTING = 6
 """The longest phrase that says nothing but what it points at: 相关案件, 上述各类问题."""
+_PHRASE_START = attrgetter("phrase_start")
 _PARTS = "。其中"
 _SHARE = re.compile("(?:分别|约|均|各|都|也|已)*(?:占(?!比)|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
 _SHARE_OF = re.compile("(?:分别|约|均|各|都|也|已|仅|只|就)*占(?!比|地|道|用)[^,，、]{0,14}的$")
@@ -61,10 +63,9 @@ def read(folded: str, figures: Sequence[Figure], catalogue: IndicatorsCatalogue)
     """One reading for each figure, in order."""
     scanner = _scanner(catalogue)
     readings: list[Reading] = []
-    following = [figure.phrase_start for figure in figures[1:]]
-    following.append(len(folded))
-    for number in range(len(figures)):
-        readings.append(scanner.read(folded, figures, number, readings, following[number]))
+    starts = [*map(_PHRASE_START, figures), len(folded)]
+    for number, following in enumerate(starts[1:]):
+        readings.append(scanner.read(folded, figures, number, readings, following))
     return lent_back(scanner.phrases, folded, figures, readings)
 
 
@@ -105,12 +106,12 @@ class _Scanner:
         if number:
             behind = previous = figures[number - 1].phrase_end
             joined = 0 < end - previous <= LONGEST_JOINT
-            if previous < done[number - 1].right <= end:
-                previous = done[number - 1].right  # the noun behind its unit belongs to the figure before
+            if previous < done[-1].right <= end:
+                previous = done[-1].right  # the noun behind its unit belongs to the figure before
         clauses = sentence(folded, previous if previous > far else far, end)
         clause = clauses[-1]
         shared, between = None, ""
-        if number and clauses[0] == previous and far <= previous <= end:
+        if number and clauses[0] == previous <= end:
             # The figure before stands in the same sentence, and so lends its phrase.
             shared, between = number - 1, folded[previous:end]
             if ")" in folded[behind:end]:
@@ -244,14 +245,13 @@ class _Scanner:
                     if not touches or named or (phrase is None and acts):
                         verb = folded[slice(*bare)] if bare else verb
                         noun = folded[slice(*forward)]
-                        again = shared is not None and any(folded[a:b].endswith(noun) for a, b in done[shared].head)
                         disposed = folded[end - 1 : end] in _DONE_TO or end == clause  # 将3家企业列入黑名单: other ones
                         if (
                             shared is not None
                             and between[:1] not in LISTING
                             and noun in self.head
-                            and not again
                             and not disposed
+                            and not any(folded[a:b].endswith(noun) for a, b in done[shared].head)
                         ):
                             # 已审结的47件案件: which cases was said before.
                             head = done[shared].head
@@ -291,7 +291,7 @@ class _Scanner:
                     return Reading((case, (amid.end(1), phrase[1])), verb, (case,), number, clause, right)
             if shared is not None:
                 beside = self._beside(folded, figures, number, done, text, phrase, bare, verb, shared, part, clause)
-            elif text[-1] in self.kind_ends or folded.startswith(_PARTS, previous):
+            elif text[-1] in self.kind_ends or folded[previous : previous + 3] == _PARTS:
                 beside = self._apart(folded, figures, number, done, text, phrase, verb, clauses, previous)
             if beside is not None:
                 return beside
@@ -360,9 +360,9 @@ class _Scanner:
         """What a share is of, where that is said before it: 占案件总数的四成, 仅占裁判文书的0.8%."""
         figure, phrases = figures[number], self.phrases
         clause, end, right = clauses[-1], figure.phrase_start, figure.phrase_end
-        if (shared is not None or len(clauses) > 1) and _SHARE.match(
-            folded, phrases.strip_start(folded, clause, end), end
-        ):
+        of = folded[end - 1] == "的"
+        may_be = (of or "占" in folded[clause:end]) and (shared is not None or len(clauses) > 1)
+        if may_be and _SHARE.match(folded, phrases.strip_start(folded, clause, end), end):
             if shared is not None:
                 # 占案件总数的四成, 完成预算的104.3%
                 return Reading(done[shared].spans, "占", done[shared].head, shared, clause, right)
@@ -374,7 +374,7 @@ class _Scanner:
             base = shared - 1 if linked is None else linked
             if done[base].head and figures[base].start >= clauses[0] - REACH:
                 return Reading(done[base].spans, "占", done[base].head, base, clause, right)  # 完成任务42亿元的92%
-        shares = _SHARE_OF.search(folded, clause + 2, end) if folded[end - 1] == "的" else None
+        shares = _SHARE_OF.search(folded, clause + 2, end) if of else None
         if shares is not None:
             subject = phrases.earlier(folded, clause, shares.start())
             if subject is not None:
@@ -537,26 +537,26 @@ class _Scanner:
             if told and not like:
                 floor = sentence_start(folded, figure.start, max(0, figure.start - REACH))
                 shared = last_like(self.same, figures, number, done, shared, floor)
-            like = like_units(self.same, figures[shared], figure)
+                like = like_units(self.same, figures[shared], figure)
             unlike = not like and (not told or figures[shared].unit in ("%", "元"))
             bodies = self.visited_bodies
             # 检查企业45家，立案2起: a case is no enterprise.
             unlike = unlike or (not like and not part and figures[shared].unit in bodies and figure.unit not in bodies)
-            # 刑拘6人，逮捕3人: one thing done says nothing of the next, but 立案56件，其中免罚3件 does.
-            apart = not like and any(folded.startswith(self.done, at) for at, _ in done[shared].head)
-            apart = apart or any(folded.startswith(word[:2], at) for at, _ in done[shared].head)  # 行政许可, 行政处罚
-            # 电话受理, 窗口受理
+            head, apart = done[shared].head, False
             ways = len(word) > 2 and word not in self.outcome
-            apart = apart or (ways and any(folded.endswith(word[-2:], *span) for span in done[shared].head))
-            if word in self.sanctions and not part and len(done[shared].head) == 1:
-                apart = apart or folded[slice(*done[shared].head[0])] in self.sanctions  # 警告8家，停业整顿1家
+            # 刑拘6人，逮捕3人: one thing done says nothing of the next, but 立案56件，其中免罚3件 does.
+            others = (word[:2],) if like else (word[:2], *self.done)
+            for start, end in head:
+                # 行政许可, 行政处罚; 电话受理, 窗口受理
+                apart = apart or folded.startswith(others, start) or (ways and folded.endswith(word[-2:], start, end))
+            if word in self.sanctions and not part and len(head) == 1:
+                apart = apart or folded[slice(*head[0])] in self.sanctions  # 警告8家，停业整顿1家
             if unlike or apart or not (done[shared].own or part):
                 return Reading((bare,), word, (bare,), None, clause, right, done[shared].own)
-            head = done[shared].head
             return Reading((*head, bare), word, head, shared, clause, right)
         topic = len(clauses) > 1 and folded[clause - 1] in ":："  # 行政处罚：立案32件 after a semicolon is a new topic
-        near = clause - previous <= 12 and ("。" not in folded[previous:clause] or folded.startswith(_PARTS, previous))
         parted = folded.startswith(_PARTS, previous)
+        near = clause - previous <= 12 and (parted or "。" not in folded[previous:clause])
         if (
             number
             and (word in self.outcome or parted)
@@ -580,12 +580,13 @@ class _Scanner:
 
     def _distribute(self, folded: str, phrase: Span, figure: Figure) -> tuple[Span, ...]:
         """`按时答复率、满意率100%`: one measure for each rate."""
-        if phrase[1] < figure.phrase_start and folded[phrase[1] : figure.phrase_start].strip() == "各":
-            items = self.phrases.items(folded, *phrase)
+        start, end = phrase
+        if end < figure.phrase_start and folded[end : figure.phrase_start].strip() == "各":
+            items = self.phrases.items(folded, start, end)
             return tuple(items) if len(items) > 1 else (phrase,)
         if figure.unit not in ("%", "百分点"):
             return (phrase,)
-        return self.phrases.rates(folded, *phrase) or (phrase,)
+        return self.phrases.rates(folded, start, end) or (phrase,)
 
 
 @lru_cache(maxsize=8)

@@ -91,10 +91,15 @@ class Phrases(PhraseWords):
         if self.item.search(folded, start, end) is None:
             return ()
         items = self.items(folded, start, end)
-        if len(items) > 1 and all(folded[a:b].endswith(self.rate_head) for a, b in items):
+        if len(items) < 2:
+            return ()
+        for left, right in items:
+            if not folded.endswith(self.rate_head, left, right):
+                break
+        else:
             return tuple(items)
         # 风险评估、合法性审查、集体讨论率均达100%: 率 stands once.
-        once = len(items) > 1 and folded[end : end + 1] in _EACH
+        once = folded[end : end + 1] in _EACH
         return tuple(items) if once and all(b - a > 2 for a, b in items) else ()
 
     def shorten(self, folded: str, start: int, end: int) -> int:
