@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 
 from .catalogue import Catalogue
 from .catalogue.outline import POINT
@@ -11,6 +12,7 @@ from .markers import LONGEST_TITLE, value_of
 from .patterns import deferred
 from .report import Section
 
+_START = attrgetter("start")
 LONGEST_HEADER = 20
 LINES_BELOW = 4
 """So many lines may stand between a title and the text; more are the text, without stops."""
@@ -77,7 +79,7 @@ class Roles:
             # A menu of any length stands before the text: then the title is near the text.
             near = [span for span in spans if span[0] < text][-TITLE_WITHIN:]
             self.title = next((start for start, end in reversed(near) if self.is_title(start, end)), -1)
-        below = sum(self.title < start < text for start, _ in near)
+        below = bisect_left(near, (text, 0)) - bisect_left(near, (self.title + 1, 0))
         self.heads = text if self.title >= 0 and below <= LINES_BELOW else 0
         self.current = ("", "problem")
         self.settled = self._settled(outline, spans)
@@ -103,7 +105,8 @@ class Roles:
             if not self.begins_at_one:
                 return 0
             # Points (一是…) belong to a chapter whose heading was lost.
-            first = next((start for start, _ in spans if start < self.first and self.is_point(start)), self.first)
+            before = spans[: bisect_left(spans, (self.first, 0))]
+            first = next((start for start, _ in before if self.is_point(start)), self.first)
             return first if outline[0].level == 1 else self._before_point(first, spans)
         body = [span for span in spans if not self.is_title(*span)]
         announcing = self.terms.patterns["preamble_end"]
@@ -298,11 +301,9 @@ class Roles:
         issuer before it, and after them title and preamble of the next report in the same file, or the page's rest."""
         settled: dict[int, str] = {}
         behind = len(spans)
-        headings = [section.start for section in outline]
         first = self.body if self.first is None else self.first
-        for index in [i for i, (start, end) in enumerate(spans) if end - start <= LONGEST_DATE]:
-            start, end = spans[index]
-            if start < first or end <= self.opening:
+        for index, (start, end) in enumerate(spans):
+            if end - start > LONGEST_DATE or start < first or end <= self.opening:
                 continue
             date = DATE.search(self.folded, start, end)
             if date is None:
@@ -317,8 +318,8 @@ class Roles:
             if index + 1 < len(spans) and self.is_title_line(*spans[index + 1]):
                 title = spans[index + 1][0]
                 settled[title] = "boilerplate"
-                following = bisect_right(headings, title)
-                heading = headings[following] if following < len(headings) else 0
+                following = bisect_right(outline, title, key=_START)
+                heading = outline[following].start if following < len(outline) else 0
                 settled |= {begin: "preamble" for begin, _ in spans[index + 2 : index + 5] if begin < heading}
         rest = spans[behind:]
         if all(end - start <= LONGEST_TITLE and "。" not in self.folded[start:end] for start, end in rest):

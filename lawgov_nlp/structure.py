@@ -48,17 +48,17 @@ def parse(text: str, folded: str, catalogue: Catalogue) -> Structure:
 
 def _outline(text: str, markers: list[Marker]) -> tuple[Section, ...]:
     sections: list[tuple[str, int, str, str, int, int, str | None, None]] = []
-    path: list[tuple[int, str]] = []
+    path: list[tuple[int, str | None]] = [(POINT, None)]  # no heading's level is as low
     for level, number, start, title_start, end in markers:
         if level == POINT:
             continue
-        while path and path[-1][0] >= level:
+        while path[-1][0] >= level:
             path.pop()
         title = text[title_start:end]
         if "\n" in title:
             title = "".join(line.strip() for line in title.splitlines())
         name = f"s{len(sections) + 1}"
-        sections.append((name, level, number, title, start, end, path[-1][1] if path else None, None))
+        sections.append((name, level, number, title, start, end, path[-1][1], None))
         path.append((level, name))
     return tuple(map(tuple.__new__, repeat(Section), sections))
 
@@ -70,30 +70,33 @@ def _paragraphs(
     outline: tuple[Section, ...],
     catalogue: Catalogue,
 ) -> tuple[Paragraph, ...]:
-    spans = _spans(folded, blocks, markers)
-    roles = Roles(folded, outline, catalogue, [(start, end) for start, end, residue in spans if not residue])
+    spans, residue = _spans(folded, blocks, markers)
+    written = [span for span in spans if span[0] not in residue] if residue else spans
+    roles = Roles(folded, outline, catalogue, written)
     paragraphs: list[tuple[str, int, int, str | None, str, None, dict[str, float]]] = []
     headings = [*(section.start for section in outline), len(folded)]
     current, section = 0, None
     names = chain(_NAMES, map("p{}".format, count(len(_NAMES) + 1)))
-    for name, (start, end, residue) in zip(names, spans, strict=False):
+    for name, (start, end) in zip(names, spans, strict=False):
         while headings[current] < start:
             section = outline[current].id
             current += 1
-        role = "boilerplate" if residue else roles.role(start, end, section)
+        role = "boilerplate" if start in residue else roles.role(start, end, section)
         apart = role in _APART or (role == "preamble" and start in roles.settled)
         paragraphs.append((name, start, end, None if apart else section, role, None, {}))
     return tuple(map(tuple.__new__, repeat(Paragraph), paragraphs))
 
 
-def _spans(folded: str, blocks: list[Block], markers: list[Marker]) -> list[tuple[int, int, bool]]:
-    """Start, end and residue of every paragraph: blocks, cut at headings and points."""
-    spans: list[tuple[int, int, bool]] = []
+def _spans(folded: str, blocks: list[Block], markers: list[Marker]) -> tuple[list[tuple[int, int]], set[int]]:
+    """Start and end of every paragraph: blocks, cut at headings and points; and where those start that are residue."""
+    spans: list[tuple[int, int]] = []
+    left: set[int] = set()
     following = iter([*markers, (POINT, "", len(folded), 0, 0)])
     level, _, start, _, end = next(following)
     for position, last, residue in blocks:
         if residue:
-            spans.append((position, last, True))
+            spans.append((position, last))
+            left.add(position)
             continue
         while start < last:
             if position < start:
@@ -102,14 +105,14 @@ def _spans(folded: str, blocks: list[Block], markers: list[Marker]) -> list[tupl
             level, _, start, _, end = next(following)
         if position < last:
             _add(folded, spans, position, last)
-    return spans
+    return spans, left
 
 
-def _add(folded: str, spans: list[tuple[int, int, bool]], start: int, end: int) -> None:
+def _add(folded: str, spans: list[tuple[int, int]], start: int, end: int) -> None:
     while folded[start] in _NO_BEGINNING:
         start += 1
         if start == end:
             return
     while folded[end - 1] in BLANKS:
         end -= 1
-    spans.append((start, end, False))
+    spans.append((start, end))
