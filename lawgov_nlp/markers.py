@@ -39,7 +39,8 @@ def find_markers(folded: str, blocks: list[Block], joined: bool, terms: OutlineC
     expected: dict[int, int] = {}
     position = behind = 0
     points, markers = terms.plain_points, terms.markers
-    inside, index = _inside(folded, joined, terms), 0
+    inside = [match.end() for match in (terms.joined if joined else terms.inside).finditer(folded)]
+    index = 0
     for first, last, residue in blocks:
         if residue:
             continue
@@ -87,16 +88,6 @@ def _cut_short(folded: str, kept: list[Marker], following: int) -> None:
         kept.pop()  # nothing is left of its title
     else:
         kept[-1] = level, number, start, title_start, end
-
-
-def _inside(folded: str, joined: bool, terms: OutlineCatalogue) -> list[int]:
-    """Where a marker may begin behind another character, in order, and the text's end."""
-    found = [len(folded)]
-    for mark, pattern in terms.before.items():
-        if mark in folded and (joined or mark != "\n"):
-            found += [match.end() for match in pattern.finditer(folded)]
-    found.sort()
-    return found
 
 
 def _items_apart(folded: str, markers: list[Marker]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..normalize import fold
-from ..patterns import deferred
+from ..patterns import all_but, deferred
 from .table import rows
 
 POINT = 0
@@ -59,7 +59,7 @@ _FIRST = {
     "{点}": "".join(map(chr, range(0x2488, 0x249C))),
 }
 # A marker stands at the start of a line, or after a blank or the end of a clause; nowhere else.
-_BEFORE = "。;:!?！？”’)] \t\n\r"
+_BEFORE = "。;:!?！？”’)] \t\r"
 
 Forms = tuple[tuple[int, re.Pattern[str]], ...]
 """The levels of markers that begin with a character, and a pattern for each."""
@@ -67,15 +67,17 @@ Forms = tuple[tuple[int, re.Pattern[str]], ...]
 
 @dataclass(frozen=True, slots=True)
 class OutlineCatalogue:
-    """`before` finds where a marker may begin, by the character before it, which is found sooner than one of the many
-    that markers begin with; `markers` are tried there, by the marker's first character.
+    """`inside` goes on to where a marker may begin behind another character, or else to the text's end; so does
+    `joined`, which takes the end of a line for such a character too. `markers` are tried there, by the marker's first
+    character.
 
     `points` are those of them that number points within a paragraph (一是), `plain_points` the shortest and most
     frequent of these, with their numerals: two characters that are a point whatever follows. `first` are the characters
     that the terms of a kind begin with: a look at one spares most lines the pattern.
     """
 
-    before: dict[str, re.Pattern[str]]
+    inside: re.Pattern[str]
+    joined: re.Pattern[str]
     markers: dict[str, Forms]
     points: dict[str, re.Pattern[str]]
     plain_points: dict[str, str]
@@ -109,7 +111,8 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
     }
     word = {kind: _any_of(found) for kind, found in terms.items()}
     return OutlineCatalogue(
-        before={mark: re.compile(f"{re.escape(mark)}(?=[{re.escape(''.join(by_first))}])") for mark in _BEFORE},
+        inside=re.compile(_behind(_BEFORE, "".join(by_first))),
+        joined=deferred(_behind(_BEFORE + "\n", "".join(by_first))),
         markers=markers,
         points={first: form for first, found in markers.items() for depth, form in found if depth == POINT},
         plain_points={
@@ -205,6 +208,12 @@ def _first_characters(form: str) -> str:
         if form.startswith(mark):
             return characters
     return fold(form[0])
+
+
+def _behind(marks: str, first: str) -> str:
+    """A pattern that goes on to behind the next of the `marks` with one of the `first` characters after it."""
+    others, mark = all_but(marks), f"[{re.escape(marks)}]"
+    return f"(?:{others}*+{mark}(?![{re.escape(first)}]))*+{others}*+(?:{mark}|\\Z)"
 
 
 def _pattern(form: str) -> str:
