@@ -228,7 +228,7 @@ def _read(
     if ending is not None and (len(name) - len(ending) >= 2 or len(ending) > 3 or (name[0] == "大" and len(name) == 3)):
         inside = ending  # 大走访 is a name by itself
     # 减环节、减跑动 is what the service aims at.
-    each = name[0] == "一" and knowledge.inside["each_of_them"].of(name) is not None and _EACH.match(name) is not None
+    each = name[0] == "一" and "each_of_them" in knowledge.inside.of(name) and _EACH.match(name) is not None
     serving = each or (knowledge.quoted.serves(name) and not name.startswith(knowledge.marks["aim_start"]))
     if inside is None and serving:
         inside = ending
@@ -306,11 +306,11 @@ def _against_around(
     folded: str, start: int, end: int, quote: _Quotation, kind: str, awarded: bool, knowledge: InitiativesCatalogue
 ) -> Iterator[float]:
     """What speaks against a name in the words around it."""
-    name, before, following, opening, head, _, inside, _, _, serving, each, told = quote
+    name, _, following, opening, head, _, inside, _, _, serving, each, told = quote
     marks, quoted = knowledge.marks, knowledge.quoted
     if not each and _noun_against(quote, knowledge):
         yield WEIGHTS["noun against"]
-    if not awarded and "against_before" in told and not (serving and before.endswith(marks["reached_before"])):
+    if not awarded and "against_before" in told and not (serving and "reached_before" in told):
         halved = head is not None and head not in knowledge.weak_heads and kind == "model"
         yield WEIGHTS["verb against"] / (2 if halved else 1)
     if following.startswith("的") and not (serving and name.count("办") > 1):
@@ -318,7 +318,7 @@ def _against_around(
     chosen = head is None and "choosing_before" in told
     if (kind == "designation" or chosen) and name.endswith(marks["award_ending"]):
         yield WEIGHTS["award"]
-    if before.endswith(marks["called_before"]) and name.endswith(marks["body_ending"]):
+    if "called_before" in told and name.endswith(marks["body_ending"]):
         yield WEIGHTS["short name of a body"]
     if following.startswith("(") and _is_counted(name):
         yield WEIGHTS["explained"]
@@ -327,7 +327,7 @@ def _against_around(
     listed = _SO_MANY.match(following) if "、" in name else None
     if listed is not None and name.count("、") + 1 == _NUMERALS.find(listed[1].replace("两", "二")):
         yield WEIGHTS["enumerated"]
-    is_theme = following.startswith("为主题") or before.endswith(marks["theme_before"])
+    is_theme = following.startswith("为主题") or "theme_before" in told
     about = following[:1] in _SUBJECT_STARTS and _SUBJECT.match(following) is not None
     if is_theme or (about and (inside is None or len(inside) < 3 or following[0] == "这")):
         yield WEIGHTS["theme"]
@@ -355,8 +355,8 @@ def _noun_against(quote: _Quotation, knowledge: InitiativesCatalogue) -> bool:
 def _against_inside(quote: _Quotation, kind: str, knowledge: InitiativesCatalogue) -> Iterator[float]:
     """What speaks against a name in itself."""
     name, _, following, _, head, loose, inside, told_by, _, serving, _, _ = quote
-    quoted, marks, cues = knowledge.quoted, knowledge.marks, knowledge.inside
-    names_anything = head is not None and head in marks["naming_head"]
+    quoted, cues = knowledge.quoted, knowledge.inside.of(name)
+    names_anything = head is not None and head in knowledge.marks["naming_head"]
     if len(name) == 2 and not (
         head is not None
         and (
@@ -366,7 +366,7 @@ def _against_inside(quote: _Quotation, kind: str, knowledge: InitiativesCatalogu
         )
     ):
         yield WEIGHTS["two characters"]
-    if (head is None and quoted.lists(name)) or knowledge.inside["meeting_ending"].of(name) is not None:
+    if (head is None and quoted.lists(name)) or "meeting_ending" in cues:
         yield WEIGHTS["list"]
     if head is None and name[0] == "一" and _ONE.fullmatch(name) is not None:
         yield WEIGHTS["one of them"]
@@ -378,9 +378,9 @@ def _against_inside(quote: _Quotation, kind: str, knowledge: InitiativesCatalogu
             yield WEIGHTS["enumerated"]
         if told_by is None and not serving and (equals := _EQUALS.match(name)) is not None:
             yield WEIGHTS["equals"] if len(equals[1]) == len(equals[2]) else 0.0
-    if cues["figure_inside"].of(name):
+    if "figure_inside" in cues:
         yield WEIGHTS["figure of speech"]
-    if name[0] in "一二两三四五六七八九十" and cues["goal_inside"].of(name):
+    if "goal_inside" in cues and name[0] in "一二两三四五六七八九十":
         yield WEIGHTS["goals"]
     if len(name) <= 4 and name[-1] in _MANNERS and _MANNER.search(name) and (head is None or len(name) == 3):
         yield WEIGHTS["manner"]

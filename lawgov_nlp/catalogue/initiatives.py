@@ -19,7 +19,7 @@ from .units import any_of
 
 BEFORE_KINDS = (
     *("strong_naming_before", "naming_before", "noun_before", "award_before", "against_before"),
-    "choosing_before",
+    *("choosing_before", "reached_before", "called_before", "theme_before"),
 )
 AFTER_KINDS = ("naming_after", "against_after")
 INSIDE_KINDS = ("figure_inside", "goal_inside", "each_of_them", "meeting_ending")
@@ -29,16 +29,8 @@ HEAD_MARKS = ("weak_head", "no_head", "no_more_head", "decisive_head", "image_he
 MARKS = (
     *HEAD_MARKS,
     "institution_inside",
-    "reached_before",
     "full_name",
-    *(
-        "award_ending",
-        "body_ending",
-        "called_before",
-        "theme_before",
-        "naming_head",
-        "name_start",
-    ),
+    *("award_ending", "body_ending", "naming_head", "name_start"),
     *("phrase_verb", "phrase_verb_first"),
     "topic_before",
     "topic_after",
@@ -67,7 +59,8 @@ _LINE = re.compile(_LINE_NUMBER)
 _NOISE = re.compile(r"[“”‘’\"'，,、。；;：:·\s]")
 
 
-class NamedInitiative(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class NamedInitiative:
     """A known initiative; `optional` marks weak names that scoring leaves out."""
 
     id: str
@@ -141,7 +134,7 @@ class InitiativesCatalogue:
     weak_heads: frozenset[str]
     decisive_heads: frozenset[str]
     image_heads: frozenset[str]
-    inside: dict[str, Endings]
+    inside: EndingsByKind
     topic_before: re.Pattern[str]
     topic_after: re.Pattern[str]
     work_after: re.Pattern[str]
@@ -242,7 +235,7 @@ def load(folder: Path, problems: list[str], issuers: Iterable[str] = ()) -> Init
         weak_heads=frozenset(context["weak_head"]),
         decisive_heads=frozenset(head for head in heads if head.endswith(tuple(context["decisive_head"]))),
         image_heads=frozenset(head for head in heads if head.endswith(tuple(context["image_head"]))),
-        inside={kind: Endings(context[kind]) for kind in INSIDE_KINDS},
+        inside=EndingsByKind({kind: context[kind] for kind in INSIDE_KINDS}),
         topic_before=deferred(f"(?:{any_of(context['topic_before'])})(?![周月日活])[^，。；;,！？\\n]*$"),
         topic_after=re.compile(f"(?:的|等)?(?:相关|有关|法律|政策)?(?:{any_of(context['topic_after'])})"),
         work_after=re.compile(f"等?(?:[一二三四五六七八九十百\\d]+余?)?(?:{any_of(context['work_after'])})"),

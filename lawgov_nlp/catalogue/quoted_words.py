@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from ..patterns import deferred
 from .table import rows
@@ -27,7 +27,8 @@ PATTERN_OF = {
 RESULTS = ("result_start", "result_whole", "result_ending")
 
 
-class QuotedWords(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class QuotedWords:
     """`result` matches quoted results (双胜利, 零事故), `motto_verb` demands (加强 and five characters or more).
 
     `serving` matches ways in which an office serves (全程网办): names however they are used; `listing` lists, and
