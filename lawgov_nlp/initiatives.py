@@ -71,7 +71,7 @@ def find(
         entry = knowledge.scanned[index]
         if entry.kind == "campaign" and _is_topic(folded, start, end, knowledge):
             continue
-        head, _ = quoted_names.head_behind(folded[end : end + 20], knowledge)
+        head, _ = quoted_names.head_behind(folded, end, knowledge)
         kind = knowledge.heads[head] if head in knowledge.decisive_heads else entry.kind
         found.append(_initiative(document, start, end, entry.name, kind, entry.id))
     told = _told(document, found, knowledge)
@@ -197,12 +197,12 @@ def _quoted(
         why_not = knowledge.excluded.get(key.lstrip("0123456789"))  # 315消费者权益日
     if why_not is not None and why_not != "metaphor":
         return None
-    behind = head, loose = quoted_names.head_behind(folded[end + 1 : end + 21], knowledge)
+    behind = head, loose = quoted_names.head_behind(folded, end + 1, knowledge)
     if why_not is not None and head not in knowledge.image_heads:
         return None
     told_by = head or loose
     if told_by is None and context[1] != end + 1:
-        told_by = quoted_names.head_behind(folded[context[1] : context[1] + 20], knowledge)[0]
+        told_by, _ = quoted_names.head_behind(folded, context[1], knowledge)
     decisive = told_by in knowledge.decisive_heads
     known = knowledge.by_name.get(key)
     if known is None:

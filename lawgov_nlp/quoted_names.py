@@ -54,6 +54,7 @@ _BRACKETS = ("(", "[")
 _FOOTNOTE = re.compile(r"[(\[]\d{1,2}[)\]]")
 _NOTE = re.compile(r"\([^()\n。]{2,60}\)")
 _EACH = re.compile("一[^一]{1,6}(?:一[^一]{1,8})+$")  # “一校一警”, “一单位一村一企业一顾问”
+_BEHIND = 20  # characters behind a closing mark that are looked at
 _ALSO = tuple("和与及")  # “甲”与乙研究中心: what follows is another thing
 # What a cue adds to the evidence that a quoted expression is a name; it is one from LEAST_EVIDENCE on.
 WEIGHTS = {
@@ -217,12 +218,12 @@ def _read(
     opening, closing = context
     if folded[closing : closing + 1] in _BRACKETS and (footnote := _FOOTNOTE.match(folded, closing)) is not None:
         closing, behind = footnote.end(), None
-    before, following = _clause_before(folded, opening), folded[closing : closing + 20]
-    head, loose = head_behind(following, knowledge) if behind is None else behind
+    before, following = _clause_before(folded, opening), folded[closing : closing + _BEHIND]
+    head, loose = head_behind(folded, closing, knowledge) if behind is None else behind
     if following.startswith("为主题"):
         head = loose = None  # the noun of 为主题的活动 is not that of the name
     if head is None and following.startswith("(") and (note := _NOTE.match(folded, closing)) is not None:
-        head, _ = head_behind(folded[note.end() : note.end() + 16], knowledge)  # “三学”(学法、学政策、学知识)制度
+        head, _ = head_behind(folded, note.end(), knowledge)  # “三学”(学法、学政策、学知识)制度
     ending = knowledge.head_inside.of(without_note(name)) or (knowledge.ending.of(name) if len(name) > 2 else None)
     inside = None
     if ending is not None and (len(name) - len(ending) >= 2 or len(ending) > 3 or (name[0] == "大" and len(name) == 3)):
@@ -423,34 +424,32 @@ def _kind_of_sum(name: str, quoted: QuotedWords) -> str:
     return "mechanism" if quoted.party.search(name) else "model"
 
 
-def head_behind(following: str, knowledge: InitiativesCatalogue) -> tuple[str | None, str | None]:
-    """The head noun right behind the closing mark, or else that of a short phrase: “有事好商量”协商议事平台."""
-    first = following[:1]
+def head_behind(folded: str, at: int, knowledge: InitiativesCatalogue) -> tuple[str | None, str | None]:
+    """The head noun that stands behind a closing mark, or else that of a short phrase: “有事好商量”协商议事平台."""
+    first = folded[at : at + 1]
     if not first.isalnum() and first != "+":
         return None, None
-    heads, weak_heads, no_more = knowledge.head_after, knowledge.weak_heads, knowledge.marks["no_more_head"]
-    head, start = heads.at(following), 0
-    if head is not None and head in weak_heads and knowledge.quoted.noun_again.match(following, len(head)):
+    heads, weak_heads = knowledge.head_after, knowledge.weak_heads
+    head, end = heads.at(folded, at), at
+    if head is not None and head in weak_heads and knowledge.quoted.noun_again.match(folded, at + len(head)):
         head = None
-    if (
-        head is None
-        and first in knowledge.quoted.trait_starts
-        and (trait := knowledge.quoted.trait.match(following)) is not None
-        and trait.group() != "的"
-    ):
-        start = trait.end()
-        head = heads.at(following, start)
     if head is None:
-        return None, None if following.startswith(_ALSO) else _head_of_phrase(following, knowledge)
+        following = folded[at : at + _BEHIND]
+        trait = knowledge.quoted.trait.match(following) if first in knowledge.quoted.trait_starts else None
+        if trait is not None and trait.group() != "的":
+            end = at + trait.end()
+            head = heads.at(folded, end)
+        if head is None:
+            return None, None if following.startswith(_ALSO) else _head_of_phrase(following, knowledge)
     if head in knowledge.marks["no_head"]:
         return None, None
     # Of several in a row the last one is the head: “甲”法律服务品牌 is a brand.
-    start += len(head)
-    while (more := heads.at(following, start)) is not None and more not in no_more:
+    end += len(head)
+    while (more := heads.at(folded, end)) is not None and more not in knowledge.marks["no_more_head"]:
         if more in weak_heads and head not in weak_heads:
             break  # 按照“四个一”制度办理
         head = more
-        start += len(more)
+        end += len(more)
     return head, None
 
 
