@@ -56,55 +56,55 @@ _NOTE = re.compile(r"\([^()\n。]{2,60}\)")
 _EACH = re.compile("一[^一]{1,6}(?:一[^一]{1,8})+$")  # “一校一警”, “一单位一村一企业一顾问”
 _BEHIND = 20  # characters behind a closing mark that are looked at
 _ALSO = tuple("和与及")  # “甲”与乙研究中心: what follows is another thing
-# What a cue adds to the evidence that a quoted expression is a name; it is one from LEAST_EVIDENCE on.
+# What a cue adds to the evidence that a quoted expression is a name; it is one from LEAST_EVIDENCE on. All in
+# tenths, of which sums are exact.
 WEIGHTS = {
-    "head behind": 2.5,
-    "weak head behind": 1.0,
-    "head in phrase behind": 1.6,
-    "long head inside": 3.0,
-    "short head inside": 2.0,
-    "weak head inside": 1.0,
-    "way of serving": 2.5,
-    "ending": 0.7,
-    "beginning": 1.5,  # “智慧矫正”
-    "head before": 1.6,
-    "sum": 2.0,
-    "counted": 1.0,
-    "counted points": -1.6,
-    "one of them": -2.5,  # 实行“一个部门”统筹
-    "strong naming verb": 1.7,
-    "naming verb": 1.1,
-    "naming verb behind": 1.6,
-    "awarded": 0.5,
-    "award": -4.0,  # 荣获“全省先进集体”: an honour, not the standing of a place that has set up something
-    "verb against": -1.5,
-    "noun against": -2.5,
-    "misdeed": -3.0,
-    "list": -3.0,
-    "two characters": -1.2,
-    "small and big": -2.5,  # “小网格”撬动“大治理”
-    "equals": -1.5,
-    "enumerated": -2.5,
-    "occasion": 1.6,
-    "explained": -1.0,
-    "theme": -3.5,
-    "figure of speech": -1.5,
-    "praise": -3.0,  # 成为惠及群众的“民心工程”
-    "goals": -3.0,  # “五个强市”, “五型政府”: what a place wants to be
-    "attribute": -1.5,
-    "manner": -2.0,
-    "levels": -3.0,
-    "result": -4.0,
-    "motto": -1.8,
-    "title of a work": -4.0,
-    "long": -0.7,
-    "short name of a body": -6.0,  # (以下简称“市税务局”)
-    "named entity": -1.0,  # “老城厢”模式 may bear a place's name; in 打造“老城厢” nothing says more than that
+    "head behind": 25,
+    "weak head behind": 10,
+    "head in phrase behind": 16,
+    "long head inside": 30,
+    "short head inside": 20,
+    "weak head inside": 10,
+    "way of serving": 25,
+    "ending": 7,
+    "beginning": 15,  # “智慧矫正”
+    "head before": 16,
+    "sum": 20,
+    "counted": 10,
+    "counted points": -16,
+    "one of them": -25,  # 实行“一个部门”统筹
+    "strong naming verb": 17,
+    "naming verb": 11,
+    "naming verb behind": 16,
+    "awarded": 5,
+    "award": -40,  # 荣获“全省先进集体”: an honour, not the standing of a place that has set up something
+    "verb against": -15,
+    "noun against": -25,
+    "misdeed": -30,
+    "list": -30,
+    "two characters": -12,
+    "small and big": -25,  # “小网格”撬动“大治理”
+    "equals": -15,
+    "enumerated": -25,
+    "occasion": 16,
+    "explained": -10,
+    "theme": -35,
+    "figure of speech": -15,
+    "praise": -30,  # 成为惠及群众的“民心工程”
+    "goals": -30,  # “五个强市”, “五型政府”: what a place wants to be
+    "attribute": -15,
+    "manner": -20,
+    "levels": -30,
+    "result": -40,
+    "motto": -18,
+    "title of a work": -40,
+    "long": -7,
+    "short name of a body": -60,  # (以下简称“市税务局”)
+    "named entity": -10,  # “老城厢”模式 may bear a place's name; in 打造“老城厢” nothing says more than that
 }
-_ROUNDING = 1e-9  # what sums of weights may be amiss by
-LEAST_EVIDENCE = 1.5
-LEAST_REPEATED = -1.6  # for what is told to be a name elsewhere in the document
-CERTAIN_EVIDENCE = 3.0  # for strategies, slogans and awards, which the catalogue does not know
+LEAST_EVIDENCE = 15
+LEAST_REPEATED = -16  # for what is told to be a name elsewhere in the document
+CERTAIN_EVIDENCE = 30  # for strategies, slogans and awards, which the catalogue does not know
 SHORT_KINDS = ("campaign", "platform", "service", "reform", "pilot")  # of these, names of two characters are many
 WEAK_KINDS = ("slogan", "strategy", "designation")
 
@@ -194,7 +194,6 @@ def judge(
     occasion = _is_occasion(folded, quote, knowledge.quoted)
     if occasion:
         evidence += WEIGHTS["occasion"]
-    least -= _ROUNDING
     if evidence >= least:
         against = _against_around(folded, start, end, quote, kind, awarded, knowledge)
         for weight in chain(against, _against_inside(quote, kind, knowledge)):
@@ -203,7 +202,7 @@ def judge(
                 break
     if occasion and quote.told_by is None:
         kind = "platform" if following.startswith(("为依托", "为平台")) else "campaign"
-    return Judgement(round(evidence, 3), kind)
+    return Judgement(evidence, kind)
 
 
 def _read(
@@ -259,7 +258,7 @@ def _for(quote: _Quotation, knowledge: InitiativesCatalogue) -> tuple[float, str
         kind = "mechanism" if each else "service"
     else:
         kind = knowledge.verbs[verb] if verb else "mechanism"
-    evidence = 0.0
+    evidence: float = 0
     if serving:
         evidence += WEIGHTS["way of serving"]
     elif inside is not None and inside in weak_heads:
