@@ -7,14 +7,13 @@ and around the quotation marks; names of the catalogue in running text; campaign
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from operator import attrgetter
 
 from . import quoted_names, unquoted_names, word_search
 from .catalogue import Catalogue
-from .catalogue.initiatives import LINE_BEGINS, RARE_QUOTES, InitiativesCatalogue, NamedInitiative, bare
+from .catalogue.initiatives import LINE_BEGINS, RARE_QUOTES, InitiativesCatalogue, NamedInitiative, without_marks
 from .document import Document
 from .entities import Names, Recogniser
 from .patterns import deferred
@@ -60,8 +59,11 @@ def find(
             found.append(initiative)
         else:
             declined.append((start, end, context))
-    if declined:
-        found += _said_again(document, found, declined, knowledge)
+    unlisted = [i for i in found if i.catalogue_id is None and i.kind not in quoted_names.WEAK_KINDS]
+    if unlisted and declined:
+        again = _said_again(document, unlisted, declined, knowledge)
+        found += again
+        unlisted += again
     inside = Spans(quoted)
     for index, start, end in inside.apart(seen.names[1]):
         if taken.overlaps(start, end):
@@ -74,20 +76,20 @@ def find(
         head, _ = quoted_names.head_behind(folded, end, knowledge)
         kind = knowledge.heads[head] if head in knowledge.decisive_heads else entry.kind
         found.append(_initiative(document, start, end, entry.name, kind, entry.id))
-    told = _told(document, found, knowledge)
-    unlisted = _unlisted(document, knowledge, seen.words)
-    if told or unlisted:
+    told = _told(document, found, unlisted, knowledge) if unlisted else {}
+    unquoted = _unquoted(document, knowledge, seen.words)
+    if told or unquoted:
         known = Spans(map(_SPAN, found))
         if told:
             found += _said_without_marks(document, told, (taken, known, inside))
-        for start, end, name, kind, known_as in unlisted:
+        for start, end, name, kind, known_as in unquoted:
             if not (taken.overlaps(start, end) or known.overlaps(start, end) or inside.cuts(start, end)):
                 found.append(_initiative(document, start, end, name, kind, known_as))
     found.sort()
     return tuple(found)
 
 
-def _unlisted(
+def _unquoted(
     document: Document, knowledge: InitiativesCatalogue, places: Mapping[str, list[int]]
 ) -> list[tuple[int, int, str, str, str | None]]:
     """Names without quotation marks that no catalogue lists: where each stands, its name, its kind, and its id if any.
@@ -107,14 +109,12 @@ def _unlisted(
 
 def _said_again(
     document: Document,
-    found: list[Initiative],
+    unlisted: list[Initiative],
     declined: list[tuple[int, int, tuple[int, int]]],
     knowledge: InitiativesCatalogue,
 ) -> list[Initiative]:
     """What is told to be a name in one place of a document, or a longer form of it, where little speaks against it."""
-    told = {i.text: i for i in found if i.catalogue_id is None and i.kind not in quoted_names.WEAK_KINDS}
-    if not told:
-        return []
+    told = {i.text: i for i in unlisted}
     # One name for each beginning and end is enough, and keeps the work linear in the length of the text.
     beginnings = {name[:LEAST_NAME]: i for name, i in told.items() if len(name) >= LEAST_NAME}
     ends = {name[-LEAST_NAME:]: i for name, i in told.items() if len(name) >= LEAST_NAME}
@@ -137,22 +137,22 @@ def _is_form_of(written: str, name: str) -> bool:
     return len(written) <= 2 * len(name) and written.startswith(name) | written.endswith(name)
 
 
-def _told(document: Document, found: list[Initiative], knowledge: InitiativesCatalogue) -> dict[str, Initiative]:
+def _told(
+    document: Document, found: list[Initiative], unlisted: list[Initiative], knowledge: InitiativesCatalogue
+) -> dict[str, Initiative]:
     """What a document has in quotation marks and may have without them: 松江云平台注册用户.
 
     Only what ends in its head noun; other names are plain words too (“平安校园”, 建设平安校园).
     """
     told: dict[str, Initiative] = {}
-    for name in found:
-        if name.catalogue_id is not None or name.kind in quoted_names.WEAK_KINDS:
-            continue
+    for name in unlisted:
         written = document.folded[name.start : name.end]
         if _says_what(written, knowledge):
             told.setdefault(written, name)
     if told and len(told) <= FEW_NAMES:
         # To count them takes less time than to make a scanner.
-        said = Counter(map(_TEXT, found))
-        told = {name: i for name, i in told.items() if document.folded.count(name) > said[i.text]}
+        said = list(map(_TEXT, found))
+        told = {name: i for name, i in told.items() if document.folded.count(name) > said.count(i.text)}
     return told
 
 
@@ -189,7 +189,7 @@ def _quoted(
     else:
         start += len(name) - len(name.lstrip())
         name = name.strip()
-        end, key = start + len(name), bare(name)
+        end, key = start + len(name), without_marks(name)
         if not key:
             return None  # nothing but marks: “、、”
     why_not = knowledge.excluded.get(key)
@@ -242,7 +242,7 @@ def _edition(name: str, key: str, head: str | None, knowledge: InitiativesCatalo
     if key[-1] in _YEAR_ENDS:
         known = by_name.get(_YEAR.sub("", key))  # “净网2020” is an edition of 净网
     if known is None and name[-1] == ")":
-        known = by_name.get(bare(quoted_names.without_note(name)))  # “信用中国(甘肃)”
+        known = by_name.get(without_marks(quoted_names.without_note(name)))  # “信用中国(甘肃)”
     if known is None and key[0] == "谁":
         known = _joined(key, knowledge)
     if known is None and head is not None:

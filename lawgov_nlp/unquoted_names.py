@@ -39,13 +39,13 @@ def campaigns(folded: str, words: Campaigns, places: Mapping[str, list[int]]) ->
     for literal in words.literals:
         for at in places[literal]:
             end = at + 2
-            head = words.heads.of(folded[max(0, at - 8) : end])
+            head = words.heads.before(folded, end)
             if head is None or folded.startswith(words.not_before, end) or _TIMES.match(folded, end) is not None:
                 continue
             if (start := _start(folded, end - len(head), head, words)) is not None:
                 yield start, end
     for at in places[YEAR_BEHIND]:
-        head = words.years.of(folded[max(0, at - 8) : at + 1])
+        head = words.years.before(folded, at + 1)
         if head is not None and (start := _start(folded, at + 1 - len(head), head, words)) is not None:
             yield start, at + 1
 
@@ -54,8 +54,10 @@ def _start(folded: str, at: int, head: str, words: Campaigns) -> int | None:
     """Where the name begins whose head noun stands at `at`; None where nothing bears a name."""
     mark = _MARK.match(folded, max(0, at - _LONGEST), at)
     start = mark.end() if mark else max(0, at - _LONGEST)
-    forms = (words.launching, _TOWARDS, _NEXT, *([_AS] if folded.startswith("为", at + len(head)) else ()))
-    launched = next(filter(None, (form.match(folded, start, at) for form in forms)), None)
+    launched = words.launching.match(folded, start, at) or _TOWARDS.match(folded, start, at)
+    launched = launched or _NEXT.match(folded, start, at)
+    if launched is None and folded.startswith("为", at + len(head)):
+        launched = _AS.match(folded, start, at)
     against = folded.startswith("等", at + len(head)) and folded.startswith(words.openings, start)
     if launched is not None:
         start = launched.end()

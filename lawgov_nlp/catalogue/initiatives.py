@@ -146,8 +146,13 @@ class InitiativesCatalogue:
 
 
 def bare(name: str) -> str:
-    """A name without quotation marks and punctuation, for comparison."""
-    return _NOISE.sub("", fold(name))
+    """A name folded, without quotation marks and punctuation, for comparison."""
+    return without_marks(fold(name))
+
+
+def without_marks(folded: str) -> str:
+    """A folded name without quotation marks and punctuation."""
+    return _NOISE.sub("", folded)
 
 
 def load(folder: Path, problems: list[str], issuers: Iterable[str] = ()) -> InitiativesCatalogue:
