@@ -203,19 +203,18 @@ def _quoted(
     told_by = head or loose
     if told_by is None and context[1] != end + 1:
         told_by, _ = quoted_names.head_behind(folded, context[1], knowledge)
-    decisive = told_by in knowledge.decisive_heads
+    kind = knowledge.heads[told_by] if told_by in knowledge.decisive_heads else None
     known = knowledge.by_name.get(key)
     if known is None:
         known = _edition(name, key, head, knowledge)
         if known is None and (own := knowledge.head_inside.of(key)) is not None:
             known = knowledge.by_name.get(key.removesuffix(own))  # “最多跑一次事项”
-            if known is not None and head is None:
-                told_by, decisive = own, own not in knowledge.marks["no_head"]
+            if head is None:
+                kind = None if own in knowledge.marks["no_head"] else knowledge.heads[own]
     if known is not None:
         if folded.startswith("为主题", end + 1):
             return None
-        kind = knowledge.heads[told_by] if told_by is not None and decisive else known.kind
-        return _initiative(document, start, end, known.name, kind, known.id)
+        return _initiative(document, start, end, known.name, kind or known.kind, known.id)
     if name[0] in _DIGITS and head not in knowledge.image_heads and _DATE.fullmatch(name):
         return None
     behind_all = behind if context[1] == end + 1 else None

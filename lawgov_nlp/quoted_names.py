@@ -28,8 +28,8 @@ _SUBJECT_STARTS = ("主", "这")
 _SUM = deferred(r"[\w\u4e00-\u9fff]\+[\w\u4e00-\u9fff]")
 _MOTTO = re.compile("，|,|；|;|不.+不|有.+必|谁.+谁|要.+要|最.{1,3}、.+最")
 _MOTTO_START = deferred(
-    r"[一-龥]{4,}[\s·][一-龥]{4,}$|以.+为.|让|把|.{4,}是.{4,}|应.尽.|从.+到|[一-龥]+[，、][一-龥]+[，、][一-龥]+$"
-    r"|[一-龥]+(?:[-—–→][一-龥]+){2,}$"
+    r"[一-龥]{4,}+[\s·][一-龥]{4,}+$|以.+为.|让|把|.{4,}是.{4,}|应.尽.|从.+到|[一-龥]++[，、][一-龥]++[，、][一-龥]++$"
+    r"|[一-龥]++(?:[-—–→][一-龥]++){2,}$"
 )
 _MANNERS = "式型化性级"
 _MANNER = deferred(f"^[一-龥]{{1,3}}[{_MANNERS}]$")
@@ -307,20 +307,20 @@ def _against_around(
 ) -> Iterator[float]:
     """What speaks against a name in the words around it."""
     name, _, following, opening, head, _, inside, _, _, serving, each, told = quote
-    marks, quoted = knowledge.marks, knowledge.quoted
+    marks, quoted, first = knowledge.marks, knowledge.quoted, following[:1]
     if not each and _noun_against(quote, knowledge):
         yield WEIGHTS["noun against"]
     if not awarded and "against_before" in told and not (serving and "reached_before" in told):
         halved = head is not None and head not in knowledge.weak_heads and kind == "model"
         yield WEIGHTS["verb against"] / (2 if halved else 1)
-    if following.startswith("的") and not (serving and name.count("办") > 1):
+    if first == "的" and not (serving and name.count("办") > 1):
         yield WEIGHTS["attribute"]
     chosen = head is None and "choosing_before" in told
     if (kind == "designation" or chosen) and name.endswith(marks["award_ending"]):
         yield WEIGHTS["award"]
     if "called_before" in told and name.endswith(marks["body_ending"]):
         yield WEIGHTS["short name of a body"]
-    if following.startswith("(") and _is_counted(name):
+    if first == "(" and _is_counted(name):
         yield WEIGHTS["explained"]
     if head is None and name[0] in "小大" and _SMALL_AND_BIG.search(folded, max(0, start - 16), end + 16):
         yield WEIGHTS["small and big"]
@@ -328,8 +328,8 @@ def _against_around(
     if listed is not None and name.count("、") + 1 == _NUMERALS.find(listed[1].replace("两", "二")):
         yield WEIGHTS["enumerated"]
     is_theme = following.startswith("为主题") or "theme_before" in told
-    about = following[:1] in _SUBJECT_STARTS and _SUBJECT.match(following) is not None
-    if is_theme or (about and (inside is None or len(inside) < 3 or following[0] == "这")):
+    about = first in _SUBJECT_STARTS and _SUBJECT.match(following) is not None
+    if is_theme or (about and (inside is None or len(inside) < 3 or first == "这")):
         yield WEIGHTS["theme"]
     if folded[opening - 1 : opening] == "的" and knowledge.became.search(folded, max(0, opening - 50), opening):
         yield WEIGHTS["praise"]

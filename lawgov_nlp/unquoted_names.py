@@ -72,4 +72,4 @@ def _start(folded: str, at: int, head: str, words: Campaigns) -> int | None:
     size = at - start
     if size < (2 if head[-1] == "年" or "日" in head else 4) or (launched is None and size > _MOST_UNTOLD):
         return None
-    return None if _MANY.search(folded, start, at) else start
+    return None if _MANY.search(folded, max(start, at - 3), at) else start
