@@ -40,8 +40,6 @@ _QUOTED_YEARS = deferred(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}?�
 def find(folded: str, known: PoliciesCatalogue, parts: Mapping[str, list[int]]) -> list[Found]:
     """Plans named after a five-year period: “十四五”规划, “八五”普法规划; `parts` has where TITLE_PARTS stand."""
     found: list[Found] = []
-    if "规划" not in folded and "普法" not in folded:
-        return found
     for at in parts["个五年"]:
         begins = folded.rfind("第", max(0, at - 3), at)
         if begins >= 0 and (numbered := _OF_THE_ECONOMY.match(folded, max(0, begins - len(_ECONOMY)))) is not None:
@@ -50,9 +48,7 @@ def find(folded: str, known: PoliciesCatalogue, parts: Mapping[str, list[int]]) 
             found += _numbered_plan(folded, numbered, known)
     position = 0
     for at in occurrences(folded, "五"):
-        counted = at > position and folded[at - 1] in _COUNTS
-        match = _PLAN.match(folded, at - 1) if counted else None
-        if match is None:
+        if at <= position or folded[at - 1] not in _COUNTS or (match := _PLAN.match(folded, at - 1)) is None:
             continue
         start, end = match.span()
         if (more := _AND_ITS_VIEW.match(folded, end)) is not None:
@@ -91,8 +87,8 @@ def find(folded: str, known: PoliciesCatalogue, parts: Mapping[str, list[int]]) 
         elif len(entries) == 1 and not _of_a_place(folded, start):
             policy = title_readings.known_as(policy, entries[0], "alias")._replace(kind=policy.kind)
         found.append(bare(start, end, policy))
-    for match in (_QUOTED_YEARS.match(folded, at) for at in sorted(parts["“19"] + parts["“20"])):
-        if match is None:
+    for at in sorted((*parts["“19"], *parts["“20"])):
+        if (match := _QUOTED_YEARS.match(folded, at)) is None:
             continue
         period = titles.period_of(match[0])
         name = titles.plain(match[0])
