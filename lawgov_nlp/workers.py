@@ -10,6 +10,7 @@ import gc
 import hashlib
 import itertools
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
@@ -29,8 +30,10 @@ SECONDS = 60.0
 MEMORY_BYTES = 2 * 1024**3
 """Address space of a worker beyond what it starts with; a file that needs more fails alone."""
 BATCH = 16
-MOST_TOGETHER = 100_000
-"""Characters from which on the next input waits: the more are analysed together, the faster, but little beyond."""
+MOST_TOGETHER, LONG_ENOUGH = 100_000, 0.5
+"""Characters that are analysed together (more are hardly faster), and seconds of reading after which those at hand are:
+who loops over PDFs wants to see something.
+"""
 
 
 class Failure(NamedTuple):
@@ -54,14 +57,14 @@ class Outcome(NamedTuple):
 def analyze_inputs(sources: Iterable[Input], pipeline: Pipeline) -> Iterator[Outcome]:
     """Inputs → their outcomes, in order, a bounded number at a time; never raises for what is wrong with an input."""
     waiting: list[tuple[Input, Reading | Outcome]] = []
-    characters = 0
+    characters, until = 0, time.monotonic() + LONG_ENOUGH
     for source in sources:
         read = loaded(source)
         waiting.append((source, read))
         characters += len(read.text) if isinstance(read, Reading) else 0
-        if len(waiting) == BATCH or characters >= MOST_TOGETHER:
+        if len(waiting) == BATCH or characters >= MOST_TOGETHER or time.monotonic() > until:
             yield from _analyzed(waiting, pipeline)
-            waiting, characters = [], 0
+            waiting, characters, until = [], 0, time.monotonic() + LONG_ENOUGH
     yield from _analyzed(waiting, pipeline)
 
 
