@@ -167,7 +167,7 @@ def _spacy() -> Run:
 
 def _jionlp() -> Run:
     jionlp = importlib.import_module("jionlp")
-    return lambda text: [jionlp.extract_money(text), jionlp.ner.extract_time(text)]
+    return lambda text: [jionlp.ner.extract_money(text), jionlp.ner.extract_time(text)]
 
 
 def _bare_scan() -> Run:
