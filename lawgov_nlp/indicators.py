@@ -14,7 +14,7 @@ from .document import Document
 from .figures import Figure
 from .matching import Matching, matching_of
 from .phrases import Span
-from .report import Change, Indicator, Initiative, Measure, Paragraph, Policy
+from .report import Change, Indicator, Initiative, Measure, Policy
 from .sharing import REACH, Reading, clause_end, period, topic_starts
 
 _SPAN = attrgetter("start", "end")
@@ -35,13 +35,15 @@ def find(
     matching = matching_of(catalogue.indicators)
     ends = [*(figure.phrase_start for figure in found), len(document.folded)][1:]
     indicators: list[Indicator] = []
-    paragraph, until = None, 0
+    until = 0
     for figure, reading, following in zip(found, readings, ends):  # noqa: B905
         if figure.start >= until:
             paragraph = document.paragraph_at(figure.start)
-            until = 0 if paragraph is None else paragraph.end
+            planned, within, until = False, None, 0
+            if paragraph is not None:
+                planned, within, until = paragraph.role == "plan", paragraph.id, paragraph.end
         indicators.append(
-            _indicator(document, catalogue.indicators, matching, paragraph, figure, reading, found, following)
+            _indicator(document, catalogue.indicators, matching, figure, reading, found, following, planned, within)
         )
     return tuple(wholes.without_parts(document.folded, catalogue.indicators, found, readings, indicators))
 
@@ -50,11 +52,12 @@ def _indicator(
     document: Document,
     known: IndicatorsCatalogue,
     matching: Matching,
-    paragraph: Paragraph | None,
     figure: Figure,
     reading: Reading,
     found: list[Figure],
     following: int,
+    planned: bool,
+    within: str | None,
 ) -> Indicator:
     text, folded = document.text, document.folded
     left, start = reading.left, figure.phrase_start
@@ -84,10 +87,9 @@ def _indicator(
             reading.verb,
             _measures(text, folded, matching, figure, reading, following),
             change,
-            (paragraph is not None and paragraph.role == "plan")
-            or (marked and known.target.search(window) is not None),
+            planned or (marked and known.target.search(window) is not None),
             marked and known.cumulative.search(window) is not None,
-            None if paragraph is None else paragraph.id,
+            within,
         )
     )
 
