@@ -33,7 +33,7 @@ def find(
     found = numbers.find(document.folded, catalogue.units, masked)
     readings = measures.read(document.folded, found, catalogue.indicators)
     matching = matching_of(catalogue.indicators)
-    ends = [*(figure.phrase_start for figure in found), len(document.folded)][1:]
+    ends = [*[figure.phrase_start for figure in found[1:]], len(document.folded)]
     indicators: list[Indicator] = []
     until = 0
     for figure, reading, following in zip(found, readings, ends):  # noqa: B905

@@ -72,7 +72,8 @@ def without_parts(
         for whole in wholes:
             other = found[whole]
             if other.unit == unit and other.kind == kind and figure.start - other.end <= 4 * REACH:
-                parts.update(measure.canonical for measure in indicators[whole].measures)
+                for _, _, _, name in indicators[whole].measures:
+                    parts.add(name)
         first, own = between[:1], measures[-1].text
         listing = first in _LISTING
         if kind == "count" and number:
@@ -80,7 +81,9 @@ def without_parts(
             if ((reading.linked is not None or own[-2:] in verbs) and _of_some(reading, own, verbs)) or (
                 number < last and found[number + 1].unit == "%" and _is_share(folded, found, readings, number)
             ):
-                parts.update(name for name in ids if value <= largest.get(name, -1))
+                for name in ids:
+                    if value <= largest.get(name, -1):
+                        parts.add(name)
             elif reading.linked is None and not listing:
                 for name in ids:
                     if name in latest and _is_less(folded, known, indicators, latest[name], number):
@@ -89,12 +92,14 @@ def without_parts(
                 before = indicators[number - 1].measures
                 if reading.verb is None and before and before[-1].text.endswith(_KINDS):
                     parts.update(ids)  # 行政强制类案件19件,行政许可8件
-                both = {name for name in ids if name in listed} if listing else None
+                both = set(ids).intersection(listed) if listing else None
                 if both and before[-1].text != own and readings[number - 1].verb in doing:
                     parts |= both  # 检查餐饮店80家、超市20家
                     _take(indicators, number - 1, both)
         if kind == "money" or unit in people:
-            parts.update(name for name in ids if _follows_kind(folded, known, name, number, readings, found))
+            for name in ids:
+                if _follows_kind(folded, known, name, number, readings, found):
+                    parts.add(name)
         if parts or less:
             _take(indicators, number, parts.union(less))
         if kind == "count":
