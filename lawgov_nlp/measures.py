@@ -251,7 +251,7 @@ class _Scanner:
                             and between[:1] not in LISTING
                             and noun in self.head
                             and not disposed
-                            and not any(folded[a:b].endswith(noun) for a, b in done[shared].head)
+                            and not _called(folded, done[shared].head, noun)
                         ):
                             # 已审结的47件案件: which cases was said before.
                             head = done[shared].head
@@ -464,7 +464,7 @@ class _Scanner:
             and (not text.endswith(self.head) or (figure.unit or " ")[0] in "家户")
             and not (text.endswith(self.head) and self.phrases.at_body.search(text))
             # 市场主体1万户，新增市场主体2000户
-            and not (verb in self.strong and any(text.endswith(folded[a:b]) for a, b in head))
+            and not (verb in self.strong and _extends(folded, head, text))
         ):
             # `撤销原行政行为2件` after a case type: the outcome is part of what is counted.
             before, named_before = done[shared].verb, folded[slice(*head[-1])]
@@ -587,6 +587,16 @@ class _Scanner:
         if figure.unit not in ("%", "百分点"):
             return (phrase,)
         return self.phrases.rates(folded, start, end) or (phrase,)
+
+
+def _called(folded: str, head: tuple[Span, ...], noun: str) -> bool:
+    """Whether what was counted before is called by that `noun` as well."""
+    return any(folded.endswith(noun, *span) for span in head)
+
+
+def _extends(folded: str, head: tuple[Span, ...], text: str) -> bool:
+    """Whether `text` is what was counted before, with more in front: 市场主体, 新增市场主体."""
+    return any(text.endswith(folded[slice(*span)]) for span in head)
 
 
 @lru_cache(maxsize=8)

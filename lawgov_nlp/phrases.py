@@ -49,12 +49,11 @@ class Phrases(PhraseWords):
 
     def _verbs_in(self, text: str) -> list[tuple[int, int, int]]:
         """The verbs in `text`: start, end and number; parts of compounds (派出所) are none."""
-        hits = self.find_verbs(text)
-        known = self.verb_count
-        for _, _, number in hits:
-            if number >= known:
-                return [hit for hit in hits if hit[2] < known]
-        return hits
+        known, verbs = self.verb_count, []
+        for hit in self.find_verbs(text):
+            if hit[2] < known:
+                verbs.append(hit)
+        return verbs
 
     def strip_end(self, folded: str, start: int, end: int) -> int:
         """`end` moved left over whatever stands between a noun phrase and its number."""
@@ -358,12 +357,12 @@ class Phrases(PhraseWords):
     def _row(self, folded: str, start: int, at: int) -> int:
         """`at` moved left over the outcomes in front: 调解、和解终止, 撤销或确认违法."""
         while at - 1 > start and folded[at - 1] in "、和或及":
-            word = next(
-                (n for n in (6, 5, 4, 3, 2) if at - 1 - n >= start and folded[at - 1 - n : at - 1] in self.outcome), 0
-            )
-            if not word:
+            for left in range(at - 7, at - 2):
+                if left >= start and folded[left : at - 1] in self.outcome:
+                    at = left
+                    break
+            else:
                 break
-            at -= word + 1
         return at
 
     def _noun(self, segment: str, text: str, end: int, first: bool = False) -> bool:
