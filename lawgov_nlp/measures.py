@@ -102,13 +102,12 @@ class _Scanner:
     ) -> Reading:
         figure, phrases = figures[number], self.phrases
         kind, unit, end, right = figure.kind, figure.unit, figure.phrase_start, figure.phrase_end
-        previous, far, joined = 0, end - REACH if end > REACH else 0, False
+        behind = previous = 0
         if number:
             behind = previous = figures[number - 1].phrase_end
-            joined = 0 < end - previous <= LONGEST_JOINT
             if previous < done[-1].right <= end:
                 previous = done[-1].right  # the noun behind its unit belongs to the figure before
-        clauses = sentence(folded, previous if previous > far else far, end)
+        clauses = sentence(folded, previous if end - previous < REACH else end - REACH, end)
         clause = clauses[-1]
         shared, between = None, ""
         if number and clauses[0] == previous <= end:
@@ -118,7 +117,7 @@ class _Scanner:
                 shared, between = outside(folded, figures, shared, end), between.lstrip(")")
             if not done[shared].head:
                 shared = None
-        if joined or 0 < following - right <= LONGEST_JOINT:
+        if end - behind <= LONGEST_JOINT or following - right <= LONGEST_JOINT:
             listed = respectively(phrases, folded, figures, number, done)
             if listed is not None:
                 return listed

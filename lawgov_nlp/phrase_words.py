@@ -82,7 +82,7 @@ class PhraseWords:
         adverbs = any_of((*adverb, *words["agent_adverb"], *(word for word in words["lead"] if len(word) > 1)))
         self.inner_starts = frozenset((*self.starts, "在"))
         self.agent = re.compile(f"(?:{any_of(words['agent'])})(?:{adverbs})*$")
-        self.counted_by = re.compile(f"(?:{any_of(adverb)})+$")
+        self.counted_by = re.compile(f"(?:{any_of(adverb)})(?:{any_of(adverb)})*$")
         self.attending = re.compile(any_of(words["attending"]))
         self.venue = tuple(words["venue"])
         self.rate_verb = deferred(f"(?:{any_of(words['rate_verb'])})(?:了|使|得)?")

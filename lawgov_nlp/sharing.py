@@ -103,7 +103,7 @@ def like_units(same: dict[str, str], figure: Figure, other: Figure) -> bool:
     stand for others.
     """
     one, two = figure.unit or " ", other.unit or " "
-    return same.get(one, one)[0] == same.get(two, two)[0]
+    return one == two or same.get(one, one)[0] == same.get(two, two)[0]
 
 
 def clauses(folded: str, start: int, end: int) -> list[int]:
@@ -184,10 +184,10 @@ def last_counted(figures: Sequence[Figure], number: int, done: Sequence[Reading]
 def lent_back(phrases: Phrases, folded: str, figures: Sequence[Figure], readings: list[Reading]) -> list[Reading]:
     """The readings, where a figure without a noun of its own has that of the next one."""
     for number in range(len(readings) - 2, -1, -1):
-        figure, following = figures[number], figures[number + 1]
+        figure = figures[number]
         if folded[figure.phrase_end] in _APART:
             continue
-        reading, noun = readings[number], readings[number + 1].spans
+        following, reading, noun = figures[number + 1], readings[number], readings[number + 1].spans
         between = folded[figure.phrase_end : following.phrase_start]
         # 4类24项举措; 任务完成，7类共917项事项上网: what the clause before says is not what is counted.
         lent = between in _SUMMED and (not reading.own or (_behind(following, noun) and _told(folded, figure, reading)))
