@@ -383,18 +383,21 @@ def _numbers(document: Document, known: PoliciesCatalogue, parts: Mapping[str, l
 def _number_titles(folded: str, found: list[Found]) -> None:
     """Give the number in brackets after a title, or right before it, to the title."""
     last: int | None = None  # the outer mention before
-    for index, second in enumerate(found):
-        if second.depth:
+    after_number = False
+    for index, item in enumerate(found):
+        if item.depth:
             continue
-        if last is not None:
-            first = found[last]
-            gap = folded[first.after : second.opening]
-            if second.policy.kind == "document_no" and first.policy.kind != "document_no":
-                if gap.strip() in ("(", "[") or (gap.startswith("(") and len(gap) < 12 and ")" not in gap):
-                    found[last] = first._replace(policy=_numbered(first.policy, second.policy))
-            elif first.policy.kind == "document_no" and second.bracketed and not gap:
-                found[index] = second._replace(policy=_numbered(second.policy, first.policy))
-        last = index
+        is_number = item.policy.kind == "document_no"
+        if last is not None and is_number != after_number:
+            before = found[last]
+            gap = folded[before.after : item.opening]
+            if after_number and item.bracketed and not gap:
+                found[index] = item._replace(policy=_numbered(item.policy, before.policy))
+            elif is_number and (
+                gap.strip() in ("(", "[") or (gap.startswith("(") and len(gap) < 12 and ")" not in gap)
+            ):
+                found[last] = before._replace(policy=_numbered(before.policy, item.policy))
+        last, after_number = index, is_number
 
 
 def _numbered(policy: Policy, number: Policy) -> Policy:
