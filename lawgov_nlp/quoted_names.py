@@ -191,7 +191,7 @@ def judge(
     awarded = (quote.head is None or kind in WEAK_KINDS) and "award_before" in quote.told
     if awarded:
         kind, evidence = "designation", evidence + WEIGHTS["awarded"]
-    occasion = _is_occasion(folded, quote, knowledge.quoted)
+    occasion = _is_occasion(folded, context[0], following, knowledge.quoted)
     if occasion:
         evidence += WEIGHTS["occasion"]
     if evidence >= least:
@@ -294,12 +294,12 @@ def _for(quote: _Quotation, knowledge: InitiativesCatalogue) -> tuple[float, str
     return evidence, kind
 
 
-def _is_occasion(folded: str, quote: _Quotation, quoted: QuotedWords) -> bool:
+def _is_occasion(folded: str, opening: int, following: str, quoted: QuotedWords) -> bool:
     """Whether the words around make something of it: 以“甲”为抓手, 将“甲”作为治理的抓手."""
-    leading = folded[quote.opening - 1 : quote.opening]
+    leading = folded[opening - 1 : opening]
     if leading == "以":
-        return quoted.occasion.match(quote.following) is not None
-    return leading in ("将", "把") and quoted.taken_as.match(quote.following) is not None
+        return quoted.occasion.match(following) is not None
+    return leading in ("将", "把") and quoted.taken_as.match(following) is not None
 
 
 def _against_around(

@@ -15,7 +15,7 @@ from .patterns import deferred
 _LONGEST = 34
 _MOST_UNTOLD = 14
 """So long a name is where no verb tells its beginning."""
-_MARK = deferred(r".*(?:[，,、。；;：:！？!?\s《》()]|(?<=[行活]动)[和及与])(?![^“”]*”)", re.DOTALL)
+_MARK = deferred(r".*(?:[，,、。；;：:！？!?\s《》()]|[和及与](?<=[行活]动.))(?![^“”]*”)", re.DOTALL)
 _JOINED = re.compile(".*[及与和在]")
 _NEXT = re.compile("(?<=[行活]动[、和及与])")
 _TOWARDS = re.compile("[对就将在以]")
