@@ -124,8 +124,10 @@ def _said_again(
         for known in (told.get(written), beginnings.get(written[:LEAST_NAME]), ends.get(written[-LEAST_NAME:])):
             if known is None or not _is_form_of(written, known.text):
                 continue
-            judgement = quoted_names.judge(document.folded, start, end, context, knowledge, quoted_names.LEAST_REPEATED)
-            if judgement.evidence >= quoted_names.LEAST_REPEATED:
+            evidence, _ = quoted_names.judge(
+                document.folded, start, end, context, knowledge, quoted_names.LEAST_REPEATED
+            )
+            if evidence >= quoted_names.LEAST_REPEATED:
                 name = known.name if written == known.text else written
                 again.append(_initiative(document, start, end, name, known.kind, None))
             break
@@ -218,20 +220,16 @@ def _quoted(
     if name[0] in _DIGITS and head not in knowledge.image_heads and _DATE.fullmatch(name):
         return None
     behind_all = behind if context[1] == end + 1 else None
-    judgement = quoted_names.judge(folded, start, end, context, knowledge, quoted_names.LEAST_EVIDENCE, behind_all)
-    needed = quoted_names.needed_for(judgement.kind)
-    if judgement.evidence < needed:
+    evidence, kind = quoted_names.judge(folded, start, end, context, knowledge, quoted_names.LEAST_EVIDENCE, behind_all)
+    needed = quoted_names.needed_for(kind)
+    if evidence < needed:
         return None
-    if (
-        names is not None
-        and judgement.evidence + quoted_names.WEIGHTS["named entity"] < needed
-        and names.holds(start, end)
-    ):
+    if names is not None and evidence + quoted_names.WEIGHTS["named entity"] < needed and names.holds(start, end):
         return None
     name = document.text[start:end]
     if folded[end - 1] in _YEAR_ENDS:
         name = _YEAR.sub("", name) or name
-    return _initiative(document, start, end, name, judgement.kind, None)
+    return _initiative(document, start, end, name, kind, None)
 
 
 def _edition(name: str, key: str, head: str | None, knowledge: InitiativesCatalogue) -> NamedInitiative | None:

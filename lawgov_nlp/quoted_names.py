@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
-from itertools import chain, compress, count
-from operator import itemgetter, sub
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from .catalogue.initiatives import InitiativesCatalogue
 from .catalogue.quoted_words import QuotedWords
 from .patterns import deferred
 
-_OPENING, _CLOSING = itemgetter(0), itemgetter(1)
 _CLAUSE = re.compile(r".*[。；;！？\n，,：:]", re.DOTALL)
 _PHRASE = re.compile("[一-龥+]+")
 _LEAST_PHRASE, _MOST_JOINED, _MOST_PHRASE = 3, 10, 14
@@ -109,32 +107,25 @@ SHORT_KINDS = ("campaign", "platform", "service", "reform", "pilot")  # of these
 WEAK_KINDS = ("slogan", "strategy", "designation")
 
 
-class Judgement(NamedTuple):
-    """How much speaks for a name, and the kind of undertaking that it would be."""
-
-    evidence: float
-    kind: str
-
-
 def enumerations(folded: str, quoted: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Where the enumeration of each quotation begins and ends: `“甲”“乙”、“丙”服务` shares verb and head noun."""
-    openings, closings = list(map(_OPENING, quoted)), list(map(_CLOSING, quoted))
-    near = list(compress(count(1), map(_NEAR.__ge__, map(sub, openings[1:], closings))))
+    pairs = enumerate(pairwise(quoted), 1)
+    near = [index for index, ((_, before), (opening, _)) in pairs if opening - before <= _NEAR]
     if not near:
         return quoted
-    shared = []
+    contexts, shared = list(quoted), []
     for index in near:
-        before, opening = closings[index - 1], openings[index]
+        (first, before), (opening, closing) = contexts[index - 1], quoted[index]
         if before < opening and folded[opening - 1] not in _JOINTS:
             continue
         if opening - before <= 1:
-            openings[index] = openings[index - 1]
+            contexts[index] = first, closing
             shared.append(index)
         elif _HEADED_JOINT.fullmatch(folded, before, opening):
-            openings[index] = openings[index - 1]  # “甲”品牌和“乙”: the verb is shared, the head noun is not
+            contexts[index] = first, closing  # “甲”品牌和“乙”: the verb is shared, the head noun is not
     for index in reversed(shared):
-        closings[index - 1] = closings[index]
-    return list(zip(openings, closings, strict=True))
+        contexts[index - 1] = contexts[index - 1][0], contexts[index][1]
+    return contexts
 
 
 def without_note(name: str) -> str:
@@ -179,8 +170,8 @@ def judge(
     knowledge: InitiativesCatalogue,
     least: float,
     behind: tuple[str | None, str | None] | None = None,
-) -> Judgement:
-    """Weighs what speaks for a name and what against it; the weights are those of WEIGHTS.
+) -> tuple[float, str]:
+    """How much speaks for a name, all in all, and the kind of undertaking that it would be.
 
     Nothing more is weighed where too much speaks against it already for the evidence to come to `least`. `behind` is
     what `head_behind` says of the words behind the enumeration, where that is known.
@@ -202,7 +193,7 @@ def judge(
                 break
     if occasion and quote.told_by is None:
         kind = "platform" if following.startswith(("为依托", "为平台")) else "campaign"
-    return Judgement(evidence, kind)
+    return evidence, kind
 
 
 def _read(
@@ -215,15 +206,19 @@ def _read(
 ) -> _Quotation:
     name, weak_heads = folded[start:end], knowledge.weak_heads
     opening, closing = context
-    if folded[closing : closing + 1] in _BRACKETS and (footnote := _FOOTNOTE.match(folded, closing)) is not None:
+    first = folded[closing : closing + 1]
+    if first in _BRACKETS and (footnote := _FOOTNOTE.match(folded, closing)) is not None:
         closing, behind = footnote.end(), None
+        first = folded[closing : closing + 1]
     before, following = _clause_before(folded, opening), folded[closing : closing + _BEHIND]
     head, loose = head_behind(folded, closing, knowledge) if behind is None else behind
     if following.startswith("为主题"):
         head = loose = None  # the noun of 为主题的活动 is not that of the name
-    if head is None and following.startswith("(") and (note := _NOTE.match(folded, closing)) is not None:
+    if head is None and first == "(" and (note := _NOTE.match(folded, closing)) is not None:
         head, _ = head_behind(folded, note.end(), knowledge)  # “三学”(学法、学政策、学知识)制度
-    ending = knowledge.head_inside.of(without_note(name)) or (knowledge.ending.of(name) if len(name) > 2 else None)
+    ending = knowledge.head_inside.of(without_note(name) if name[-1] == ")" else name)
+    if ending is None and len(name) > 2:
+        ending = knowledge.ending.of(name)
     inside = None
     if ending is not None and (len(name) - len(ending) >= 2 or len(ending) > 3 or (name[0] == "大" and len(name) == 3)):
         inside = ending  # 大走访 is a name by itself
