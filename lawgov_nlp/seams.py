@@ -64,10 +64,11 @@ class Way(NamedTuple):
         starts, further, text = self
         found: list[Quoted] = []
         for mention in mentions:
-            said: tuple[Any, ...] = mention
-            start, end, words = said[:3]
-            first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+            last = bisect_right(starts, mention.end - 1) - 1
             if last:  # behind the first seam
+                said: tuple[Any, ...] = mention
+                start, end, words = said[:3]
+                first = bisect_right(starts, start) - 1
                 start, end = start + further[first], end + further[last]
                 words = words if first == last else text[start:end]
                 mention = tuple.__new__(type(mention), (start, end, words, *said[3:]))
@@ -154,7 +155,7 @@ def unwrap(document: Document, sentences: bool = True) -> Unwrapped | None:
         return None
     kept = _between(breaks, len(text))
     way = _way(kept, text)
-    stops = [0, *(end for _, end in breaks)]
+    stops, further = [0, *(end for _, end in breaks)], way.further
 
     def moved(items: tuple[Moved, ...], field: int) -> tuple[Moved, ...]:
         """Items of which this field is the start and the next the end."""
@@ -163,8 +164,8 @@ def unwrap(document: Document, sentences: bool = True) -> Unwrapped | None:
         for item in items[before:]:
             told: tuple[Any, ...] = item
             start, end = told[field : field + 2]
-            start -= way.further[bisect_right(stops, start) - 1]
-            end -= way.further[bisect_right(stops, end - 1) - 1]
+            start -= further[bisect_right(stops, start) - 1]
+            end -= further[bisect_right(stops, end - 1) - 1]
             found.append(tuple.__new__(type(item), (*told[:field], start, end, *told[field + 2 :])))
         return tuple(found)
 
