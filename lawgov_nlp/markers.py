@@ -22,6 +22,8 @@ _TITLE_END = re.compile(r"[。！？\n]")
 _CLAUSE_END = re.compile(r"[,，;；:。！？\n]")
 _SENTENCE_END = re.compile(r"[。；;！？]\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
+_COUNTED_ANEW = {1: (2, 4, POINT), 2: (4, POINT), 3: (4, POINT), 4: (POINT,), POINT: ()}
+"""What is counted from one again below a heading. Level 3 may count on across sections of level 2."""
 _NOT_A_NUMBER = re.compile(r"[一二三四五六七八九十]?[、,，]?[一二三四五六七八九十][审产、级类]|[项款号条]|[-~至]\d")
 _SAYS_MORE = frozenset("一二三四五六七八九十、,，审产级类项款号条-~至")
 """What `_NOT_A_NUMBER` may begin with."""
@@ -71,11 +73,8 @@ def find_markers(folded: str, blocks: list[Block], joined: bool, terms: OutlineC
             kept.append(marker)
             position, behind = title_start, end
             expected[level] = value_of(number) + 1
-            if level != POINT:
-                # Level 3 may count on across sections of level 2; points always start anew.
-                expected = {
-                    other: following for other, following in expected.items() if 0 < other <= level or other == 3
-                }
+            for anew in _COUNTED_ANEW[level]:
+                expected.pop(anew, None)
     _items_apart(folded, kept)
     return kept
 
