@@ -17,10 +17,10 @@ from .catalogue.quoted_words import QuotedWords
 from .patterns import deferred
 
 _CLAUSE = re.compile(r".*[。；;！？\n，,：:]", re.DOTALL)
-_PHRASE = re.compile("[一-龥+]+")
 _LEAST_PHRASE, _MOST_JOINED, _MOST_PHRASE = 3, 10, 14
+_PHRASE = re.compile(f"[一-龥+]{{{_LEAST_PHRASE},}}")
 _JOINED = deferred("[的与和等]")  # what so long a phrase does not hold
-_COUNTS = "一二三四五六七八九十两双多"
+_COUNTS = frozenset("一二三四五六七八九十两双多0123456789")
 _SUBJECT = re.compile("主题[，,。；;、]|这一主题")
 _SUBJECT_STARTS = ("主", "这")
 _SUM = deferred(r"[\w\u4e00-\u9fff]\+[\w\u4e00-\u9fff]")
@@ -267,7 +267,7 @@ def _for(quote: _Quotation, knowledge: InitiativesCatalogue) -> tuple[float, str
     if "+" in name and _SUM.search(name):
         evidence += WEIGHTS["sum"]
         kind = kind if told_by else _kind_of_sum(name, knowledge.quoted)
-    elif len(name) > 2 and _is_counted(name):
+    elif len(name) > 2 and name[0] in _COUNTS:
         evidence += WEIGHTS["counted"]
         if (
             head is None
@@ -315,7 +315,7 @@ def _against_around(
         yield WEIGHTS["award"]
     if "called_before" in told and name.endswith(marks["body_ending"]):
         yield WEIGHTS["short name of a body"]
-    if first == "(" and _is_counted(name):
+    if first == "(" and name[0] in _COUNTS:
         yield WEIGHTS["explained"]
     if head is None and name[0] in "小大" and _SMALL_AND_BIG.search(folded, max(0, start - 16), end + 16):
         yield WEIGHTS["small and big"]
@@ -392,10 +392,6 @@ def _against_inside(quote: _Quotation, kind: str, knowledge: InitiativesCatalogu
         yield WEIGHTS["long"]
 
 
-def _is_counted(name: str) -> bool:
-    return name[0] in _COUNTS or name[0].isdecimal()
-
-
 def _is_motto(name: str, quoted: QuotedWords) -> bool:
     return (
         _MOTTO_START.match(name) is not None
@@ -460,7 +456,7 @@ def _head_of_phrase(following: str, knowledge: InitiativesCatalogue) -> str | No
 def _phrase(following: str, quoted: QuotedWords) -> str | None:
     """The short phrase behind a closing mark, up to a mark or to what is no part of it."""
     run = _PHRASE.match(following)
-    if run is None or run.end() < _LEAST_PHRASE:
+    if run is None:
         return None
     end = quoted.phrase_end.search(following, _LEAST_PHRASE)
     size = end.start() if end is not None else len(following)
