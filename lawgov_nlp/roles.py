@@ -87,6 +87,8 @@ class Roles:
     def heading_role(self, title: str) -> str | None:
         """`problem`, `plan`, `mixed` for headings of both, None where the heading tells nothing of the kind."""
         patterns = self.terms.patterns
+        if patterns["telling_heading"].search(title) is None:
+            return None
         problem = patterns["problem_heading"].search(title) is not None
         if problem and patterns["not_problem"].search(title):
             problem = patterns["problem_heading"].search(patterns["not_problem"].sub("", title)) is not None
@@ -158,10 +160,12 @@ class Roles:
             if start >= heading.end:
                 if patterns["preamble_end"].search(self.folded, max(start, end - 40), end):
                     return end
-                counted = patterns["counted"].search(self.folded, start, end) is not None
                 overview = patterns["overview_heading"].search(heading.title) is not None
-                speaks = (overview or end <= below) and self.speaks_as_preamble(start, end, LATER)
-                return end if speaks or (overview and end <= below and not counted) else 0
+                if (overview or end <= below) and self.speaks_as_preamble(start, end, LATER):
+                    return end
+                if overview and end <= below and patterns["counted"].search(self.folded, start, end) is None:
+                    return end
+                return 0
         return 0
 
     def speaks_as_preamble(self, start: int, end: int, place: float) -> bool:
@@ -277,7 +281,9 @@ class Roles:
         """A short line without a stop, before everything else, that calls itself a report."""
         if end - start > LONGEST_TITLE or start > self.titles_end:
             return False
-        line = _PAGE_NAME.sub("", self.folded[start:end])
+        line = self.folded[start:end]
+        if "_" in line or "-" in line:
+            line = _PAGE_NAME.sub("", line)
         if any(c in line for c in "。，,；;") or line[-1:] == ":":
             return False
         if self.terms.patterns["title"].search(line[-12:]) is not None:

@@ -14,9 +14,11 @@ from .table import rows
 POINT = 0
 """Level of an inline point (一是, 首先): a paragraph of its own, but no heading."""
 LEVELS = ("1", "2", "3", "4", "point")
+TELLING_HEADINGS = ("problem_heading", "plan_heading", "achievement_heading")
+"""Kinds of headings that tell the role of what stands below them."""
 KINDS = (
-    *("problem_heading", "plan_heading", "achievement_heading", "overview_heading", "not_problem"),
-    "plan_made",
+    *TELLING_HEADINGS,
+    *("overview_heading", "not_problem", "plan_made"),
     *("problem_content", "problem_noun", "problem_start", "admission", "plan_content", "plan_start", "remedy"),
     *("preamble_end", "preamble_mark", "preamble_hint", "preamble_deed"),
     *("signature", "residue_start", "residue_any", "contents"),
@@ -38,7 +40,8 @@ KINDS = (
 _ALWAYS = frozenset(
     (
         *("residue_any", "title", "title_issuer", "signature"),
-        *("problem_heading", "plan_heading", "achievement_heading", "problem_content", "plan_content", "plan_start"),
+        *TELLING_HEADINGS,
+        *("problem_content", "plan_content", "plan_start"),
     )
 )
 """Kinds of which every report needs the pattern, for each line or heading."""
@@ -129,6 +132,8 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
             **_attachments(terms["attachment"]),
             **_issuers(word),
             **_intentions(word),
+            # Most headings are none of these.
+            "telling_heading": re.compile("|".join(word[kind] for kind in TELLING_HEADINGS)),
             # 取得了一定成绩，但也存在一些不足
             "admitted": re.compile(f"(?:{word['admission']})[^,，。；;\\d]{{0,20}}(?:{word['problem_noun']})"),
             # What somebody put right or looked for: 解决工作中存在的困难和问题.
