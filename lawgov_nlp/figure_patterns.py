@@ -132,21 +132,21 @@ def patterns_of(units: UnitsCatalogue) -> Patterns:
     counting = {u.written for u in units.units.values() if u.kind in ("count", "money") and len(u.written) == 1}
     uncounting = frozenset(("/", "+", *CONDITIONS, *(word[0] for word in words["uncounted"])))
     growth_ends = frozenset(word[-1] for word in (*words["growth"], *_BETWEEN))
-    years = "(?:(?<=1)9|(?<=2)0)(?s:..)年|(?:(?<=1)9|(?<=2)0)[0-9]{2}[-~至到](?:19|20)[0-9]{2}年"
+    years = "[09](?<=19|20)(?:(?s:..)年|[0-9]{2}[-~至到](?:19|20)[0-9]{2}年)"
     dated = _class(DATING - set(firsts))
     bearing_before = _class(NOT_BEFORE | HEDGE_ENDS | ABOUT_ENDS | growth_ends)
     behind = _class((counting & plain) - set(f"{HAN}几幾點点又分"))
     arabic = (
         rf"(?:{years}|[0-9]{{0,15}}+{dated}(?:(?<=月)[0-9]{{1,2}}日)?)()"
         rf"|(?<!{bearing_before}[0-9]){digits}(?={behind}(?!{_class(uncounting | BEHIND_UNIT)}))()"
-        rf"|(?:{digits}%?+|(?:{digits}|{grouped})[万亿]?+(?!%))(?!{going_on})()"
+        rf"|(?:{digits}(?:%|[万亿]?+(?!%))|{grouped}[万亿]?+(?!%))(?!{going_on})()"
     )
     # Where to look closer: one character class and what may follow a Chinese numeral, since most are 一是, 一批, 统一.
     # What can begin with a character does, so that a look passes over it.
     start = re.compile(
         rf"[0-9第首榜翻{HAN}半](?:(?<=[0-9])(?:{arabic}|)|(?<=第)|半(?<=一半)(?!年|天|个|小)|数(?<=半数)|[位首](?<=[首榜].)"
-        rf"|[一两二三](?<=翻.)(?=番)|了(?<=翻了)[一两二三](?=番)|(?<![第首榜翻])(?<!一(?=[^十百千万亿萬億点點分零二两三四五六七八九\d至到倍成]))"
-        rf"(?=[{HAN}几幾]{{0,30}}+[余餘多来点點分又至到~\-\s{first}]))"
+        rf"|[一两二三](?<=翻.)(?=番)|了(?<=翻了)[一两二三](?=番)|(?=[{HAN}几幾]{{0,30}}+[余餘多来点點分又至到~\-\s{first}])"
+        r"(?<![第首榜翻])(?<!一(?=[^十百千万亿萬億点點分零二两三四五六七八九\d至到倍成])))"
     )
     # A Chinese numeral counts only as part of something (三分之一) or with a unit, 一 alone never: 一是, 一个, 一批.
     counted = rf"(?=\s?[余餘多来几]?\s?[{first}])"
