@@ -583,9 +583,10 @@ def _rank(folded: str, start: int, end: int, patterns: Patterns) -> Figure | Non
         return None
     if scope is not None and verb is None and scope.end() < start - 6:
         return None
-    phrase_start = min(m.start() for m in (scope, verb) if m is not None)
-    if scope is not None and verb is not None and scope.end() + 1 < verb.start():
-        phrase_start = verb.start()  # 全省依法行政考核中位列第三
+    phrase_start = start if verb is None else verb.start()
+    # 全省依法行政考核中位列第三: the verb stands apart from the scope.
+    if scope is not None and (verb is None or scope.end() + 1 >= phrase_start):
+        phrase_start = min(phrase_start, scope.start())
     phrase_end = end + (1 if folded[end : end + 1] in ("名", "位") else 0)
     return Figure(
         *(start, end, numeral.value, None, None, -1, -1, None, "rank"),

@@ -78,10 +78,13 @@ class Phrases(PhraseWords):
         """The members of a list: `立案、结案` → two spans."""
         found, left = [], start
         for match in self.item.finditer(folded, start, end):
-            found.append((left, match.start()))
-            left = match.end()
-        found.append((left, end))
-        return [item for item in found if item[1] > item[0]]
+            right, behind = match.span()
+            if right > left:
+                found.append((left, right))
+            left = behind
+        if end > left:
+            found.append((left, end))
+        return found
 
     def rates(self, folded: str, start: int, end: int) -> tuple[Span, ...]:
         """`按时答复率、满意率` → one span each; () where the list holds anything but rates."""
