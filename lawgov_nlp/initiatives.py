@@ -212,7 +212,7 @@ def _quoted(
         if known is None and (own := knowledge.head_inside.of(key)) is not None:
             known = knowledge.by_name.get(key.removesuffix(own))  # “最多跑一次事项”
             if head is None:
-                kind = None if own in knowledge.marks["no_head"] else knowledge.heads[own]
+                kind = None if own in knowledge.no_heads else knowledge.heads[own]
     if known is not None:
         if folded.startswith("为主题", end + 1):
             return None

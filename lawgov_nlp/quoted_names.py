@@ -431,7 +431,7 @@ def head_behind(folded: str, at: int, knowledge: InitiativesCatalogue) -> tuple[
             head = heads.at(folded, end)
         if head is None:
             return None, None if following.startswith(_ALSO) else _head_of_phrase(following, knowledge)
-    if head in knowledge.marks["no_head"]:
+    if head in knowledge.no_heads:
         return None, None
     # Of several in a row the last one is the head: “甲”法律服务品牌 is a brand.
     end += len(head)

@@ -110,10 +110,10 @@ class InitiativesCatalogue:
     a subject inside the name where no head noun tells it; `verbs`, where the name tells nothing, that of the
     verb before (打造 speaks for a project, 上线 for a platform). `before`, `after` and `inside` have what tells by
     standing there (`before` the verbs too, as `verb`), `marks` the words of each of MARKS; `weak_heads` are
-    head nouns that say little, `decisive_heads` and `image_heads` those that end in such a mark; `topic_before`
-    and `topic_after` tell that a name is what a sentence is about, `work_after` that it is the title of a work
-    (“甲”系列报道), `phrase_verb` that the words behind a name are no noun phrase (“甲”推动改革), `became` that one is
-    praise (成为惠及群众的“甲”).
+    head nouns that say little, `no_heads` those that make something else of a name (“甲”率), `decisive_heads` and
+    `image_heads` those that end in such a mark; `topic_before` and `topic_after` tell that a name is what a sentence
+    is about, `work_after` that it is the title of a work (“甲”系列报道), `phrase_verb` that the words behind a name
+    are no noun phrase (“甲”推动改革), `became` that one is praise (成为惠及群众的“甲”).
     """
 
     entries: tuple[NamedInitiative, ...]
@@ -132,6 +132,7 @@ class InitiativesCatalogue:
     after: dict[str, Beginnings]
     marks: dict[str, tuple[str, ...]]
     weak_heads: frozenset[str]
+    no_heads: frozenset[str]
     decisive_heads: frozenset[str]
     image_heads: frozenset[str]
     inside: EndingsByKind
@@ -238,6 +239,7 @@ def load(folder: Path, problems: list[str], issuers: Iterable[str] = ()) -> Init
         after={kind: Beginnings(context[kind]) for kind in AFTER_KINDS},
         marks={kind: tuple(context[kind]) for kind in MARKS},
         weak_heads=frozenset(context["weak_head"]),
+        no_heads=frozenset(context["no_head"]),
         decisive_heads=frozenset(head for head in heads if head.endswith(tuple(context["decisive_head"]))),
         image_heads=frozenset(head for head in heads if head.endswith(tuple(context["image_head"]))),
         inside=EndingsByKind({kind: context[kind] for kind in INSIDE_KINDS}),
