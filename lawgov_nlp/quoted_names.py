@@ -7,9 +7,8 @@ each counts; an expression is a name from LEAST_EVIDENCE on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import partial
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from .catalogue.initiatives import InitiativesCatalogue
@@ -186,11 +185,9 @@ def judge(
     if occasion:
         evidence += WEIGHTS["occasion"]
     if evidence >= least:
-        against = _against_around(folded, start, end, quote, kind, awarded, knowledge)
-        for weight in chain(against, _against_inside(quote, kind, knowledge)):
-            evidence += weight
-            if evidence < least:
-                break
+        evidence += _against_around(folded, start, end, quote, kind, awarded, knowledge)
+    if evidence >= least:
+        evidence += _against_inside(quote, kind, knowledge)
     if occasion and quote.told_by is None:
         kind = "platform" if following.startswith(("为依托", "为平台")) else "campaign"
     return evidence, kind
@@ -299,39 +296,41 @@ def _is_occasion(folded: str, opening: int, following: str, quoted: QuotedWords)
 
 def _against_around(
     folded: str, start: int, end: int, quote: _Quotation, kind: str, awarded: bool, knowledge: InitiativesCatalogue
-) -> Iterator[float]:
+) -> float:
     """What speaks against a name in the words around it."""
     name, _, following, opening, head, _, inside, _, _, serving, each, told = quote
+    against: float = 0
     marks, quoted, first = knowledge.marks, knowledge.quoted, following[:1]
     if not each and _noun_against(quote, knowledge):
-        yield WEIGHTS["noun against"]
+        against += WEIGHTS["noun against"]
     if not awarded and "against_before" in told and not (serving and "reached_before" in told):
         halved = head is not None and head not in knowledge.weak_heads and kind == "model"
-        yield WEIGHTS["verb against"] / (2 if halved else 1)
+        against += WEIGHTS["verb against"] / (2 if halved else 1)
     if first == "的" and not (serving and name.count("办") > 1):
-        yield WEIGHTS["attribute"]
+        against += WEIGHTS["attribute"]
     chosen = head is None and "choosing_before" in told
     if (kind == "designation" or chosen) and name.endswith(marks["award_ending"]):
-        yield WEIGHTS["award"]
+        against += WEIGHTS["award"]
     if "called_before" in told and name.endswith(marks["body_ending"]):
-        yield WEIGHTS["short name of a body"]
+        against += WEIGHTS["short name of a body"]
     if first == "(" and name[0] in _COUNTS:
-        yield WEIGHTS["explained"]
+        against += WEIGHTS["explained"]
     if head is None and name[0] in "小大" and _SMALL_AND_BIG.search(folded, max(0, start - 16), end + 16):
-        yield WEIGHTS["small and big"]
+        against += WEIGHTS["small and big"]
     listed = _SO_MANY.match(following) if "、" in name else None
     if listed is not None and name.count("、") + 1 == _NUMERALS.find(listed[1].replace("两", "二")):
-        yield WEIGHTS["enumerated"]
+        against += WEIGHTS["enumerated"]
     is_theme = following.startswith("为主题") or "theme_before" in told
     about = first in _SUBJECT_STARTS and _SUBJECT.match(following) is not None
     if is_theme or (about and (inside is None or len(inside) < 3 or first == "这")):
-        yield WEIGHTS["theme"]
+        against += WEIGHTS["theme"]
     if folded[opening - 1 : opening] == "的" and knowledge.became.search(folded, max(0, opening - 50), opening):
-        yield WEIGHTS["praise"]
+        against += WEIGHTS["praise"]
     if quoted.misdeed.search(name) and (head is None or quoted.against_misdeed.search(following)):
-        yield WEIGHTS["misdeed"]
+        against += WEIGHTS["misdeed"]
     if knowledge.work_after.match(following):
-        yield WEIGHTS["title of a work"]
+        against += WEIGHTS["title of a work"]
+    return against
 
 
 def _noun_against(quote: _Quotation, knowledge: InitiativesCatalogue) -> bool:
@@ -347,9 +346,10 @@ def _noun_against(quote: _Quotation, knowledge: InitiativesCatalogue) -> bool:
     return head is None or len(head) <= len(against)
 
 
-def _against_inside(quote: _Quotation, kind: str, knowledge: InitiativesCatalogue) -> Iterator[float]:
+def _against_inside(quote: _Quotation, kind: str, knowledge: InitiativesCatalogue) -> float:
     """What speaks against a name in itself."""
     name, _, following, _, head, loose, inside, told_by, _, serving, _, _ = quote
+    against: float = 0
     quoted, cues = knowledge.quoted, knowledge.inside.of(name)
     names_anything = head is not None and head in knowledge.marks["naming_head"]
     if len(name) == 2 and not (
@@ -360,36 +360,37 @@ def _against_inside(quote: _Quotation, kind: str, knowledge: InitiativesCatalogu
             or (kind == "mechanism" and head not in knowledge.weak_heads and name[0] in "三四五六七八九")
         )
     ):
-        yield WEIGHTS["two characters"]
+        against += WEIGHTS["two characters"]
     if (head is None and quoted.lists(name)) or "meeting_ending" in cues:
-        yield WEIGHTS["list"]
+        against += WEIGHTS["list"]
     if head is None and name[0] == "一" and _ONE.fullmatch(name) is not None:
-        yield WEIGHTS["one of them"]
+        against += WEIGHTS["one of them"]
     listed = "、" in name
     if listed:
         if kind != "campaign" and _GREAT.match(name) is not None:
-            yield WEIGHTS["small and big"]
+            against += WEIGHTS["small and big"]
         if _CHARACTERS.fullmatch(name) is not None:
-            yield WEIGHTS["enumerated"]
+            against += WEIGHTS["enumerated"]
         if told_by is None and not serving and (equals := _EQUALS.match(name)) is not None:
-            yield WEIGHTS["equals"] if len(equals[1]) == len(equals[2]) else 0.0
+            against += WEIGHTS["equals"] if len(equals[1]) == len(equals[2]) else 0
     if "figure_inside" in cues:
-        yield WEIGHTS["figure of speech"]
+        against += WEIGHTS["figure of speech"]
     if "goal_inside" in cues and name[0] in "一二两三四五六七八九十":
-        yield WEIGHTS["goals"]
+        against += WEIGHTS["goals"]
     if len(name) <= 4 and name[-1] in _MANNERS and _MANNER.search(name) and (head is None or len(name) == 3):
-        yield WEIGHTS["manner"]
+        against += WEIGHTS["manner"]
     if name[-1] == "级" and _LEVELS.match(name):
-        yield WEIGHTS["levels"]
+        against += WEIGHTS["levels"]
     named_so = inside is not None and inside not in knowledge.weak_heads
     if not serving and quoted.tells_result(name, named_so) and not _COUNTED_TWICE.match(name):
-        yield WEIGHTS["result"]
+        against += WEIGHTS["result"]
     # “令行禁止、有呼必应”指挥平台, “逢五说事,有话就说”制度
     names_motto = (loose is not None and knowledge.heads[loose] == "platform") or names_anything
     if (listed and following.startswith("的")) or (not names_motto and _is_motto(name, quoted)):
-        yield WEIGHTS["motto"]
+        against += WEIGHTS["motto"]
     if len(name) > 14 and inside is None:
-        yield WEIGHTS["long"]
+        against += WEIGHTS["long"]
+    return against
 
 
 def _is_motto(name: str, quoted: QuotedWords) -> bool:
