@@ -11,10 +11,8 @@ from .patterns import deferred
 LONG_LINE = 100
 """From this length on a blank after a stop is what is left of a paragraph border."""
 # Not behind the bracket of a marker: (一) 加强领导; nor, behind a closing mark, before a count: “挂案” 5起.
-_LOST_BORDER = re.compile(
-    r"[ \t](?:(?<=[。！？；:].)|(?<=[”)].)(?![ \t]*\d+[^\d年.、．]))(?<!\(.\).)(?<!\(..\).)[ \t]*"
-)
-_INNER_BLANK = deferred(r"[ \t](?<=[\u4e00-\u9fff,，、].)[ \t]*(?=[\u4e00-\u9fff])")
+_LOST_BORDER = re.compile(r" (?:(?<=[。！？；:].)|(?<=[”)].)(?! *\d+[^\d年.、．]))(?<!\(.\).)(?<!\(..\).) *")
+_INNER_BLANK = deferred(r" (?<=[\u4e00-\u9fff,，、].) *(?=[\u4e00-\u9fff])")
 _CONTENTS_LINE = re.compile(r".{2,60}?(?:[.…·]{2,}|\s)[ .…·]*\d{1,3}$")
 _LEADER = re.compile(r"[\s.…·]*\d*$")
 _NUMBERED = deferred(
@@ -58,6 +56,7 @@ def blocks_of(folded: str, terms: OutlineCatalogue) -> tuple[list[Block], bool]:
     if not noted:  # a line that begins otherwise is no residue
         residual = terms.first["residue_start"] | {"2", "-", "第"}
         openings = {first for first in openings if first in residual or not first.isalnum()}
+    spaced = folded.replace("\t", " ")
     blocks: list[Block] = []
     label = attached = False
     for index, (start, end) in enumerate(lines):
@@ -82,7 +81,7 @@ def blocks_of(folded: str, terms: OutlineCatalogue) -> tuple[list[Block], bool]:
         if length < LONG_LINE or (" " not in line and "\t" not in line):
             blocks.append((start, end, False))
         else:
-            _part(folded, start, end, terms, blocks)
+            _part(folded, spaced, start, end, terms, blocks)
     return blocks, joined
 
 
@@ -115,8 +114,10 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _part(folded: str, start: int, end: int, terms: OutlineCatalogue, blocks: list[Block]) -> None:
-    """A long line with blanks: residue before its first blanks is taken off, the rest parted at blanks after stops."""
+def _part(folded: str, spaced: str, start: int, end: int, terms: OutlineCatalogue, blocks: list[Block]) -> None:
+    """A long line with blanks: residue before its first blanks is taken off, the rest parted at blanks after stops.
+    `spaced` is the text with blanks for tabs, since one character is found sooner than either of two.
+    """
     while True:
         blank = folded.find(" ", start, min(end, start + LONGEST_RESIDUE))
         if blank < 0:
@@ -127,12 +128,12 @@ def _part(folded: str, start: int, end: int, terms: OutlineCatalogue, blocks: li
             break
         blocks.append((start, blank, residue))
         start, end = _trim(folded, blank, end)
-    if folded.find(" ", start, end) < 0 and folded.find("\t", start, end) < 0:
+    if spaced.find(" ", start, end) < 0:
         blocks.append((start, end, _is_residue(folded[start:end], terms)))
         return
     position = start
-    borders = list(_LOST_BORDER.finditer(folded, start, end))
-    inner = sum(1 for _ in _INNER_BLANK.finditer(folded, start, end))
+    borders = list(_LOST_BORDER.finditer(spaced, start, end))
+    inner = len(_INNER_BLANK.findall(spaced, start, end))
     if inner > 5 and inner > 2 * len(borders):
         borders = []  # these blanks are what is left of lines broken by width
     for border in borders:
