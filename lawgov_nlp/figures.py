@@ -115,58 +115,57 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
     names = iter(sorted(masked))
     name_start, name_end = next(names, _NOWHERE)
     shown = 0  # where the names end that began so far
-    starts, number = patterns.start.finditer, patterns.number.match
     found: list[Figure] = []
     previous: Figure | None = None
     until = 0
-    matches = starts(folded)
-    while (match := next(matches, None)) is not None:
-        position, end = match.span()
-        if position < until:
-            matches = starts(folded, until)  # the last number went on to `until`
-            continue
-        read = match.lastindex
-        if read == DATE:
-            continue
-        if read is None:
-            match = number(folded, position)
-            if match is None:
+    while True:
+        for match in patterns.start.finditer(folded, until):
+            position, end = match.span()
+            if position < until:
+                break  # the last number went on to `until`, and so the search goes on from there
+            read = match.lastindex
+            if read == DATE:
                 continue
-            until = end = match.end()
-        while name_start <= position:
-            if name_end > shown:
-                shown = name_end
-            name_start, name_end = next(names, _NOWHERE)
-        if position < shown:
-            continue
-        if read == COUNTED:
-            figure = _counted(folded, position, end, patterns, units)
-        elif read == DIGITS:
-            figure = _plain(folded, position, end, patterns, units)
-        elif (first := folded[position]) in "第首榜":
-            figure = _rank(folded, position, end, patterns)
-        elif first == "翻":
-            figure = _doubled(folded, position, end, patterns)
-        elif first in "一半" and _HALF.fullmatch(folded, position, end):
-            figure = _figure(folded, position, end, -1, -1, None, "ratio", patterns, units)
+            if read is None:
+                whole = patterns.number.match(folded, position)
+                if whole is None:
+                    continue
+                until = end = whole.end()
+            while name_start <= position:
+                if name_end > shown:
+                    shown = name_end
+                name_start, name_end = next(names, _NOWHERE)
+            if position < shown:
+                continue
+            if read == DIGITS:
+                figure = _plain(folded, position, end, patterns, units)
+            elif read == COUNTED:
+                figure = _counted(folded, position, end, patterns, units)
+            elif (first := folded[position]) in "第首榜":
+                figure = _rank(folded, position, end, patterns)
+            elif first == "翻":
+                figure = _doubled(folded, position, end, patterns)
+            elif first in "一半" and _HALF.fullmatch(folded, position, end):
+                figure = _figure(folded, position, end, -1, -1, None, "ratio", patterns, units)
+            else:
+                figure = _numbered(folded, position, end, patterns, units)
+            if (
+                figure is None
+                or (previous is not None and figure.start < previous.end)
+                or (
+                    "“" in folded[position - _MOST_QUOTED if position > _MOST_QUOTED else 0 : position]
+                    and _quoted(folded, position)
+                )
+            ):
+                continue
+            if previous is not None and figure.phrase_start - previous.phrase_end <= _LONGEST_JOINT:
+                _join(folded, previous, figure)
+            found.append(figure)
+            previous = figure
+            if figure.unit_end > end:
+                until = figure.unit_end  # 百 is no number in 个百分点
         else:
-            figure = _numbered(folded, position, end, patterns, units)
-        if (
-            figure is None
-            or (previous is not None and figure.start < previous.end)
-            or (
-                "“" in folded[position - _MOST_QUOTED if position > _MOST_QUOTED else 0 : position]
-                and _quoted(folded, position)
-            )
-        ):
-            continue
-        if previous is not None and figure.phrase_start - previous.phrase_end <= _LONGEST_JOINT:
-            _join(folded, previous, figure)
-        found.append(figure)
-        previous = figure
-        if figure.unit_end > end:
-            until = figure.unit_end  # 百 is no number in 个百分点
-    return found
+            return found
 
 
 def _join(folded: str, previous: Figure, figure: Figure) -> None:

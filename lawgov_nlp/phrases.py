@@ -290,7 +290,11 @@ class Phrases(PhraseWords):
                         adverbial
                         or segment[a - 1 : a] in _QUOTED
                         or self.agent.search(segment, begin, a)
-                        or (b < length - 1 and self.agent.search(segment, begin, self._run_start(hits, number)))
+                        or (
+                            b < length - 1
+                            and (run := self._run_start(hits, number)) < a
+                            and self.agent.search(segment, begin, run)
+                        )
                     )
                 )
             )
@@ -380,8 +384,11 @@ class Phrases(PhraseWords):
 
     def _inner(self, folded: str, start: int, end: int) -> int:
         """Where the shortest phrase that ends at `end` begins."""
-        first = folded[start : start + 1]
-        if first not in self.inner_starts and end - start <= _LONG and _TELLING.search(folded, start, end) is None:
+        if (
+            folded[start] not in self.inner_starts
+            and end - start <= _LONG
+            and _TELLING.search(folded, start, end) is None
+        ):
             return start
         inner = self.strip_start(folded, start, end)
         if folded[inner : inner + 1] == "在" and self.preposition.match(folded, inner, end):
