@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from . import word_search
 from .catalogue.indicators import IndicatorEntry, IndicatorsCatalogue
@@ -193,33 +192,18 @@ _Key = tuple[str | None, str]
 # words exclude. Words by themselves besides: which they exclude in what is counted; words in their places: what names
 # what is counted in each of four ways.
 _EXCLUDED = _NOT
-
-
-class _Clue(NamedTuple):
-    """What a word tells in its place: the fields, its points, whether the phrase or the verb says it, and by entry the
-    groups of `must` that it belongs to, or `_TOPIC`.
-    """
-
-    fields: int
-    points: int
-    said: bool
-    groups: dict[int, list[int]]
-
-
+_Clue = tuple[int, int, bool, dict[int, list[int]]]
+"""What a word tells in its place: the fields, its points, whether the phrase or the verb says it, and by entry the
+groups of `must` that it belongs to, or `_TOPIC`.
+"""
 _Waiting = tuple[int, int, int, bool]
 """An entry (by number) that waits for a topic, its points, what it gets where the phrase names it, and whether more
 than a verb names what is counted.
 """
-
-
-class _Weighed(NamedTuple):
-    """What words alone tell: the points of the best entry and its number (-1 for none), and which entries wait for each
-    topic.
-    """
-
-    best: int
-    chosen: int
-    waiting: dict[str, list[_Waiting]]
+_Weighed = tuple[int, int, dict[str, list[_Waiting]]]
+"""What words alone tell: the points of the best entry and its number (-1 for none), and which entries wait for each
+topic.
+"""
 
 
 class _Matcher:
@@ -273,12 +257,16 @@ class _Matcher:
         """What `hits` (in one number each: the word, the weight of its place, how it names what is counted) tell. Kept,
         as the same few words stand around most figures.
         """
-        seen, width, clues = self._lacking, self._width, []
+        seen, clues = self._lacking, []
         for hit in hits:
             clue = self._clues.get(hit) or self._clue(hit)
-            seen |= clue.fields
+            seen |= clue[0]
             clues.append(clue)
-        one, two, three, topical, excluded, names, within, behind, done = [seen >> n * width for n in range(9)]
+        sets = []
+        for _ in range(_EXCLUDED + _BY_VERB + 1):
+            sets.append(seen)
+            seen >>= self._width
+        one, two, three, topical, excluded, names, within, behind, done = sets
         named = names | within & behind
         complete = one & two & three & (named | done) & ~excluded & self._mask
         best, chosen = 0, -1
@@ -301,7 +289,7 @@ class _Matcher:
                     waiting.setdefault(topic, []).append((number, points, bonus, bool(named >> number & 1)))
         if len(self.kept) >= _MOST_KEPT:
             self.kept.clear()
-        weighed = self.kept[hits] = _Weighed(best, chosen, waiting)
+        weighed = self.kept[hits] = best, chosen, waiting
         return weighed
 
     def _clue(self, hit: int) -> _Clue:
@@ -315,16 +303,19 @@ class _Matcher:
         if weight >= _HEAD or naming == _DESCRIBES:
             kept |= fields >> width & mask << _EXCLUDED * width  # 破获危害食品安全的犯罪案件
         groups: dict[int, list[int]] = {}
-        rest = fields & (1 << _EXCLUDED * width) - 1
-        while rest:
-            group, entry = divmod(rest.bit_length() - 1, width)
-            rest ^= 1 << group * width + entry
-            groups.setdefault(entry, []).append(group)
-            if _NAMES <= naming <= _BY_VERB:
-                kept |= 1 << (_EXCLUDED + naming) * width + entry
+        belongs = 0
+        for group in range(_TOPIC + 1):
+            entries = fields >> group * width & mask
+            belongs |= entries
+            while entries:
+                entry = entries.bit_length() - 1
+                entries ^= 1 << entry
+                groups.setdefault(entry, []).append(group)
+        if _NAMES <= naming <= _BY_VERB:
+            kept |= belongs << (_EXCLUDED + naming) * width
         said = weight >= _PHRASE
         points = len(self._words[number]) * (weight if said else _CLAUSE) // _NAMINGS
-        clue = self._clues[hit] = _Clue(kept, points, said, groups)
+        clue = self._clues[hit] = kept, points, said, groups
         return clue
 
     def by_topic(self, folded: str, weighed: _Weighed, left: int, named: bool) -> int:
