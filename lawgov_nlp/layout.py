@@ -198,15 +198,15 @@ def _unwrapped(
         if index in numbered:
             pages += 1
             continue
-        gap = folded[joined[-1][1] : start] if joined else ""
-        goes_on = (
-            open_line
-            and (full is not None or pages)
-            and not (gap.endswith(("  ", "\t")) and full is not None)
-            and not _NUMBERED.match(folded, start, end)
-            and (gap.count("\n") < 2 or pages)
-            and not (pages and 0 <= folded.find(folded[start:end]) < start)  # the running title of the next page
-        )
+        goes_on = open_line and (full is not None or pages > 0)
+        if goes_on:
+            gap = folded[joined[-1][1] : start]
+            goes_on = (
+                not (gap.endswith(("  ", "\t")) and full is not None)
+                and not _NUMBERED.match(folded, start, end)
+                and (gap.count("\n") < 2 or pages > 0)
+                and not (pages and 0 <= folded.find(folded[start:end]) < start)  # the running title of the next page
+            )
         if goes_on:
             joined[-1] = (joined[-1][0], end)
         else:
@@ -214,7 +214,7 @@ def _unwrapped(
             joined.append((start, end))
         pages = 0
         if full is not None:
-            open_line = _width(folded, start, end) >= full
+            open_line = end - start >= full or _width(folded, start, end) >= full
         else:
             open_line = end - start > LONGEST_HEADING and folded[end - 1] not in _STOPS
     return joined + lines[len(lines) - pages :]
