@@ -210,7 +210,7 @@ class _Matcher:
     """Weighs the entries of one unit and class of kind, numbered in their order, by the words around a figure."""
 
     __slots__ = (
-        *("_clues", "_fields", "_lacking", "_longest", "_mask", "_width", "_words"),
+        *("_begins", "_clues", "_fields", "_lacking", "_longest", "_mask", "_width", "_words"),
         *("acting", "entries", "find", "kept"),
     )
 
@@ -231,6 +231,7 @@ class _Matcher:
         self._words, self._fields = list(fields), list(fields.values())
         # Who has no first, second or third group or no topic, and so waits for no word of it.
         self._lacking = lacking
+        self._begins = range(0, (_EXCLUDED + _BY_VERB + 1) * width, width)
         self._clues: dict[int, _Clue] = {}
         self.kept: dict[tuple[int, ...], _Weighed] = {}
         """What `weighed` told."""
@@ -262,11 +263,7 @@ class _Matcher:
             clue = self._clues.get(hit) or self._clue(hit)
             seen |= clue[0]
             clues.append(clue)
-        sets = []
-        for _ in range(_EXCLUDED + _BY_VERB + 1):
-            sets.append(seen)
-            seen >>= self._width
-        one, two, three, topical, excluded, names, within, behind, done = sets
+        one, two, three, topical, excluded, names, within, behind, done = [seen >> begin for begin in self._begins]
         named = names | within & behind
         complete = one & two & three & (named | done) & ~excluded & self._mask
         best, chosen = 0, -1
@@ -285,8 +282,9 @@ class _Matcher:
             topics = self.entries[number].topic
             # Who cannot become the best by a topic need not wait.
             if points + bonus + 2 * max(map(len, topics)) >= best:
+                waits_for = number, points, bonus, bool(named >> number & 1)
                 for topic in topics:
-                    waiting.setdefault(topic, []).append((number, points, bonus, bool(named >> number & 1)))
+                    waiting.setdefault(topic, []).append(waits_for)
         if len(self.kept) >= _MOST_KEPT:
             self.kept.clear()
         weighed = self.kept[hits] = best, chosen, waiting
@@ -303,14 +301,12 @@ class _Matcher:
         if weight >= _HEAD or naming == _DESCRIBES:
             kept |= fields >> width & mask << _EXCLUDED * width  # 破获危害食品安全的犯罪案件
         groups: dict[int, list[int]] = {}
-        belongs = 0
-        for group in range(_TOPIC + 1):
-            entries = fields >> group * width & mask
-            belongs |= entries
-            while entries:
-                entry = entries.bit_length() - 1
-                entries ^= 1 << entry
-                groups.setdefault(entry, []).append(group)
+        belongs, rest = 0, fields & (1 << _EXCLUDED * width) - 1
+        while rest:
+            group, entry = divmod(rest.bit_length() - 1, width)
+            rest ^= 1 << group * width + entry
+            groups.setdefault(entry, []).append(group)
+            belongs |= 1 << entry
         if _NAMES <= naming <= _BY_VERB:
             kept |= belongs << (_EXCLUDED + naming) * width
         said = weight >= _PHRASE
@@ -357,11 +353,12 @@ def _points(number: int, clues: Iterable[_Clue]) -> tuple[int, int]:
     best = [0, 0, 0, 0]
     bonus = 0
     for _, points, said, groups in clues:
-        for group in groups.get(number, ()):
-            if said and group < _TOPIC:
-                bonus = _NAMED
-            if points > best[group]:
-                best[group] = points
+        if number in groups:
+            for group in groups[number]:
+                if said and group < _TOPIC:
+                    bonus = _NAMED
+                if points > best[group]:
+                    best[group] = points
     return sum(best), bonus
 
 
