@@ -30,10 +30,10 @@ SECONDS = 60.0
 MEMORY_BYTES = 2 * 1024**3
 """Address space of a worker beyond what it starts with; a file that needs more fails alone."""
 BATCH = 16
-MOST_TOGETHER, LONG_ENOUGH = 100_000, 0.5
-"""Characters that are analysed together (more are hardly faster), and seconds of reading after which those at hand are:
-who loops over PDFs wants to see something.
-"""
+MOST_TOGETHER = 100_000
+"""Characters from which on no further input is added to those that are analysed together: more are hardly faster."""
+LONGEST_WAIT = 0.5
+"""Seconds of reading after which what has been read is analysed: who loops over PDFs wants to see something."""
 
 
 class Failure(NamedTuple):
@@ -57,14 +57,14 @@ class Outcome(NamedTuple):
 def analyze_inputs(sources: Iterable[Input], pipeline: Pipeline) -> Iterator[Outcome]:
     """Inputs → their outcomes, in order, a bounded number at a time; never raises for what is wrong with an input."""
     waiting: list[tuple[Input, Reading | Outcome]] = []
-    characters, until = 0, time.monotonic() + LONG_ENOUGH
+    characters, until = 0, time.monotonic() + LONGEST_WAIT
     for source in sources:
         read = loaded(source)
         waiting.append((source, read))
         characters += len(read.text) if isinstance(read, Reading) else 0
         if len(waiting) == BATCH or characters >= MOST_TOGETHER or time.monotonic() > until:
             yield from _analyzed(waiting, pipeline)
-            waiting, characters, until = [], 0, time.monotonic() + LONG_ENOUGH
+            waiting, characters, until = [], 0, time.monotonic() + LONGEST_WAIT
     yield from _analyzed(waiting, pipeline)
 
 
