@@ -22,6 +22,7 @@ class PhraseWords:
         self.heads = catalogue.sets["head"]
         words, sets = catalogue.words, catalogue.sets
         self.strong, self.outcome, self.nominal = sets["verb"], sets["outcome"], sets["nominal"]
+        self.nominal_ends = tuple(words["nominal"])
         self.rate_head = tuple(words["rate_head"])
         self.rate_starts = frozenset(word[0] for word in self.rate_head)
         self.rate_ends = frozenset(word[-1] for word in self.rate_head)

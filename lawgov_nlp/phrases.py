@@ -18,6 +18,7 @@ Span = tuple[int, int]
 _CLOSING = {"”": "“", '"': '"', "’": "‘", "》": "《", "」": "「", "』": "『"}
 _PARTNER = {**_CLOSING, "“": "”", "‘": "’", "《": "》", "「": "」", "『": "』"}
 _OPENING = "“‘《「『"
+_OUTSIDE = frozenset(EDGE + _OPENING)
 _MARK = re.compile(f"[{_OPENING}”’》」』]")
 # What tells where a noun begins in its phrase; 来 of 以来.
 _TELLING = re.compile(f"[来的》等){_OPENING}”’》」』]")
@@ -469,7 +470,7 @@ class Phrases(PhraseWords):
         if not hits or hits[0][0] or hits[0][1] == len(text):
             return False
         row = [self.verbs[hit[2]] for hit in hits[:2] if hit[0] in (0, hits[0][1])]
-        nominal = any(verb.endswith(tuple(self.nominal)) for verb in row)
+        nominal = any(verb.endswith(self.nominal_ends) for verb in row)
         return not nominal and not self._noun(text, row[0], hits[0][1])
 
     def until_verb(self, folded: str, start: int, end: int) -> Span:
@@ -625,7 +626,7 @@ class Phrases(PhraseWords):
             segment = segment[:-1]
         end = start + len(segment)
         start += offset
-        while start < end and folded[start] in EDGE + _OPENING:
+        while start < end and folded[start] in _OUTSIDE:
             start += 1
         if not amid and folded[start:end] in self.known:
             return None  # 1000人参加; but 300件举报中
