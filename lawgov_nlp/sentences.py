@@ -23,8 +23,8 @@ _OUTSIDE = all_but(f"。！？!?{_OPEN}{_CLOSE}") + "*+"  # the same; most of a 
 _OPENING, _CLOSING = f"[{re.escape(_OPEN)}]", f"[{re.escape(_CLOSE)}]"
 _INNER = f"(?:{_OPENING}{_TEXT}{_CLOSING}{_TEXT})*+"
 _PLAIN = re.compile(
-    f"({_OUTSIDE}(?:{_OPENING}{_TEXT}{_INNER}{_CLOSING}{_OUTSIDE})*+"
-    "(?:[。！？](?![！？。!?”’」』）)》〉\\s])|\\Z))|[\\s\\S]+"
+    f"(?!\\Z)(?:({_OUTSIDE}(?:{_OPENING}{_TEXT}{_INNER}{_CLOSING}{_OUTSIDE})*+"
+    "(?:[。！？](?![！？。!?”’」』）)》〉\\s])|\\Z))|[\\s\\S]+)"
 )
 # “…。”的要求: what was quoted is part of a sentence that goes on. (The text's end is no such character.)
 _GOES_ON = frozenset("的等和与及、，,；;")
