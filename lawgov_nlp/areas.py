@@ -371,7 +371,7 @@ def lent(
         outside += OUTSIDE_INTRODUCTION
     if role in CLOSING:
         # A plan that walks through the areas, or problems of all kinds, belong to none.
-        spread = sum(weight > 0.15 * total for weight in weights)
+        spread = sum(map((0.15 * total).__lt__, weights))
         outside += OUTSIDE_BY_TOPICS[min(max(topics, spread - 1), 3)]
         if length > LONG_CLOSING and heading is None:
             outside += 0.8
