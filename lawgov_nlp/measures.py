@@ -16,7 +16,7 @@ from .catalogue.indicators import IndicatorsCatalogue
 from .catalogue.units import any_of
 from .figures import Figure
 from .patterns import deferred
-from .phrase_words import EDGE
+from .phrase_words import EDGE, by_first
 from .phrases import NO_NOUN, Phrases, Span
 from .ranks import FROM, only_placed, ranked_among
 from .sharing import (
@@ -70,12 +70,19 @@ def read(folded: str, figures: Sequence[Figure], catalogue: IndicatorsCatalogue)
 
 
 class _Scanner:
+    __slots__ = (
+        "attribute", "average", "average_starts", "causing", "causing_ends", "common", "counted_bodies", "done", "each",
+        "each_starts", "finished", "generic", "harm", "head", "kind_ends", "kind_of", "light_verbs", "manner",
+        "outcome", "pace", "part", "phrases", "pointing", "pointing_starts", "rest", "said", "same", "sanctions",
+        "strong", "times", "trips", "visited_bodies",
+    )  # fmt: skip
+
     def __init__(self, catalogue: IndicatorsCatalogue) -> None:
         self.phrases = Phrases(catalogue)
         sets = catalogue.sets
         self.outcome, self.generic, self.strong = sets["outcome"], sets["generic"], sets["verb"]
         words = catalogue.words
-        self.head, self.done = tuple(words["head"]), tuple(words["outcome"])
+        self.head, self.done = tuple(words["head"]), by_first(words["outcome"])
         self.average, self.each = tuple(words["average"]), tuple(words["each"])
         self.attribute, self.pointing = sets["attribute"], tuple(words["pointing"])
         self.common = sets["common"]
@@ -476,7 +483,7 @@ class _Scanner:
                 # 案件170件，同比下降8%，其中食品类63件: a kind of what was counted before.
                 head = done[whole_at].head
                 return Reading((*head, phrase), verb, head, whole_at, clause, right)
-        short = part and (len(text) <= 6 or first in "以由" or text.startswith(self.done))
+        short = part and (len(text) <= 6 or first in "以由" or text.startswith(self.done.get(first, ())))
         if short and not text.endswith(self.head):
             # 其中一审61件: a part of what was counted before.
             return Reading((*head, phrase), verb, head, shared, clause, right)
@@ -544,8 +551,8 @@ class _Scanner:
             head, apart = done[shared].head, False
             ways = len(word) > 2 and word not in self.outcome
             # 刑拘6人，逮捕3人: one thing done says nothing of the next, but 立案56件，其中免罚3件 does.
-            others = (word[:2],) if like else (word[:2], *self.done)
             for start, end in head:
+                others = (word[:2],) if like else (word[:2], *self.done.get(folded[start], ()))
                 # 行政许可, 行政处罚; 电话受理, 窗口受理
                 apart = apart or folded.startswith(others, start) or (ways and folded.endswith(word[-2:], start, end))
             if word in self.sanctions and not part and len(head) == 1:

@@ -16,6 +16,19 @@ EDGE = " \t、,，:：·*—-●○◎★☆■□◆◇▲►▪•"
 class PhraseWords:
     """Patterns and sets of the words of one catalogue."""
 
+    # With so many attributes in a dictionary instead, Python would look there first at every call of a method.
+    __slots__ = (
+        "agencies", "agent", "amid", "amount_ends", "amount_head", "asking", "at_body", "attending", "before_number",
+        "before_phrase", "before_since", "bodies", "body", "boundary", "common", "conjunction", "counted_by", "cut",
+        "describing", "doing", "earlier_state", "ends", "find_verbs", "forward_cut", "go", "governing", "heads",
+        "housed", "inner_starts", "introducing", "item", "known", "last_starts", "last_tail", "level", "manifold",
+        "means", "middle", "named", "no_rate", "nominal", "nominal_ends", "noun_starts", "number_nouns", "numbered",
+        "opening", "outcome", "preposition", "preposition_starts", "prepositions", "rate_ends", "rate_head",
+        "rate_starts", "rate_verb", "reaching", "relative", "relative_starts", "rowing", "settled", "single", "starts",
+        "stop", "strong", "summed", "tail", "total", "turning", "venue", "verb_count", "verbs", "weak_starts",
+        "weak_tail", "whole_word",
+    )  # fmt: skip
+
     def __init__(self, catalogue: IndicatorsCatalogue) -> None:
         self.find_verbs, self.verbs = catalogue.verbs
         self.known, self.verb_count = frozenset(self.verbs), len(self.verbs)

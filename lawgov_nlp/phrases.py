@@ -48,6 +48,8 @@ _NOTHING: Before = (None, None, None)
 class Phrases(PhraseWords):
     """The grammar of phrases with the words of one catalogue."""
 
+    __slots__ = ()
+
     def _verbs_in(self, text: str) -> list[tuple[int, int, int]]:
         """The verbs in `text`: start, end and number; parts of compounds (派出所) are none."""
         known, verbs = self.verb_count, []
