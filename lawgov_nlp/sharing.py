@@ -31,7 +31,7 @@ _STOP = re.compile(r"[。;；!！?？\n】.](?<!\.(?=\d))")
 _SHARES = ("占比", "比重", "比例", "占总数比例")
 _CLAUSE = re.compile(r"[,，:：]")
 _WITHIN = frozenset(",，:：")
-_SEAM = re.compile(r"[,，:：。;；!！?？\n】.(\[](?<!\.(?=\d))")
+_SEAM = re.compile(r"[,，:：。;；!！?？\n】.(\[]")
 _SHARE_OF = re.compile("[,，](?:分别|各)?占[^,，。;；]{0,24}")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:(?=年)(?<![与比较]\d{4})|年?[-~至到]+(?:19|20)\d\d(?=年))")
 
@@ -125,9 +125,7 @@ def sentence(folded: str, left: int, end: int) -> list[int]:
             clauses.append(at)
         elif mark in "([":
             bracketed = True
-        else:
-            while mark == "." and at < end and folded[at].isdecimal():
-                at = folded.find(".", at, end) + 1  # the point of a number is no seam
+        elif mark != "." or at == end or not folded[at].isdecimal():  # the point of a number is no seam
             clauses = [at]
     return _bracketed(folded, clauses, end) if bracketed else clauses
 
