@@ -112,8 +112,8 @@ class Figure:
 def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] = ()) -> list[Figure]:
     """The figures in `folded`, in order, none overlapping; nothing inside the `masked` spans (names, titles)."""
     patterns = patterns_of(units)
-    names = iter(sorted(masked))
-    name_start, name_end = next(names, _NOWHERE)
+    names = [_NOWHERE, *sorted(masked, reverse=True)]
+    name_start, name_end = names.pop()
     shown = 0  # where the names end that began so far
     found: list[Figure] = []
     previous: Figure | None = None
@@ -134,7 +134,7 @@ def find(folded: str, units: UnitsCatalogue, masked: Sequence[tuple[int, int]] =
             while name_start <= position:
                 if name_end > shown:
                     shown = name_end
-                name_start, name_end = next(names, _NOWHERE)
+                name_start, name_end = names.pop()
             if position < shown:
                 continue
             if read == DIGITS:
