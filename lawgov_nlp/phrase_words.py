@@ -99,7 +99,7 @@ class PhraseWords:
         self.counted_by = re.compile(f"(?:{any_of(adverb)})(?:{any_of(adverb)})*$")
         self.attending = re.compile(any_of(words["attending"]))
         self.venue = tuple(words["venue"])
-        self.rate_verb = deferred(f"(?:{any_of(words['rate_verb'])})(?:了|使|得)?")
+        self.rate_verb = re.compile(f"(?:{any_of(words['rate_verb'])})(?:了|使|得)?")
         self.body = re.compile(f"(?:{any_of(words['body'])})(?=的|[“‘])")
         # 负责人 is a noun; a year (加油站2019年以来价格执行情况) is never one.
         forward_cut = rf"(?:{catalogue.guarded('forward_cut')})(?!人(?!民))|19\d\d年|20\d\d年"
@@ -141,7 +141,7 @@ def _end_pattern(words: Sequence[str], ends: dict[str, str]) -> tuple[re.Pattern
     for_years = r"年[一二两三四五六七八九十\d]+续连"  # 连续三年下降
     lasts = _by_two((*EDGE, *"的就即便内间月年天周", *(word[::-1] for word in words)))
     pattern = f"[{re.escape(EDGE)}]|{earlier}|{within}|{for_years}|{either(turned)}"
-    return deferred(f"(?:{_one_of(lasts)}(?:{pattern}))*"), lasts
+    return re.compile(f"(?:{_one_of(lasts)}(?:{pattern}))*"), lasts
 
 
 def _one_of(characters: Iterable[str]) -> str:
