@@ -78,6 +78,7 @@ _CLAUSE = re.compile(rf"[^。;；]{{0,{LEAD - 1}}}.", re.DOTALL)
 """The first clause of a paragraph, to its stop or for `LEAD` characters."""
 _TO_STOP, _TO_PAUSE = re.compile("[^。;；]*"), re.compile("[^。;；,，]*")
 _JOINT = re.compile("[,，、;；:：和与及]")
+_NO_WEIGHTS = (0.0,) * len(AREAS)
 _FIRST_POINT = ("一", "首", "第一")
 _NUMERALS = frozenset("一二三四五六七八九十")
 _LEADERSHIP, _SERVICES, _ENFORCEMENT = (AREAS.index(area) for area in ("leadership", "services", "enforcement"))
@@ -120,8 +121,10 @@ def classify(
     cues = paragraph_cues(folded, zip(starts, ends, roles, strict=True), knowledge)
     subject = None
     if model is None:
-        under = (above.get(section, _NOTHING_ABOVE)[0] is not None for section in sections)
-        content = [cue_logits(own[1], heading) for own, heading in zip(cues, under, strict=True)]
+        content = []
+        for own, section in zip(cues, sections, strict=True):
+            under_heading = above.get(section, _NOTHING_ABOVE)[0] is not None
+            content.append(cue_logits(own[1], under_heading))
         odds = np.array(content).T
     else:
         leads, weights, totals, *_ = zip(*cues, strict=True)
@@ -129,10 +132,10 @@ def classify(
         belief = believed(odds)
         subject = theme(belief)
         points = catalogue.outline
-        links = [
-            RUN_WEIGHT if role not in CLOSING and continues(folded, start, points) else NEIGHBOUR_WEIGHT
-            for start, role in zip(starts, roles, strict=True)
-        ]
+        links = []
+        for start, role in zip(starts, roles, strict=True):
+            run = role not in CLOSING and continues(folded, start, points)
+            links.append(RUN_WEIGHT if run else NEIGHBOUR_WEIGHT)
         lend_to_neighbours(odds, belief, links)
     introducing = {section.parent for section in outline if section.level <= UPPER and section.parent}
     telling: set[str | None] = set()
@@ -151,11 +154,21 @@ def classify(
     likeliest, scored = [], []
     for scores, role in zip(probabilities(odds).T.tolist(), roles, strict=True):
         # Added one by one: later Pythons' `sum` is more exact, and where it is close would tell another area.
-        one, two, three, four, five, six = scores
+        leadership, functions, institutions, enforcement, services, supervision = scores
+        told = leadership + functions + institutions + enforcement + services + supervision
         best = max(scores)
-        sure = best > 1.0 - (one + two + three + four + five + six) and role not in OUTSIDE_ROLES
+        sure = best > 1.0 - told and role not in OUTSIDE_ROLES
         likeliest.append(AREAS[scores.index(best)] if sure else None)
-        scored.append(dict(zip(AREAS, scores)))  # noqa: B905 (both are six)
+        scored.append(
+            {
+                "leadership": leadership,
+                "functions": functions,
+                "institutions": institutions,
+                "enforcement": enforcement,
+                "services": services,
+                "supervision": supervision,
+            }
+        )
     fields = zip(names, starts, ends, sections, roles, likeliest, scored, strict=True)
     return outline, tuple(map(tuple.__new__, repeat(Paragraph), fields))
 
@@ -173,7 +186,7 @@ def _told(title: str, knowledge: AreasCatalogue) -> tuple[int | None, bool]:
 
 def _by_terms(title: str, knowledge: AreasCatalogue) -> tuple[int | None, bool]:
     """The area that the terms of a heading name, and whether one that decides alone is its head."""
-    scores = [0.0] * len(AREAS)
+    scores = [*_NO_WEIGHTS]
     following = len(title)
     for start, end, index in reversed(knowledge.heading_scanner(title)):
         area, weight = knowledge.heading_cues[index]
@@ -216,6 +229,7 @@ def paragraph_cues(folded: str, paragraphs: Iterable[tuple[int, int, str]], know
     known = knowledge.cues
     matches = knowledge.scanner(folded)
     matches.append((len(folded), 0, 0))  # behind all paragraphs
+    met = [-1] * len(known)  # where the paragraph begins in which a term was last met
     cues: list[Cues] = []
     at = 0
     for start, end, role in paragraphs:
@@ -224,10 +238,9 @@ def paragraph_cues(folded: str, paragraphs: Iterable[tuple[int, int, str]], know
         first = at
         clause, numbered = _CLAUSE.match(folded, start, end), folded[start] in _NUMERALS
         lead = clause.end() if clause else end
-        weights = [0.0] * len(AREAS)
+        weights = [*_NO_WEIGHTS]
         title: dict[int, float] = {}
         borderline: list[float] | None = None
-        seen: set[int] = set()
         place, _, index = matches[at]
         while place < end:
             area, weight, others = known[index]
@@ -235,13 +248,13 @@ def paragraph_cues(folded: str, paragraphs: Iterable[tuple[int, int, str]], know
                 if numbered and not others:
                     title[area] = title.get(area, 0.0) + weight
                 weight *= 2.0
-            if index in seen:
+            if met[index] == start:
                 weight *= 0.3
             else:
-                seen.add(index)
+                met[index] = start
             weights[area] += weight
             if others:
-                borderline = borderline or [0.0] * len(AREAS)
+                borderline = borderline or [*_NO_WEIGHTS]
                 for other in others:
                     borderline[other] += weight
             at += 1
@@ -271,13 +284,13 @@ def _topics(
     """How many areas lead in one of the clauses of a paragraph to `end` that terms were `found` in."""
     topics: set[int] = set()
     known = knowledge.cues
-    clause, clause_end = [0.0] * len(AREAS), 0
+    clause, clause_end = [*_NO_WEIGHTS], 0
     for start, _, index in found:
         if start >= clause_end:
             best = max(clause)
             if best >= LEAST_TOPIC:
                 topics.add(clause.index(best))
-            clause = [0.0] * len(AREAS)
+            clause = [*_NO_WEIGHTS]
             rest = clauses.match(folded, start, end)
             clause_end = rest.end() if rest else end
         area, weight, _ = known[index]
@@ -291,7 +304,12 @@ def _topics(
 def continues(folded: str, start: int, terms: OutlineCatalogue) -> bool:
     """Whether the paragraph at `start` is the second or a later point of a run (二是…, 其次…)."""
     form = terms.points.get(folded[start])
-    return form is not None and not folded.startswith(_FIRST_POINT, start) and form.match(folded, start) is not None
+    if form is None:
+        return False
+    numeral = terms.plain_points.get(folded[start : start + 2])
+    if numeral is not None:
+        return numeral not in _FIRST_POINT
+    return not folded.startswith(_FIRST_POINT, start) and form.match(folded, start) is not None
 
 
 def believed(odds: Array) -> Array:
@@ -344,7 +362,7 @@ def lent(
     `theme` is the area that the whole text is about; the paragraph may be the `first` of all, or introduce the sections
     below its heading.
     """
-    found = [0.0] * len(AREAS)
+    found = [*_NO_WEIGHTS, 0.0]
     heading, own, clear = above
     _, weights, total, borderline, topics, topic = cues
     if heading == _LEADERSHIP and theme is not None:
@@ -375,7 +393,7 @@ def lent(
         outside += OUTSIDE_BY_TOPICS[min(max(topics, spread - 1), 3)]
         if length > LONG_CLOSING and heading is None:
             outside += 0.8
-    found.append(outside)
+    found[-1] = outside
     return found
 
 
