@@ -80,22 +80,23 @@ class Way(NamedTuple):
         found = []
         for indicator in self.quoted(indicators):
             *said, measures, change, target, cumulative, paragraph = indicator
-            moved, of = tuple(map(self._measure, measures)), self._change(change)
-            if moved != measures or of != change:
-                indicator = Indicator._make((*said, moved, of, target, cumulative, paragraph))
-            found.append(indicator)
+            of = None if change is None else self._change(change)
+            fields = (*said, tuple(map(self._measure, measures)), of, target, cumulative, paragraph)
+            found.append(tuple.__new__(Indicator, fields))
         return tuple(found)
 
     def _measure(self, measure: Measure) -> Measure:
-        _, before, behind, canonical = measure
+        words, before, behind, canonical = measure
         start, end = self.span(before, behind)
-        return measure if end == behind else Measure(self.text[start:end], start, end, canonical)
+        if end - start > behind - before:
+            words = self.text[start:end]  # there is a seam in them
+        return tuple.__new__(Measure, (words, start, end, canonical))
 
-    def _change(self, change: Change | None) -> Change | None:
-        if change is None or change.start is None or change.end is None:
+    def _change(self, change: Change) -> Change:
+        direction, basis, start, end = change
+        if start is None or end is None:
             return change
-        start, end = self.span(change.start, change.end)
-        return change._replace(start=start, end=end)
+        return Change(direction, basis, *self.span(start, end))
 
     def notice(self, notice: Notice) -> Notice:
         if notice.start is None or notice.end is None:
