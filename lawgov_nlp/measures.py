@@ -145,7 +145,7 @@ class _Scanner:
                 ranked = ranked_among(phrases, folded, figures, number, done, shared)
                 if ranked is not None:
                     return Reading(ranked, None, ranked, None, clause, right)
-        if last in phrases.ends:
+        if last in phrases.ends and end > clause:
             stop = phrases.strip_end(folded, clause, end)
             if stop <= clause + 1 and folded[clause:end].lstrip(EDGE) in self.outcome:
                 stop = end  # 优秀35卷、合格80卷

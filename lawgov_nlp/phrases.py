@@ -91,9 +91,9 @@ class Phrases(PhraseWords):
 
     def rates(self, folded: str, start: int, end: int) -> tuple[Span, ...]:
         """`按时答复率、满意率` → one span each; () where the list holds anything but rates."""
-        if folded[end - 1] not in self.rate_ends or not folded.endswith(self.rate_head, start, end):
+        if folded[end - 1] not in self.rate_ends or self.item.search(folded, start, end) is None:
             return ()
-        if self.item.search(folded, start, end) is None:
+        if not folded.endswith(self.rate_head, start, end):
             return ()
         items = self.items(folded, start, end)
         if len(items) < 2:

@@ -61,7 +61,8 @@ def without_parts(
         elif "(" in between and between.rfind("(") > between.rfind(")"):
             wholes = (number - 1,)  # 案件76件(来访19件
         listed, ids, measures = ids, [], indicators[number].measures
-        for _, _, _, name in measures:
+        for measure in measures:
+            name = measure.canonical
             if name and name not in ids:
                 ids.append(name)
         if not ids:
@@ -72,8 +73,8 @@ def without_parts(
         for whole in wholes:
             other = found[whole]
             if other.unit == unit and other.kind == kind and figure.start - other.end <= 4 * REACH:
-                for _, _, _, name in indicators[whole].measures:
-                    parts.add(name)
+                for measure in indicators[whole].measures:
+                    parts.add(measure.canonical)
         first, own = between[:1], measures[-1].text
         listing = first in _LISTING
         if kind == "count" and number:
