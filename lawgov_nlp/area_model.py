@@ -107,7 +107,7 @@ def cue_features(cues: Iterable[list[float]], totals: Iterable[float], lengths: 
     for weights, total, length in zip(cues, totals, lengths, strict=True):
         flat += weights
         flat += (log1p(total) / 1.5, (length if length < 400 else 400) / 200, 1.0)
-    found = np.fromiter(flat, dtype=np.float64, count=len(flat)).reshape(-1, CUES + 1).T
+    found = np.fromiter(flat, np.float64, len(flat)).reshape(-1, CUES + 1).T
     areas = found[: len(AREAS)]
     areas *= 2 / (np.add.reduce(areas) + 2.0)
     return found
@@ -119,10 +119,10 @@ def _sums(model: Model, pieces: list[str], bounds: list[int]) -> Array:
     `bounds` are where in this text each span begins and where its lead ends. What begins in the lead, the first clause
     of a paragraph, counts twice: its topic stands there.
     """
-    rows = model.grams.take(hashed("".join(pieces)), axis=0, mode="clip")
+    rows = model.grams.take(hashed("\n".join((*pieces, ""))), axis=0, mode="clip")
     pairs = rows[0]
     pairs += rows[1]
-    parts = np.add.reduceat(pairs, bounds)
+    parts = np.add.reduceat(pairs, np.fromiter(bounds, np.int64, len(bounds)))
     sums: Array = _TWICE_THE_LEAD.dot(parts.reshape(-1, 2, parts.shape[1])).view(np.uint32)
     return sums
 
@@ -150,10 +150,12 @@ def logits(
         if done > BLOCK:
             sums.append(_sums(model, pieces, bounds))
             pieces, bounds, done = [], [], 0
-        pieces += (folded[start:end], "\n")
-        bounds += (done, done + lead - start)
-        done += end - start + 1
-        lengths.append(end - start)
+        pieces.append(folded[start:end])
+        bounds.append(done)
+        bounds.append(done + lead - start)
+        length = end - start
+        lengths.append(length)
+        done += length + 1
     sums.append(_sums(model, pieces, bounds))
     whole = (np.concatenate(sums) if len(sums) > 1 else sums[0]).T
     found: Array = model.lexical.dot(cue_features(cues, totals, lengths))

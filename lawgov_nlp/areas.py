@@ -150,7 +150,7 @@ def classify(
             place = None if section in telling else section
         around, first = above.get(place, _NOTHING_ABOVE), number == body and place is None
         evidence += lent(own, around, role, end - start, subject, first, place in introducing)
-    odds += np.fromiter(evidence, dtype=np.float64, count=len(evidence)).reshape(-1, len(AREAS) + 1).T
+    odds += np.fromiter(evidence, np.float64, len(evidence)).reshape(-1, len(AREAS) + 1).T
     likeliest, scored = [], []
     for scores, role in zip(probabilities(odds).T.tolist(), roles, strict=True):
         # Added one by one: later Pythons' `sum` is more exact, and where it is close would tell another area.
@@ -232,16 +232,17 @@ def paragraph_cues(folded: str, paragraphs: Iterable[tuple[int, int, str]], know
     met = [-1] * len(known)  # where the paragraph begins in which a term was last met
     cues: list[Cues] = []
     at = 0
+    place, _, index = matches[0]
     for start, end, role in paragraphs:
-        while matches[at][0] < start:
+        while place < start:
             at += 1
+            place, _, index = matches[at]
         first = at
         clause, numbered = _CLAUSE.match(folded, start, end), folded[start] in _NUMERALS
         lead = clause.end() if clause else end
         weights = [*_NO_WEIGHTS]
         title: dict[int, float] = {}
         borderline: list[float] | None = None
-        place, _, index = matches[at]
         while place < end:
             area, weight, others = known[index]
             if place < lead:
