@@ -38,6 +38,8 @@ _SHORT_UNQUOTED = deferred(r"简称(?:为|:)?([一-鿿]{2,12})\)")  # (以下简
 _CALLED = re.compile(r"(?:简称|称)(?:为|:)?\s?$")
 _CONTINUED = deferred(r"(?:的)?(实施(?:办法|细则|方案|意见|条例)|配套办法)(?![一-鿿])")
 _CONTINUES = "的实配"  # what such a continuation begins with
+_LAW_GOES_ON = frozenset("治律院官庭人援典理务盲警纪令宝规制定学")
+"""What such a word goes on with."""
 _LAW_INSIDE_WORD = re.compile(r"[治律院官庭人援典理务盲警纪令宝]|规(?!定|范(?!性|围))|制(?!定|度)|定(?!的)|学(?!习)")
 _CENTRAL = re.compile("国务院|国家|中央|中办|国办|全国|部委?(?:联合)?(?:印发|发布|公布|出台)|总局")
 # Of a law: what carries it out (统计法实施条例), and what changes it (刑法修正案(十一)).
@@ -64,14 +66,15 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
     folded, known = document.folded, catalogue.policies
     seen = document.named(catalogue.names)
     parts = seen.words
-    found, short = _bracketed(document, known, parts)
+    revised = {at + len(word) for word in filter(parts.get, known.title_words.newly_revised) for at in parts[word]}
+    found, short = _bracketed(document, known, parts, revised)
     taken = Spans(map(_BRACKETS, filterfalse(_DEPTH, found)))
     numbers: list[Found] = []
     if parts["号"] and (
         numbers := [n for n in _numbers(document, known, parts) if not taken.overlaps(n.opening, n.opening + 1)]
     ):
         taken = Spans(map(_BRACKETS, filterfalse(_DEPTH, (*found, *numbers))))
-    named = _named(document, known, taken.apart(seen.names[0]))
+    named = _named(document, known, taken.apart(seen.names[0]), revised)
     ends = {item.after for item in named}  # where the catalogue knows a title, it tells where the title begins too
     unlisted = [item for item in _unlisted(document, known, parts, taken) if item.after not in ends]
     if unbracketed := [*five_year_plans.find(folded, known, parts), *named, *unlisted]:
@@ -118,13 +121,16 @@ def _without_overlap(items: list[Found]) -> list[Found]:
 
 
 def _bracketed(
-    document: Document, known: PoliciesCatalogue, parts: Mapping[str, list[int]]
+    document: Document, known: PoliciesCatalogue, parts: Mapping[str, list[int]], revised: set[int]
 ) -> tuple[list[Found], bool]:
-    """Titles in brackets, and whether one of them is so short that it may be the end of another: 《纲要》."""
+    """Titles in brackets, and whether one of them is so short that it may be the end of another: 《纲要》.
+
+    What begins at one of `revised` is said to be newly revised.
+    """
     folded, readings = document.folded, known.readings
     found: list[Found] = []
     short, size = False, len(folded)
-    newly_revised, media_before, media_after = known.title_words.newly_revised, known.media_before, known.media_after
+    media_before, media_after = known.media_before, known.media_after
     brackets = title_brackets.find(folded, known, parts)
     inner_of: dict[int, list[tuple[int, int]]] = {}
     if any(map(itemgetter(4), brackets)):
@@ -137,18 +143,19 @@ def _bracketed(
         if depth and parent in promoted:
             opening, after, depth, parent = promoted[parent]
         content = folded[start:end]
-        if (stripped := content.strip()) != content:
+        if not (content[0].isalnum() and content[-1].isalnum()):
             start += len(content) - len(content.lstrip())
-            content, end = stripped, start + len(stripped)
-        if not (content[:1].isalnum() or any(c.isalnum() for c in content)):
-            continue
-        if inner_of and any(i_start - start <= 1 and end - i_end <= 1 for i_start, i_end in inner_of.get(bracket, ())):
+            content = content.strip()
+            end = start + len(content)
+            if not any(map(str.isalnum, content)):
+                continue
+        if bracket in inner_of and _only_holds(inner_of[bracket], start, end):
             promoted[bracket] = opening, after, depth, parent
             continue  # 《《…》》 is one title
         if depth and content.endswith("的通知") and titles.ending_of(content[:-3], known):
             end -= 3
             content = folded[start:end]
-        if "、" in content and all(name_key(part) in known.by_name for part in content.split("、")):
+        if "、" in content and known.by_name.keys() >= set(map(name_key, content.split("、"))):
             for part in content.split("、"):
                 short, behind = True, start + len(part)
                 policy = _titled(document, part, known)
@@ -163,10 +170,9 @@ def _bracketed(
         if following == "(" and (mark := titles.PERIOD_AFTER.match(folded, after)):
             policy = _titled(document, content + mark[0], known)
         if policy.status is None:
-            closing = folded.find(")", after, after + 20) + 1 if following == "(" else 0
-            if closing and (status := titles.status_of(folded[after:closing])) is not None:
+            if following == "(" and (status := _status_behind(folded, after)) is not None:
                 policy = policy._replace(status=status)
-            elif newly_revised.before(folded, opening) is not None:
+            elif opening in revised:
                 policy = policy._replace(status="revised")
         if policy.catalogue_id is None:
             if media_before.before(folded, opening) or media_after.at(folded, after):
@@ -190,6 +196,17 @@ def _bracketed(
             )
         found.append(FOUND((opening, after, parent + 1, depth, policy, start, end, True, False)))
     return found, short
+
+
+def _status_behind(folded: str, after: int) -> str | None:
+    """The status in the brackets that open at `after`."""
+    closing = folded.find(")", after, after + 20) + 1
+    return titles.status_of(folded[after:closing]) if closing else None
+
+
+def _only_holds(inner: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the titles inside another is all that stands there."""
+    return any(begins - start <= 1 and end - ends <= 1 for begins, ends in inner)
 
 
 def _titled(document: Document, content: str, known: PoliciesCatalogue) -> Policy:
@@ -239,7 +256,7 @@ def _look_up(
     return meant[0] if len(meant) == 1 else None
 
 
-def _named(document: Document, known: PoliciesCatalogue, hits: Iterable[Hit]) -> list[Found]:
+def _named(document: Document, known: PoliciesCatalogue, hits: Iterable[Hit], revised: set[int]) -> list[Found]:
     """Names of the catalogue that stand without brackets and are no part of a longer word."""
     folded = document.folded
     found = []
@@ -269,10 +286,12 @@ def _named(document: Document, known: PoliciesCatalogue, hits: Iterable[Hit]) ->
             whose = _place_before(folded, start, known)
             start -= len(whose)
         end = titles.with_status(folded, end)
-        policy = _of_the_reports_place(_titled(document, folded[start:end], known), whose, document)
+        policy = _titled(document, folded[start:end], known)
+        if whose:
+            policy = _of_the_reports_place(policy, whose, document)
         if policy.catalogue_id is None and len(base) == 1:
             policy = _titled_as(policy, base[0].title + policy.title[len(name) :], known)
-        if policy.status is None and known.title_words.newly_revised.before(folded, start) is not None:
+        if start in revised and policy.status is None:
             policy = policy._replace(status="revised")
         if policy.kind in _ALSO_OF_A_PLACE and policy.catalogue_id:
             place = _place_before(folded, start, known)
@@ -332,19 +351,19 @@ def _titled_as(policy: Policy, title: str, known: PoliciesCatalogue) -> Policy:
 
 def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesCatalogue) -> bool:
     guard = known.guards.get(name)
-    if guard and (folded.endswith(guard.not_before, 0, start) or folded.startswith(guard.not_after, end)):
+    if guard and (guard.not_before.before(folded, start) or guard.not_after.at(folded, end)):
         return False
-    if name[-1] == "法" and _LAW_INSIDE_WORD.match(folded, end):
+    if name[-1] == "法" and folded[end : end + 1] in _LAW_GOES_ON and _LAW_INSIDE_WORD.match(folded, end):
         return False
     if known.not_after_any.at(folded, end) is not None:
         return False  # 水法宣传车, 安全生产法进企业
     # Part of a quoted name, such as an activity or a square, is no reference of its own.
-    opening = folded.rfind("“", max(0, start - 20), start)
-    if opening >= 0 and "”" not in folded[opening:start]:
+    _, opened, within = folded[max(0, start - 20) : start].rpartition("“")
+    if opened and "”" not in within:
         closing = folded.find("”", end, end + 30)
-        if closing >= 0 and (opening != start - 1 or closing != end):
+        if closing >= 0 and (within or closing != end):
             return False
-        if closing >= 0 and guard and folded.startswith(guard.not_after, closing + 1):
+        if closing >= 0 and guard and guard.not_after.at(folded, closing + 1):
             return False  # “民法典”主题公园
     return True
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from .catalogue.policies import PoliciesCatalogue
+from .normalize import BLANKS
 from .patterns import deferred
 from .report import Policy
 
@@ -23,6 +24,7 @@ _SEPARATOR = deferred(
 _SEPARATOR_ENDS = frozenset("、,，/和及与或以同“”等规件定律章卷部局委府厅院室办家央会省市县区订正的于新")
 """What it ends with, unless with a blank."""
 _MOST_BETWEEN = 30
+_PAREN_BEGINS = BLANKS | {"("}
 _PAREN = deferred(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,40})?\)")
 # 听取《甲法》实施情况的报告: what is heard is the report; the law is carried out.
 _CARRIED_OUT = re.compile("(?:的)?(?:贯彻|落实|实施|执行|推进)+(?:的)?情况")
@@ -31,7 +33,7 @@ _CARRIED = "的贯落实执推"
 _HEARD = ("deliberate", "review")
 _MADE = ("formulate", "issue")
 """What may be done with a film or leaflet about a document: 制作《民法典》宣传短片, 编印《甲法》知识手册."""
-_WITH_OTHERS = ("、", "和", "与")
+_WITH_OTHERS = "、和与"
 _OTHER_PERIODS = deferred("(?:“[一二三四五六七八九十]{1,2}五”(?:普法|依法治[省市县区])?(?:规划)?[、和与])+$")
 _LAST_BOUNDARY = re.compile(r".*[。;!?！？\n,，:“”]", re.DOTALL)
 _BOUNDARIES = "。;!?！？\n,，:“”"
@@ -71,19 +73,24 @@ def actions(folded: str, found: list[Found], known: PoliciesCatalogue) -> list[s
     begin = least = -1
     end = -_MOST_BETWEEN  # of the enumeration at hand
 
+    size, following = len(folded), ""
     for index, (opening, after, low, depth, _, _, _, _, _) in enumerate(found):
         if depth:
             inner.append(index)
             continue
         if opening >= end and not (opening - end < _MOST_BETWEEN and _is_joint(folded[end:opening])):
             if begin >= 0:
-                told += [_action(folded, begin, end, least, known)] * (index - len(told))
+                action = _action(folded, begin, end, following, least, known)
+                while len(told) < index:
+                    told.append(action)
             begin, end, least = opening, after, low
         elif after > end:
             end = after
-        while "(" in folded[end : end + 2] and (paren := _PAREN.match(folded, end)) is not None:
+        while (following := folded[end] if end < size else "") in _PAREN_BEGINS and (
+            paren := _PAREN.match(folded, end)
+        ):
             end = paren.end()
-    told += [_action(folded, begin, end, least, known) if begin >= 0 else None] * (len(found) - len(told))
+    told += [_action(folded, begin, end, following, least, known) if begin >= 0 else None] * (len(found) - len(told))
     for index in inner:
         opening, _, low, *_ = found[index]
         told[index] = _before(folded, opening, low, known)[0]
@@ -97,8 +104,8 @@ def _is_joint(gap: str) -> bool:
     return _SEPARATOR.fullmatch(gap) is not None
 
 
-def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogue) -> str | None:
-    following = folded[end] if end < len(folded) else ""
+def _action(folded: str, start: int, end: int, following: str, low: int, known: PoliciesCatalogue) -> str | None:
+    """What is done with the documents of one enumeration; `following` is the character behind it, if there is one."""
     if following == "执" and folded.startswith("执法检查", end):
         return None  # 审议水法执法检查报告: the report is reviewed
     action, sure = _before(folded, start, low, known)
@@ -126,20 +133,21 @@ def _action(folded: str, start: int, end: int, low: int, known: PoliciesCatalogu
 
 def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tuple[str | None, bool]:
     """The action of the last verb of the clause before `start`, and whether it governs rather than describes."""
+    last = folded[start - 1] if start else "\n"
     if (
-        folded[start] == "“"
-        and start
-        and folded[start - 1] in _WITH_OTHERS
+        last in _WITH_OTHERS
+        and folded[start] == "“"
         and (others := _OTHER_PERIODS.search(folded, max(0, start - 20), start)) is not None
     ):
         start = others.start()  # 落实“六五”、“七五”普法规划
-    for length in known.before_lengths.get(folded[start - 1], ()) if start else ():
+        last = folded[start - 1] if start else "\n"
+    for length in known.before_lengths.get(last, ()):
         if (told := known.governing.get(folded[start - length : start])) is not None:
             if start > length and folded[start - length - 1] == "新":
                 break
             return told  # mostly the verb stands right before
     low = max(low, start - 40, 0)
-    if start <= low or folded[start - 1] in "。;!?！？\n":
+    if start <= low or last in "。;!?！？\n":
         return None, False
     # A comma or a quotation mark right before the title parts nothing.
     boundary = _LAST_BOUNDARY.match(folded, low, start - 1)

@@ -35,7 +35,11 @@ def known() -> knowledge.PoliciesCatalogue:
 def catalogue() -> Catalogue:
     """What the finder looks at: nothing but the policies and their names."""
     return cast(
-        Catalogue, SimpleNamespace(policies=known(), names=NameSearch(known().names, words=knowledge.TITLE_PARTS))
+        Catalogue,
+        SimpleNamespace(
+            policies=known(),
+            names=NameSearch(known().names, words=(*knowledge.TITLE_PARTS, *known().title_words.newly_revised)),
+        ),
     )
 
 

@@ -52,7 +52,10 @@ def load(folder: Path = DATA) -> Catalogue:
         initiatives=undertakings,
         names=NameSearch(
             *(documents.names, undertakings.scanned_names),
-            words=(*policies.TITLE_PARTS, *undertakings.campaigns.literals, *initiatives.NAME_PARTS),
+            words=(
+                *(*policies.TITLE_PARTS, *documents.title_words.newly_revised),
+                *(*undertakings.campaigns.literals, *initiatives.NAME_PARTS),
+            ),
         ),
         indicators=indicators.load(folder, counted_in, problems),
         areas=areas.load(folder, problems),

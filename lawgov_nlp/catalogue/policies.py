@@ -71,8 +71,8 @@ class Entry(NamedTuple):
 class Guard(NamedTuple):
     """Where a name is part of something else: what must stand neither before nor after it; that of `*` is for all."""
 
-    not_before: tuple[str, ...]
-    not_after: tuple[str, ...]
+    not_before: Endings
+    not_after: Beginnings
 
 
 class CodeBody(NamedTuple):
@@ -128,7 +128,7 @@ class TitleWords(NamedTuple):
     bracket_lead: re.Pattern[str]
     governing: re.Pattern[str]
     looks_back: re.Pattern[str]
-    newly_revised: Endings
+    newly_revised: tuple[str, ...]
     no_title: re.Pattern[str]
     publicity: tuple[str, ...]
     no_plan: re.Pattern[str]
@@ -190,10 +190,10 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
                 found.append(by_name[name_key(title)][0])
         nicknames[row.text("nickname", required=True) or ""] = tuple(found)
     guards = {
-        row.text("name", required=True) or "": Guard(row.many("not_before"), row.many("not_after"))
+        row.text("name", required=True) or "": Guard(Endings(row.many("not_before")), Beginnings(row.many("not_after")))
         for row in table.rows(folder / "policy_guards.csv", ("name", "not_before", "not_after", "trap"), problems)
     }
-    guards.setdefault("*", Guard((), ()))
+    guards.setdefault("*", Guard(Endings(()), Beginnings(())))
     agencies = {
         row.text("code", required=True) or "": Agency(
             row.text("issuer", required=True) or "", row.choice("level", ADMIN_LEVELS)
@@ -258,7 +258,7 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         names,
         nicknames,
         guards,
-        Beginnings(guards["*"].not_after),
+        guards["*"].not_after,
         agencies,
         {mark: tuple(endings) for mark, endings in code_endings.items()},
         code_bodies,
@@ -310,7 +310,7 @@ def _title_words(folder: Path, problems: list[str]) -> TitleWords:
         ),
         governing=re.compile(f"关于|.*(?:{any_of(words['governing'])})"),
         looks_back=re.compile(any_of(words["looks_back"])),
-        newly_revised=Endings(words["newly_revised"]),
+        newly_revised=tuple(words["newly_revised"]),
         no_title=deferred(f"(?:{any_of(words['no_regulation'])}|[该本此各部项件两几个])条例$|等[法条]|条例.+条例"),
         publicity=tuple(words["publicity"]),
         no_plan=re.compile(f"{any_of(words['no_plan'])}|经济社会发展(?!规划|和)"),
