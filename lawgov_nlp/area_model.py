@@ -82,7 +82,7 @@ def hashed(folded: str) -> Array:
     """For each position the bucket of the pair of characters that begins there, and in a second row of the triple;
     across signs what is larger than any bucket.
     """
-    codes = np.frombuffer((folded + "\n\n").encode("utf-32-le", errors="replace"), dtype=np.uint32)
+    codes = np.array([folded + "\n\n"]).view(np.uint32)
     letters = _LETTERS.take(codes, mode="clip")
     found = np.empty((2, len(folded)), dtype=np.int64)
     found[0] = np.correlate(letters[:-1], _PAIR)

@@ -152,11 +152,12 @@ def classify(
         evidence += lent(own, around, role, end - start, subject, first, place in introducing)
     odds += np.fromiter(evidence, np.float64, len(evidence)).reshape(-1, len(AREAS) + 1).T
     likeliest, scored = [], []
-    for scores, role in zip(probabilities(odds).T.tolist(), roles, strict=True):
+    found = probabilities(odds)
+    highest = np.maximum.reduce(found)
+    for scores, best, role in zip(found.T.tolist(), highest.tolist(), roles, strict=True):
         # Added one by one: later Pythons' `sum` is more exact, and where it is close would tell another area.
         leadership, functions, institutions, enforcement, services, supervision = scores
         told = leadership + functions + institutions + enforcement + services + supervision
-        best = max(scores)
         sure = best > 1.0 - told and role not in OUTSIDE_ROLES
         likeliest.append(AREAS[scores.index(best)] if sure else None)
         scored.append(
