@@ -43,8 +43,9 @@ _LAW_GOES_ON = frozenset("治律院官庭人援典理务盲警纪令宝规制定
 _LAW_INSIDE_WORD = re.compile(r"[治律院官庭人援典理务盲警纪令宝]|规(?!定|范(?!性|围))|制(?!定|度)|定(?!的)|学(?!习)")
 _CENTRAL = re.compile("国务院|国家|中央|中办|国办|全国|部委?(?:联合)?(?:印发|发布|公布|出台)|总局")
 # Of a law: what carries it out (统计法实施条例), and what changes it (刑法修正案(十一)).
-_SUBORDINATES = ("实", "修")
 _SUBORDINATE = re.compile(r"实施条例|实施细则|实施办法|修正案(?:\([一二三四五六七八九十]{1,3}\))?")
+_NAME_GOES_ON = "(实修办草"
+"""What a name goes on with: its years, 实施条例, 修正案, 办法, 草案."""
 _SESSION = re.compile("(?:党的)?十[八九]届[一二三四五六七]中全会$")  # 十九届四中全会《决定》
 _AND = ("及", "和", "与")
 _AND_ITS = re.compile(f"[{''.join(_AND)}]其?(实施条例|实施细则|实施办法)")  # 土地管理法及其实施条例
@@ -272,20 +273,17 @@ def _named(document: Document, known: PoliciesCatalogue, hits: Iterable[Hit], re
         base: tuple[Entry, ...] = ()
         whose = ""
         following = folded[end : end + 1]
-        if following == "(" and (more := titles.PERIOD_AFTER.match(folded, end)):
-            end = more.end()
-        elif following in _SUBORDINATES and (more := _SUBORDINATE.match(folded, end)):
-            end, base = more.end(), known.by_name.get(name, ())
-        elif (
-            following == "办"
-            and name[-1] == "法"
-            and folded.startswith("办法", end)
-            and folded.endswith("实施", 0, start)
-        ):
-            start, end = start - 2, end + 2  # 甲省实施土地管理法办法
-            whose = _place_before(folded, start, known)
-            start -= len(whose)
-        end = titles.with_status(folded, end)
+        if following in _NAME_GOES_ON:
+            if following == "(" and (more := titles.PERIOD_AFTER.match(folded, end)):
+                end = more.end()
+            elif (more := _SUBORDINATE.match(folded, end)) is not None:
+                end, base = more.end(), known.by_name.get(name, ())
+            elif name[-1] == "法" and folded.startswith("办法", end) and folded.endswith("实施", 0, start):
+                start, end = start - 2, end + 2  # 甲省实施土地管理法办法
+                whose = _place_before(folded, start, known)
+                start -= len(whose)
+            end = titles.with_status(folded, end)
+            following = folded[end : end + 1]
         policy = _titled(document, folded[start:end], known)
         if whose:
             policy = _of_the_reports_place(policy, whose, document)
@@ -305,7 +303,7 @@ def _named(document: Document, known: PoliciesCatalogue, hits: Iterable[Hit], re
                 policy = _of_the_reports_place(policy, place, document)
         found.append(bare(start, end, policy))
         if (
-            folded[end : end + 1] in _AND
+            following in _AND
             and policy.kind in ("law", "regulation")
             and (its := _AND_ITS.match(folded, end)) is not None
         ):
@@ -358,8 +356,8 @@ def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesC
     if known.not_after_any.at(folded, end) is not None:
         return False  # 水法宣传车, 安全生产法进企业
     # Part of a quoted name, such as an activity or a square, is no reference of its own.
-    _, opened, within = folded[max(0, start - 20) : start].rpartition("“")
-    if opened and "”" not in within:
+    before = folded[max(0, start - 20) : start]
+    if "“" in before and "”" not in (within := before[before.rindex("“") + 1 :]):
         closing = folded.find("”", end, end + 30)
         if closing >= 0 and (within or closing != end):
             return False

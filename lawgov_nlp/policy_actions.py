@@ -142,8 +142,9 @@ def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tupl
         start = others.start()  # 落实“六五”、“七五”普法规划
         last = folded[start - 1] if start else "\n"
     for length in known.before_lengths.get(last, ()):
-        if (told := known.governing.get(folded[start - length : start])) is not None:
-            if start > length and folded[start - length - 1] == "新":
+        begin = start - length
+        if (told := known.governing.get(folded[begin:start])) is not None:
+            if begin > 0 and folded[begin - 1] == "新":
                 break
             return told  # mostly the verb stands right before
     low = max(low, start - 40, 0)

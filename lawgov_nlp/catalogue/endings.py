@@ -93,7 +93,11 @@ class Beginnings:
         >>> Beginnings(["行动", "行动计划"]).at("专项行动计划", 2)
         '行动计划'
         """
-        for length in self._lengths.get(text[start], _NONE) if start < len(text) else _NONE:
+        try:
+            first = text[start]
+        except IndexError:
+            return None
+        for length in self._lengths.get(first, _NONE):
             word = text[start : start + length]
             if word in self._words:
                 return word
