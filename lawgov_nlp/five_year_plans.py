@@ -107,7 +107,7 @@ def _subject(folded: str, start: int, known: PoliciesCatalogue) -> int:
     """Where the name of a plan begins whose subject stands before its years: 应急管理“十四五”规划."""
     words = known.title_words
     low = max(0, start - _MOST_SUBJECT)
-    if folded.endswith(words.plan_subjects, 0, start):
+    if words.plan_subjects.before(folded, start):
         before = _HAN_END.search(folded, low, start)
     else:
         before = _QUOTED_SUBJECT.search(folded, low, start) if folded[start - 1 : start] == "”" else None

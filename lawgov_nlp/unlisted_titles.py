@@ -65,10 +65,9 @@ def find(folded: str, words: TitleWords, parts: Mapping[str, list[int]], taken: 
             if (match := form.match(folded, at)) is not None:
                 yield from _title(folded, at, match.end(), least, words)
     for end in (*parts["(19"], *parts["(20"]):
-        if not folded.endswith(words.plan_endings, 0, end):
+        if (word := words.plan_endings.before(folded, end)) is None:
             continue
         if (years := titles.PERIOD_AFTER.match(folded, end)) is not None and not taken.holds(end, years.end()):
-            word = next(word for word in words.plan_endings if folded.endswith(word, 0, end))
             yield from _title(folded, end - len(word), end, 4, words)
     for at in taken.outside(parts["关于"], 2) if parts["关于"] else ():
         if folded.startswith("“", at - 1) and (quoted := _QUOTED.match(folded, at - 1)) is not None:

@@ -115,8 +115,8 @@ class TitleWords(NamedTuple):
     """
 
     lead: re.Pattern[str]
-    plan_endings: tuple[str, ...]
-    plan_subjects: tuple[str, ...]
+    plan_endings: Endings
+    plan_subjects: Endings
     offices: Endings
     resolved: Endings
     made: re.Pattern[str]
@@ -291,8 +291,8 @@ def _title_words(folder: Path, problems: list[str]) -> TitleWords:
     lead = f"{any_lead}|(?<![党济会层])组织|(?:条例|办法|规定|法|规划|纲要|方案|计划|意见)(?:和|与|及)"
     return TitleWords(
         lead=deferred(f".*(?:{lead})"),
-        plan_endings=tuple(words["plan_ending"]),
-        plan_subjects=tuple(words["plan_subject"]),
+        plan_endings=Endings(words["plan_ending"]),
+        plan_subjects=Endings(words["plan_subject"]),
         offices=Endings(words["office"]),
         resolved=Endings(word + done for word in (*words["resolved"], *words["issued"]) for done in ("", "了")),
         made=deferred(f".*(?:{made})(?:(?:并|和|、)?(?:{issued}))?了?(?:全[国省市区县州]统一的)?"),
