@@ -79,11 +79,7 @@ def find(document: Document, catalogue: Catalogue) -> tuple[Policy, ...]:
     ends = {item.after for item in named}  # where the catalogue knows a title, it tells where the title begins too
     unlisted = [item for item in _unlisted(document, known, parts, taken) if item.after not in ends]
     if unbracketed := [*five_year_plans.find(folded, known, parts), *named, *unlisted]:
-        unbracketed = [
-            item
-            for item in _without_overlap(unbracketed)
-            if not taken.overlaps(item.opening, item.opening + 1) and not taken.overlaps(item.after - 1, item.after)
-        ]
+        unbracketed = [item for item in _without_overlap(unbracketed) if taken.ends_outside(item.opening, item.after)]
     if numbers or unbracketed:
         found += sorted(numbers + unbracketed, key=_by_place)
         found.sort(key=_OPENING)
@@ -509,7 +505,7 @@ def _named_without_quotes(
     begins = known.title_words.lead
     for m in re.finditer(f"({names})", folded):
         at = m.start()
-        if taken.overlaps(at, at + 1) or taken.overlaps(m.end() - 1, m.end()):
+        if not taken.ends_outside(at, m.end()):
             continue
         before = begins.match(folded, max(0, at - 4), at)
         if (before and before.end() == at) or not "一" <= folded[at - 1 : at] <= "鿿":

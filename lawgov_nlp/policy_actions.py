@@ -21,8 +21,8 @@ _SEPARATOR = deferred(
     r"(?:部|局|委|府|厅|院|办公室|办|国家|中央|会|省|市|县|区)(?:(?:联合|制定)?(?:印发|发布|制定|下发|出台)的|关于)?)?"
     r"(?:新修[订正]的?|修订后的|新的?|的|以及)?"
 )
-_SEPARATOR_ENDS = frozenset("、,，/和及与或以同“”等规件定律章卷部局委府厅院室办家央会省市县区订正的于新")
-"""What it ends with, unless with a blank."""
+_SEPARATOR_ENDS = frozenset("、,，/和及与或以同“”等规件定律章卷部局委府厅院室办家央会省市县区订正的于新") | BLANKS
+"""What it ends with."""
 _MOST_BETWEEN = 30
 _PAREN_BEGINS = BLANKS | {"("}
 _PAREN = deferred(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,40})?\)")
@@ -78,7 +78,7 @@ def actions(folded: str, found: list[Found], known: PoliciesCatalogue) -> list[s
         if depth:
             inner.append(index)
             continue
-        if opening >= end and not (opening - end < _MOST_BETWEEN and _is_joint(folded[end:opening])):
+        if opening >= end and not (opening - end < _MOST_BETWEEN and _is_joint(folded, end, opening)):
             if begin >= 0:
                 action = _action(folded, begin, end, following, least, known)
                 while len(told) < index:
@@ -97,11 +97,11 @@ def actions(folded: str, found: list[Found], known: PoliciesCatalogue) -> list[s
     return told
 
 
-def _is_joint(gap: str) -> bool:
-    """Whether two mentions with `gap` between them stand in one enumeration."""
-    if gap and gap[-1] not in _SEPARATOR_ENDS and not gap[-1].isspace():
+def _is_joint(folded: str, end: int, opening: int) -> bool:
+    """Whether two mentions with `end:opening` between them stand in one enumeration."""
+    if end < opening and folded[opening - 1] not in _SEPARATOR_ENDS:
         return False
-    return _SEPARATOR.fullmatch(gap) is not None
+    return _SEPARATOR.fullmatch(folded, end, opening) is not None
 
 
 def _action(folded: str, start: int, end: int, following: str, low: int, known: PoliciesCatalogue) -> str | None:

@@ -27,6 +27,11 @@ class Spans:
     def overlaps(self, start: int, end: int) -> bool:
         return self._ends[bisect_left(self._starts, end)] > start
 
+    def ends_outside(self, start: int, end: int) -> bool:
+        """Whether none of the spans holds the first character of `start:end` or its last."""
+        starts, ends = self._starts, self._ends
+        return ends[bisect_right(starts, start)] <= start and ends[bisect_left(starts, end)] < end
+
     def lies_inside(self, start: int, end: int) -> bool:
         """Whether every span that `start:end` touches lies in it, and does not fill it: “《民法典》宣传月”."""
         size = 0
