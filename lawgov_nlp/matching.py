@@ -122,12 +122,12 @@ class Matching:
         for start, end in beside:
             told.append((start - first, end - first, _NOTHING, _TOLD, 0))
         hits: list[int] = []
-        acting, begins = matcher.acting, left - first
+        acts, begins = matcher.acts, left - first
         for start, end, number in found:
             for low, high, place, until, stop in told:
                 if low <= start < high:
                     if until >= 0:
-                        if place == _PHRASE and number in acting:
+                        if place == _PHRASE and number < acts:
                             place += _BY_VERB
                         elif end <= high:
                             place += _BEHIND if start >= stop else _NAMES if end > until else _WITHIN
@@ -139,7 +139,7 @@ class Matching:
                 if own:
                     if verb is not None and verb[1] <= start + first < own[0][0]:
                         place += _DESCRIBES
-                    elif number in acting and start + first >= own[-1][1] and _done_to(folded[left : own[0][0]]):
+                    elif number < acts and start + first >= own[-1][1] and _done_to(folded[left : own[0][0]]):
                         place += _BY_VERB  # 对56家企业开展检查
             if place:
                 if plain:
@@ -211,7 +211,7 @@ class _Matcher:
 
     __slots__ = (
         *("_begins", "_clues", "_fields", "_lacking", "_longest", "_mask", "_width", "_words"),
-        *("acting", "entries", "find", "kept"),
+        *("acts", "entries", "find", "kept"),
     )
 
     def __init__(self, entries: Sequence[IndicatorEntry], acts: frozenset[str]) -> None:
@@ -227,6 +227,9 @@ class _Matcher:
                     lacking |= bit
                 for word in words:
                     fields[word] = fields.get(word, 0) | bit
+        # The words that name what is counted whatever it is done to come first: 检查, 破获.
+        fields = dict(sorted(fields.items(), key=lambda item: item[0] not in acts))
+        self.acts = len(acts.intersection(fields))
         self.entries, self._width, self._mask = entries, width, (1 << width) - 1
         self._words, self._fields = list(fields), list(fields.values())
         # Who has no first, second or third group or no topic, and so waits for no word of it.
@@ -236,8 +239,6 @@ class _Matcher:
         self.kept: dict[tuple[int, ...], _Weighed] = {}
         """What `weighed` told."""
         self.find = word_search.every(self._words)
-        # The words (by number) that name what is counted whatever it is done to: 检查, 破获.
-        self.acting = frozenset(number for number, word in enumerate(fields) if word in acts)
         self._longest = max(map(len, fields))
 
     def found_apart(
