@@ -159,12 +159,13 @@ def _follows_kind(
     words, people = known.by_id[name].not_counted, known.sets["unit_people"]
     before = number - 1
     while words and before >= 0 and "。" not in folded[found[before].phrase_end : found[number].phrase_start]:
-        source = found[before]
-        ends = (source.phrase_end, *(end for _, end in readings[before].spans))
-        clause = folded[readings[before].left : max(ends)]
+        source, reading = found[before], readings[before]
         cases = source.kind == "count" and source.unit not in people
-        if (cases or found[number].kind != "money") and any(word in clause for word in words):
-            return True
+        if cases or found[number].kind != "money":
+            clause = folded[reading.left : max([source.phrase_end, *[end for _, end in reading.spans]])]
+            for word in words:
+                if word in clause:
+                    return True
         if (source.unit != "%" and source.unit not in people) or number - before > _MOST_WHOLES:
             break  # 抓获123人,刑事拘留98人: all of them come of the cases before
         before -= 1
@@ -195,7 +196,7 @@ def _without_kinds(alike: dict[str, list[int]], indicators: list[Indicator], doi
 def _take(indicators: list[Indicator], number: int, ids: Set[str | None]) -> None:
     """Takes `ids` from the measures of a figure."""
     measures = indicators[number].measures
-    if any(measure.canonical in ids for measure in measures if measure.canonical):
+    if not ids.isdisjoint([measure.canonical for measure in measures]):
         indicators[number] = indicators[number]._replace(
             measures=tuple(m._replace(canonical=None) if m.canonical in ids else m for m in measures)
         )
