@@ -36,6 +36,8 @@ DATE = re.compile(
     r"|(?<!\d)20\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d)"
 )
 _NOTHING_ELSE = re.compile(r"[()\s\d日号一二三四五六七八九十廿]*")
+_STOP, _STOP_OR_COLON = re.compile("[。，,；;]"), re.compile("[。，,；;:]")
+_STOP_OR_LIST = re.compile("[。；;,，、]")
 _STOPPED = re.compile("[。；;,，、:]")
 _PAGE_NAME = re.compile(r"(?:_|\s-+\s).*")
 """What a page's title has behind that of the report: …报告 - 某县政府门户网站."""
@@ -284,13 +286,15 @@ class Roles:
         line = self.folded[start:end]
         if "_" in line or "-" in line:
             line = _PAGE_NAME.sub("", line)
-        if any(c in line for c in "。，,；;") or line[-1:] == ":":
+        if _STOP.search(line) is not None or line[-1:] == ":":
             return False
         if self.terms.patterns["title"].search(line[-12:]) is not None:
             return True
         # The issuer, or the date, on a line of its own above the text.
+        if end > self.body or len(line) > 30:
+            return False
         issuer = any(issuer.end() == len(line) for issuer in self.terms.patterns["title_issuer"].finditer(line))
-        return end <= self.body and len(line) <= 30 and (issuer or _DATE_LINE.fullmatch(line) is not None)
+        return issuer or _DATE_LINE.fullmatch(line) is not None
 
     def is_header(self, start: int, end: int) -> bool:
         """A few words without a stop above the title, which name a section of the page, or between it and the text:
@@ -299,8 +303,8 @@ class Roles:
             return False
         if end > self.title and end > self.heads:
             return False
-        stops = "。，,；;" if end <= self.title else "。，,；;:"  # 归档时间:2021-01-15 above, the addressee below
-        return not any(c in stops for c in self.folded[start:end])
+        stop = _STOP if end <= self.title else _STOP_OR_COLON  # 归档时间:2021-01-15 above, the addressee below
+        return stop.search(self.folded, start, end) is None
 
     def _settled(self, outline: tuple[Section, ...], spans: list[tuple[int, int]]) -> dict[int, str]:
         """The roles, by where a paragraph begins, that hold wherever it stands: a date alone behind the opening and the
@@ -352,9 +356,7 @@ class Roles:
         line = self.folded[start:end]
         if self.terms.patterns["signature"].search(line):
             return True
-        if (start <= self.opening and start < self.last - 400) or any(c in line for c in "。；;,，、"):
-            return False
-        if line[-1] == ":":
+        if _STOP_OR_LIST.search(line) is not None or line[-1] == ":":
             return False
         if DATE.search(line) is not None:
             return True
