@@ -164,13 +164,13 @@ def _bracketed(
         if len(content) == 2 and (session := _SESSION.search(folded, max(0, opening - 9), opening)):
             policy = _titled_as(policy, session[0] + content, known)
         following = folded[after] if after < size else ""
-        if following == "(" and (mark := titles.PERIOD_AFTER.match(folded, after)):
-            policy = _titled(document, content + mark[0], known)
-        if policy.status is None:
-            if following == "(" and (status := _status_behind(folded, after)) is not None:
-                policy = policy._replace(status=status)
-            elif opening in revised:
-                policy = policy._replace(status="revised")
+        if following == "(":
+            if (mark := titles.PERIOD_AFTER.match(folded, after)) is not None:
+                policy = _titled(document, content + mark[0], known)
+            if policy.status is None:
+                policy = policy._replace(status=_status_behind(folded, after))
+        if opening in revised and policy.status is None:
+            policy = policy._replace(status="revised")
         if policy.catalogue_id is None:
             if media_before.before(folded, opening) or media_after.at(folded, after):
                 policy = policy._replace(kind="other", level=None, issuer=None)
