@@ -140,7 +140,7 @@ def _bracketed(
         if depth and parent in promoted:
             opening, after, depth, parent = promoted[parent]
         content = folded[start:end]
-        if not (content[0].isalnum() and content[-1].isalnum()):
+        if not content.isalnum():
             start += len(content) - len(content.lstrip())
             content = content.strip()
             end = start + len(content)
