@@ -558,7 +558,7 @@ class Phrases(PhraseWords):
             if governs and told[-1][0] > 1 and not self.at_body.search(segment, 0, told[-1][0]):
                 start, segment = start + of + 1, segment[of + 1 :]  # 133家各级政府挂牌的隐患单位
         # `14个社区“法律明白人”全覆盖`, `9个村的年度考核`: the body itself is counted.
-        body = self.body.search(segment)
+        body = self.body.search(segment) if "的" in segment or "“" in segment or "‘" in segment else None
         if body is None and unit in "家户所":
             body = self.housed.search(segment)  # 42家取水单位许可证年审: 家 counts the body
             if body and segment[body.end() : body.end() + 1] == "、":
