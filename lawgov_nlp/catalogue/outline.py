@@ -10,6 +10,7 @@ from pathlib import Path
 from ..normalize import fold
 from ..patterns import all_but, deferred
 from .table import rows
+from .units import any_of
 
 POINT = 0
 """Level of an inline point (一是, 首先): a paragraph of its own, but no heading."""
@@ -133,7 +134,7 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
             **_issuers(word),
             **_intentions(word),
             # Most headings are none of these.
-            "telling_heading": re.compile("|".join(word[kind] for kind in TELLING_HEADINGS)),
+            "telling_heading": re.compile(_any_of([term for kind in TELLING_HEADINGS for term in terms[kind]])),
             # 取得了一定成绩，但也存在一些不足
             "admitted": re.compile(f"(?:{word['admission']})[^,，。；;\\d]{{0,20}}(?:{word['problem_noun']})"),
             # What somebody put right or looked for: 解决工作中存在的困难和问题.
@@ -229,5 +230,4 @@ def _pattern(form: str) -> str:
 
 
 def _any_of(terms: Sequence[str]) -> str:
-    folded = sorted(map(fold, terms), key=len, reverse=True)  # they are looked for in folded text
-    return "|".join(map(re.escape, folded)) or "(?!)"
+    return any_of(map(fold, terms))  # they are looked for in folded text
