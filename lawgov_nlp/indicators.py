@@ -9,7 +9,6 @@ from operator import attrgetter
 from . import figures as numbers
 from . import measures, wholes
 from .catalogue import Catalogue
-from .catalogue.indicators import IndicatorsCatalogue
 from .document import Document
 from .figures import Figure
 from .matching import Matching, matching_of
@@ -42,15 +41,12 @@ def find(
             planned, within, until = False, None, 0
             if paragraph is not None:
                 planned, within, until = paragraph.role == "plan", paragraph.id, paragraph.end
-        indicators.append(
-            _indicator(document, catalogue.indicators, matching, figure, reading, found, following, planned, within)
-        )
+        indicators.append(_indicator(document, matching, figure, reading, found, following, planned, within))
     return tuple(wholes.without_parts(document.folded, catalogue.indicators, found, readings, indicators))
 
 
 def _indicator(
     document: Document,
-    known: IndicatorsCatalogue,
     matching: Matching,
     figure: Figure,
     reading: Reading,
@@ -62,7 +58,7 @@ def _indicator(
     text, folded = document.text, document.folded
     left, start = reading.left, figure.phrase_start
     window = folded[left if left > start - REACH else start - REACH : start]
-    marked = known.marked.search(window) is not None  # of most figures neither is true, and one look tells
+    marked = matching.marked.search(window) is not None  # of most figures neither is true, and one look tells
     change = None
     if figure.kind == "change" and figure.direction:
         linked = None if reading.linked is None else found[reading.linked]
@@ -87,8 +83,8 @@ def _indicator(
             reading.verb,
             _measures(text, folded, matching, figure, reading, following),
             change,
-            planned or (marked and known.target.search(window) is not None),
-            marked and known.cumulative.search(window) is not None,
+            planned or (marked and matching.target.search(window) is not None),
+            marked and matching.cumulative.search(window) is not None,
             within,
         )
     )

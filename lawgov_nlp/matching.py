@@ -10,6 +10,7 @@ from . import word_search
 from .catalogue.indicators import IndicatorEntry, IndicatorsCatalogue
 from .catalogue.units import any_of
 from .figures import Figure
+from .patterns import deferred
 from .phrases import Span
 from .sharing import BACK, Reading
 
@@ -29,9 +30,12 @@ _MOST_KEPT = 20_000
 
 
 class Matching:
-    """The indicators of one catalogue, and the words that tell them."""
+    """The indicators of one catalogue, the words that tell them, and those that tell targets and totals."""
 
     def __init__(self, known: IndicatorsCatalogue) -> None:
+        # What makes a figure a target or a total over years, and a look for both.
+        self.target, self.cumulative = deferred(known.guarded("target")), deferred(any_of(known.words["cumulative"]))
+        self.marked = re.compile(f"{self.target.pattern}|{self.cumulative.pattern}")
         self._same_unit = known.same_unit
         self._outcome, self._acts = known.sets["outcome"], known.sets["naming_verb"]
         # 其他, 其余: what is left over is no instance of what it is left of.

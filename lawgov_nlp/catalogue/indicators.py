@@ -9,11 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from ..patterns import deferred
 from ..report import AREAS, INDICATOR_KINDS
 from ..word_search import WordSearch, longest
 from .table import rows
-from .units import UnitsCatalogue, any_of, either
+from .units import UnitsCatalogue, either
 
 WORD_KINDS = (
     *("verb", "weak_verb", "outcome", "filler", "lead", "noun_tail", "generic", "forward_stop", "conjunction"),
@@ -125,21 +124,6 @@ class IndicatorsCatalogue:
         found = dict.fromkeys((*self.words["verb"], *self.words["weak_verb"], *self.words["outcome"]))
         compounds = [word for word in self.words["compound"] if word not in found]
         return longest([*found, *compounds]), tuple(found)
-
-    @cached_property
-    def target(self) -> re.Pattern[str]:
-        """Finds a word that makes a figure a target."""
-        return deferred(self.guarded("target"))
-
-    @cached_property
-    def cumulative(self) -> re.Pattern[str]:
-        """Finds a word that makes a figure a total over years."""
-        return re.compile(any_of(self.words["cumulative"]))
-
-    @cached_property
-    def marked(self) -> re.Pattern[str]:
-        """Finds what `target` or `cumulative` does."""
-        return re.compile(f"{self.target.pattern}|{self.cumulative.pattern}")
 
     def guarded(self, kind: str, words: Iterable[str] | None = None) -> str:
         """A pattern for the longest word of a kind (or of some `words` of it), where no guard forbids it."""
