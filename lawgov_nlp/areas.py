@@ -78,7 +78,7 @@ _CLAUSE = re.compile(rf"[^。;；]{{0,{LEAD - 1}}}.", re.DOTALL)
 """The first clause of a paragraph, to its stop or for `LEAD` characters."""
 _TO_STOP, _TO_PAUSE = re.compile("[^。;；]*"), re.compile("[^。;；,，]*")
 _JOINT = re.compile("[,，、;；:：和与及]")
-_NO_WEIGHTS = (0.0,) * len(AREAS)
+_NO_WEIGHTS, _NOTHING_LENT = (0.0,) * len(AREAS), (0.0,) * (len(AREAS) + 1)
 _FIRST_POINT = ("一", "首", "第一")
 _NUMERALS = frozenset("一二三四五六七八九十")
 _LEADERSHIP, _SERVICES, _ENFORCEMENT = (AREAS.index(area) for area in ("leadership", "services", "enforcement"))
@@ -140,15 +140,15 @@ def classify(
     introducing = {section.parent for section in outline if section.level <= UPPER and section.parent}
     telling: set[str | None] = set()
     evidence: list[float] = []
-    body = next((i for i, role in enumerate(roles) if role not in AROUND_BODY), 0)
-    for number, (own, section, role, start, end) in enumerate(zip(cues, sections, roles, starts, ends, strict=True)):
+    body = next((start for start, role in zip(starts, roles, strict=True) if role not in AROUND_BODY), starts[0])
+    for own, section, role, start, end in zip(cues, sections, roles, starts, ends, strict=True):
         if role not in CLOSING:
             telling.add(section)
             place = section
         else:
             # 存在问题：… below the last of the headings on what was done: it has none of its own.
             place = None if section in telling else section
-        around, first = above.get(place, _NOTHING_ABOVE), number == body and place is None
+        around, first = above.get(place, _NOTHING_ABOVE), start == body and place is None
         evidence += lent(own, around, role, end - start, subject, first, place in introducing)
     odds += np.fromiter(evidence, np.float64, len(evidence)).reshape(-1, len(AREAS) + 1).T
     likeliest, scored = [], []
@@ -364,7 +364,7 @@ def lent(
     `theme` is the area that the whole text is about; the paragraph may be the `first` of all, or introduce the sections
     below its heading.
     """
-    found = [*_NO_WEIGHTS, 0.0]
+    found = [*_NOTHING_LENT]
     heading, own, clear = above
     _, weights, total, borderline, topics, topic = cues
     if heading == _LEADERSHIP and theme is not None:
