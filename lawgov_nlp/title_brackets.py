@@ -11,7 +11,6 @@ from .normalize import occurrences
 from .patterns import deferred
 from .titles import ending_of
 
-_PLAIN = re.compile("《[^《〈<»》〉>«。]{1,149}》")
 _STOP = re.compile(r"[,，。;!?！？\n《〈]")
 _CLAUSE = re.compile(r"[,，;；!?！？]")
 _GLUE = re.compile(r"[、和及与或]+|以及")
@@ -29,21 +28,36 @@ depth (0 for an outer title), and where the bracket of the title around it begin
 
 def find(folded: str, catalogue: PoliciesCatalogue, parts: Mapping[str, list[int]]) -> list[Bracketed]:
     """All titles in brackets, in order, outer before inner; `parts` has where each of RARE_BRACKETS stands."""
-    plain = [*map(re.Match.span, _PLAIN.finditer(folded))]
     rare = [parts[mark] for mark in RARE_BRACKETS if parts[mark]]
-    if len(plain) == folded.count("《") == folded.count("》") and not rare:
-        return [(opening + 1, after - 1, opening, after, 0, -1) for opening, after in plain]
-    places = sorted((*chain.from_iterable(rare), *occurrences(folded, "《"), *occurrences(folded, "》")))
-    return _damaged(folded, catalogue, places, dict(plain))
+    if not rare and (plain := _plain(folded)) is not None:
+        return plain
+    return _damaged(
+        folded, catalogue, sorted((*chain.from_iterable(rare), *occurrences(folded, "《"), *occurrences(folded, "》")))
+    )
 
 
-def _damaged(
-    folded: str, catalogue: PoliciesCatalogue, places: list[int], closed_plainly: dict[int, int]
-) -> list[Bracketed]:
+def _plain(folded: str) -> list[Bracketed] | None:
+    """The same where every `《` is closed before another opens; None where one is not, or something closes none."""
+    found: list[Bracketed] = []
+    before, *pieces = folded.split("《")
+    if "》" in before:
+        return None
+    opening = len(before)
+    for piece in pieces:
+        inside, closed, behind = piece.partition("》")
+        end = opening + 1 + len(inside)
+        if not closed or not 1 < end - opening <= _LONGEST or "。" in inside or "》" in behind:
+            return None
+        found.append((opening + 1, end, opening, end + 1, 0, -1))
+        opening += len(piece) + 1
+    return found
+
+
+def _damaged(folded: str, catalogue: PoliciesCatalogue, places: list[int]) -> list[Bracketed]:
     """The same where brackets at `places` are nested, unclosed or unopened: one pass, with a stack of those open."""
     found: list[Bracketed] = []
     stack: list[int] = []
-    last_close = read = 0
+    last_close = 0
 
     def give_up(opening: int, depth: int) -> None:
         if folded[opening] == "<":
@@ -53,15 +67,9 @@ def _damaged(
             found.append((opening + 1, end, opening, end, depth, stack[depth - 1] if depth else -1))
 
     for at in places:
-        if at < read:
-            continue
         mark = folded[at]
         while stack and (at - stack[-1] > _LONGEST or folded.find("。", stack[-1], at) >= 0):
             give_up(stack.pop(), len(stack))
-        if not stack and at in closed_plainly:
-            read = last_close = closed_plainly[at]
-            found.append((at + 1, read - 1, at, read, 0, -1))
-            continue
         if mark in "《〈<«":
             if mark == "<" and not _opens(folded, at, inside=bool(stack)):
                 continue
