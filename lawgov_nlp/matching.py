@@ -93,12 +93,13 @@ class Matching:
             matcher = self._matcher(unit, kind)
         if matcher is None:
             return None
+        find, acts = matcher.find, matcher.acts
         first = left if verb is None or verb[0] > left else verb[0]
         for start, _ in head:
             if start < first:
                 first = start
         if left - first <= _FAR:
-            found = matcher.find(folded[first:right])
+            found = find(folded[first:right])
         else:
             found = matcher.found_apart(folded, first, left, right, [*head, *own, *([] if verb is None else [verb])])
         if not found:
@@ -126,7 +127,7 @@ class Matching:
         for start, end in beside:
             told.append((start - first, end - first, _NOTHING, _TOLD, 0))
         hits: list[int] = []
-        acts, begins = matcher.acts, left - first
+        begins = left - first
         for start, end, number in found:
             for low, high, place, until, stop in told:
                 if low <= start < high:

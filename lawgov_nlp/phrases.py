@@ -52,8 +52,8 @@ class Phrases(PhraseWords):
 
     def _verbs_in(self, text: str) -> list[tuple[int, int, int]]:
         """The verbs in `text`: start, end and number; parts of compounds (派出所) are none."""
-        known, verbs = self.verb_count, []
-        for hit in self.find_verbs(text):
+        find, known, verbs = self.find_verbs, self.verb_count, []
+        for hit in find(text):
             if hit[2] < known:
                 verbs.append(hit)
         return verbs
