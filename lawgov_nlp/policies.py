@@ -131,15 +131,14 @@ def _bracketed(
     brackets = title_brackets.find(folded, known, parts)
     inner_of: dict[int, list[tuple[int, int]]] = {}
     if any(map(itemgetter(4), brackets)):
-        for start, end, _, _, depth, parent in brackets:
+        for start, end, _, _, depth, parent, _ in brackets:
             if depth:
                 inner_of.setdefault(parent, []).append((start, end))
     promoted: dict[int, tuple[int, int, int, int]] = {}
-    for start, end, bracket, after, depth, parent in brackets:
+    for start, end, bracket, after, depth, parent, content in brackets:
         opening = bracket
         if depth and parent in promoted:
             opening, after, depth, parent = promoted[parent]
-        content = folded[start:end]
         if not content.isalnum():
             start += len(content) - len(content.lstrip())
             content = content.strip()

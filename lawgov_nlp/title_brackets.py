@@ -21,9 +21,9 @@ _DEEPEST = 4
 _HAN = deferred(r"[一-鿿]")
 
 
-Bracketed = tuple[int, int, int, int, int, int]
+Bracketed = tuple[int, int, int, int, int, int, str]
 """Where the inside of a pair of brackets starts and ends, where the first bracket begins and the second has ended, its
-depth (0 for an outer title), and where the bracket of the title around it begins, or -1."""
+depth (0 for an outer title), where the bracket of the title around it begins, or -1, and what stands inside."""
 
 
 def find(folded: str, catalogue: PoliciesCatalogue, parts: Mapping[str, list[int]]) -> list[Bracketed]:
@@ -48,7 +48,7 @@ def _plain(folded: str) -> list[Bracketed] | None:
         end = opening + 1 + len(inside)
         if not closed or not 1 < end - opening <= _LONGEST or "。" in inside or "》" in behind:
             return None
-        found.append((opening + 1, end, opening, end + 1, 0, -1))
+        found.append((opening + 1, end, opening, end + 1, 0, -1, inside))
         opening += len(piece) + 1
     return found
 
@@ -64,7 +64,8 @@ def _damaged(folded: str, catalogue: PoliciesCatalogue, places: list[int]) -> li
             return
         children_end = max((b[3] for b in found[-4:] if b[5] == opening), default=opening + 1)
         if end := _unclosed_end(folded, opening + 1, children_end, catalogue):
-            found.append((opening + 1, end, opening, end, depth, stack[depth - 1] if depth else -1))
+            around = stack[depth - 1] if depth else -1
+            found.append((opening + 1, end, opening, end, depth, around, folded[opening + 1 : end]))
 
     for at in places:
         mark = folded[at]
@@ -106,12 +107,13 @@ def _damaged(folded: str, catalogue: PoliciesCatalogue, places: list[int]) -> li
                 after += 1
             depth = len(stack)
             if at - opening > 1:
-                found.append((opening + 1, at, opening, after, depth, stack[-1] if stack else -1))
+                around = stack[-1] if stack else -1
+                found.append((opening + 1, at, opening, after, depth, around, folded[opening + 1 : at]))
             last_close = after
         elif mark in "》〉" and at > last_close:
             start = _unopened_start(folded, max(last_close, at - 60), at, catalogue)
             if start is not None:
-                found.append((start, at, start, at + 1, 0, -1))
+                found.append((start, at, start, at + 1, 0, -1, folded[start:at]))
             last_close = at + 1
     while stack:
         give_up(stack.pop(), len(stack))
