@@ -28,6 +28,8 @@ _ORDERS = (
 _ORDER_ISSUER = deferred(
     r"(?:国务院|国家主席|主席|国|[一-鿿]{1,14}?(?:政府|总局|委员会|人大常委会|部|省|市|局|府|政))$"
 )
+_NATIONAL = re.compile("国务院|主席|总局|部$|国家")
+_QUOTES = re.compile('[“”"]')
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 # 市政府“一号文”, 中央12号文件.
 _FIRST = deferred(r"(?:[一1]号文件?|(?:\d{1,3}|[二三四五六七八九十]{1,3})号文件)[”\"]?(?:件)?")
@@ -89,7 +91,7 @@ def find(folded: str, catalogue: PoliciesCatalogue, parts: Mapping[str, list[int
                 continue
             start = match.start() - written
             who = catalogue.agencies.get(name) or catalogue.agencies.get(name + "发")  # 吉政令第218号
-            level = "national" if re.search("国务院|主席|总局|部$|国家", name) else who.level if who else None
+            level = "national" if _NATIONAL.search(name) else who.level if who else None
             found.append(Number(start, match.end(), name + _order(match[0]), who.issuer if who else name, level))
         for match in _numbered_documents(folded, marks):
             issuer = _FIRST_ISSUER.search(folded, max(0, match.start() - 12), match.start())
@@ -100,7 +102,7 @@ def find(folded: str, catalogue: PoliciesCatalogue, parts: Mapping[str, list[int
                 end -= 1
             name = issuer[0].rstrip('“"')
             level = _LEVELS.get(name[0]) or _TOWN.get(name[0])
-            title = re.sub('[“”"]', "", folded[issuer.start() : end]).removesuffix("件")
+            title = _QUOTES.sub("", folded[issuer.start() : end]).removesuffix("件")
             found.append(Number(issuer.start(), end, title, name, level))
     found.sort()
     return found
