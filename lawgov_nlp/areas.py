@@ -156,20 +156,10 @@ def classify(
     highest = np.maximum.reduce(found)
     for scores, best, role in zip(found.T.tolist(), highest.tolist(), roles, strict=True):
         # Added one by one: later Pythons' `sum` is more exact, and where it is close would tell another area.
-        leadership, functions, institutions, enforcement, services, supervision = scores
-        told = leadership + functions + institutions + enforcement + services + supervision
-        sure = best > 1.0 - told and role not in OUTSIDE_ROLES
+        one, two, three, four, five, six = scores
+        sure = best > 1.0 - (one + two + three + four + five + six) and role not in OUTSIDE_ROLES
         likeliest.append(AREAS[scores.index(best)] if sure else None)
-        scored.append(
-            {
-                "leadership": leadership,
-                "functions": functions,
-                "institutions": institutions,
-                "enforcement": enforcement,
-                "services": services,
-                "supervision": supervision,
-            }
-        )
+        scored.append(dict(zip(AREAS, scores)))  # noqa: B905 (both are six)
     fields = zip(names, starts, ends, sections, roles, likeliest, scored, strict=True)
     return outline, tuple(map(tuple.__new__, repeat(Paragraph), fields))
 
