@@ -446,7 +446,7 @@ def _resolve(
         events += _named_without_quotes(folded, found, known)
     if len(events) > len(found):
         events.sort(key=itemgetter(0, 1))
-    out, previous = list(found), None
+    out, pointed, previous = list(found), set(), None
     for at, sort, what in events:
         if isinstance(what, int):
             item = found[what]
@@ -472,7 +472,9 @@ def _resolve(
                 continue
             if not item.depth:
                 previous = item
-            if policy.kind != "other" and policy.resolved_by != "back_reference":
+            if policy.resolved_by == "back_reference":
+                pointed.add(at)
+            elif policy.kind != "other":
                 earlier.append(item)
         elif sort == 0:
             if previous is not None and at - previous.end < 120:
@@ -484,9 +486,10 @@ def _resolve(
                 start, end = what.span(1 if named else 0)
                 policy = _points_to(Policy(start, end, "", what[1], meant.policy.kind), meant)
                 out.append(Found(at, what.end(), 0, 0, policy, start, end))
-    if pointed := {f.opening for f in out if f.policy.resolved_by == "back_reference"}:
+                pointed.add(at)
+    if pointed:
         # (以下简称“中央一号文件”) is a short name, no number.
-        out = [f for f in out if f.policy.kind != "document_no" or f.opening - 1 not in pointed]
+        out = [f for f in out if f.opening - 1 not in pointed or f.policy.kind != "document_no"]
         out.sort(key=_by_place)
     return out
 
