@@ -26,7 +26,7 @@ class Endings:
         >>> Endings(["行动", "专项行动"]).of("净网专项行动")
         '专项行动'
         """
-        for length in self._lengths.get(text[-1:], _NONE):
+        for length in self._lengths.get(text[-1], _NONE) if text else _NONE:
             ending = text[-length:]
             if ending in self._words:
                 return ending
@@ -65,7 +65,7 @@ class EndingsByKind:
         {'naming': '创新开展', 'verb': '开展'}
         """
         found: dict[str, str] = {}
-        for length in self._lengths.get(text[-1:], _NONE):
+        for length in self._lengths.get(text[-1], _NONE) if text else _NONE:
             ending = text[-length:]
             for kind in self._kinds.get(ending, _NO_KINDS):
                 found.setdefault(kind, ending)
