@@ -80,7 +80,7 @@ def breakdown(texts: list[str], rounds: int) -> dict[str, float]:
             folded = _timed(taken, "fold", fold, text)
             parsed = _timed(taken, "structure", structure.parse, text, folded, catalogue)
             document = Document(text, folded, parsed.outline, parsed.paragraphs, parsed.sentences)
-            unwrapped = _timed(taken, "line breaks inside paragraphs", seams.unwrap, document)
+            unwrapped = _timed(taken, "line breaks inside paragraphs", seams.unwrap, document, False)
             document = document if unwrapped is None else unwrapped.document
             document.metadata = _timed(taken, "metadata", metadata.read, document, catalogue)
             cited = _timed(taken, "policies", policies.find, document, catalogue)
