@@ -129,7 +129,9 @@ class Phrases(PhraseWords):
         if closing is None or closing[0] in _OPENING:
             return cut
         if end - closing.end() >= 2:
-            return self.strip_start(folded, closing.end(), end)
+            behind = self.strip_start(folded, closing.end(), end)
+            if behind < end:
+                return behind
         return max(start, folded.rfind(_CLOSING[closing[0]], start, cut))
 
     def before(self, folded: str, start: int, end: int) -> Before:
@@ -179,6 +181,8 @@ class Phrases(PhraseWords):
         verb = self.rate_verb.match(folded, start, end - 2)
         if verb and folded[verb.end() : end] not in self.rate_head:  # 完成比例 keeps its verb
             start = self.strip_start(folded, verb.end(), end)
+            if start == end:
+                return _NOTHING
         rates = self.rates(folded, start, end)
         first = rates[0] if rates else (start, end)
         inner = first[0]
@@ -230,7 +234,9 @@ class Phrases(PhraseWords):
                 counted = self.counted_by.search(segment, begin, a) if a > begin else None
                 if text in self.reaching and a > begin + 1:
                     # 补贴惠及5620人: what reaches so many
-                    return ((self._inner(folded, start + begin, start + a), start + a), None, text)
+                    inner = self._inner(folded, start + begin, start + a)
+                    if inner < start + a:
+                        return ((inner, start + a), None, text)
                 if towards and verb is None and a > begin:
                     bare, verb = (start + a, end), text  # 向市政府备案
                 elif a <= begin or (strong and text in self.outcome and begin == 0 and verb is None and a < 3):
@@ -242,8 +248,11 @@ class Phrases(PhraseWords):
                     bare, verb = (start + a, end), text  # 复议机关共受理
                 elif counted and counted.start() - begin >= 2 and (strong or text in self.outcome):
                     # 复议案件共受理: the verb stands behind what it governs.
-                    inner = self._inner(folded, start + begin, start + counted.start())
-                    return ((inner, start + counted.start()), None, text)
+                    behind = start + counted.start()
+                    inner = self._inner(folded, start + begin, behind)
+                    if inner < behind:
+                        return ((inner, behind), None, text)
+                    bare, verb = (start + a, end), text  # 矫正期间共接收: nothing but a time stands between
                 elif text in self.outcome and (
                     _TOWARDS.search(segment, begin + 2, a) is not None
                     or (self.agent.search(segment, begin, a) and not segment.endswith(self.venue, begin, a))
@@ -386,7 +395,7 @@ class Phrases(PhraseWords):
         return not strong and follows in self.weak_starts and self.weak_tail.match(segment, end) is not None
 
     def _inner(self, folded: str, start: int, end: int) -> int:
-        """Where the shortest phrase that ends at `end` begins."""
+        """Where the shortest phrase that ends at `end` begins; `end` where nothing but what introduces one is there."""
         if (
             folded[start] not in self.inner_starts
             and end - start <= _LONG
@@ -548,6 +557,8 @@ class Phrases(PhraseWords):
                 if segment.endswith(ending):
                     segment = segment[: -len(ending)]
                     break
+            if not segment:
+                return None  # 会议2次暨培训3次
         goes = first in self.go and segment.startswith(self.go[first])
         if not goes and self.cut.match(segment) and not self.attending.match(segment):
             return None

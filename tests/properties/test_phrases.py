@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from lawgov_nlp import analyze
 from lawgov_nlp.catalogue import default
 from lawgov_nlp.figure_patterns import patterns_of
 from lawgov_nlp.phrases import NO_NOUN, Phrases
@@ -128,3 +129,25 @@ def test_units_and_traps_are_found_by_their_first_characters(pieces: list[str]) 
 
 def test_what_is_told_behind_a_number_begins_with_no_mark() -> None:
     assert not NO_NOUN & {word[0] for kind in ("harm", "manner") for word in WORDS[kind]}
+
+
+# What the grammar knows, in any order: sense is not needed for a report to be read to its end.
+KNOWN = st.sampled_from(sorted({word for words in WORDS.values() for word in words}))
+QUOTED = st.sampled_from(["“深入机关深入企业深入社区深入校园”", "“双随机”", "《办法》", "（含结转）", "(A类)"])
+NUMBERS = st.sampled_from(["35场", "35件", "98%", "第一", "1.2亿元", "12个百分点", "20余人次", "（3件）", "两次"])
+MARKS = st.sampled_from(["，", "、", "；", "。", "：", "", ""])
+CLAUSES = st.builds(
+    lambda words, number, mark, behind: "".join(words) + number + mark + behind,
+    *(st.lists(st.one_of(KNOWN, KNOWN, KNOWN, QUOTED), max_size=6), NUMBERS, MARKS, st.one_of(st.just(""), KNOWN)),
+)
+
+
+@given(st.lists(CLAUSES, min_size=1, max_size=4).map("".join))
+@settings(max_examples=600, deadline=None)
+@example("整治期间共查处35起")
+@example("开展“深入机关、深入企业、深入社区深入校园活动”一年来共成功35场")
+@example("会议2次暨培训3次")
+@example("提高到度20余人次")
+def test_words_of_the_grammar_in_any_order_are_read_to_the_end(text: str) -> None:
+    for figure in analyze(text=f"一、工作\n{text}").indicators:
+        assert all(measure.start < measure.end for measure in figure.measures)
