@@ -49,4 +49,4 @@ def _fits(lead: str, place: str, known: PoliciesCatalogue, beginning: bool = Fal
     short = short_name(place)
     if len(lead) > 1 and lead[-1] == place[-1]:
         lead = lead[:-1]
-    return lead == short or (len(lead) == 1 and lead in (short[0] if beginning else short))
+    return lead == short or (len(lead) == 1 and lead in (short[:1] if beginning else short))

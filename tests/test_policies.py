@@ -180,6 +180,7 @@ def test_every_ending_of_a_code_tells_a_number_without_its_brackets() -> None:
         ("恩施土家族苗族自治州", "恩施州政发", "恩施土家族苗族自治州人民政府", "municipal"),
         ("如东县", "东政发", "如东县人民政府", "county"),
         ("如东县", "通政发", "南通市人民政府", "municipal"),
+        ("东乡族自治县", "东办发", "中共东乡族自治县委办公室", "county"),  # whose name is all a people's
         ("南通市通州区", "通政发", None, None),  # the city's or the district's
         ("桂林市", "林办发", None, None),  # the forestry bureau's
         ("如东县", "国办发", "国务院办公厅", "national"),

@@ -16,7 +16,7 @@ from .table import rows
 _DIRECTLY_GOVERNED = frozenset(("11", "12", "31", "50"))
 _CODE = re.compile(r"\d{6}")
 _SUFFIX = re.compile(
-    "(?:(?:蒙古族|回族|藏族|维吾尔|哈萨克|壮族|满族|土家族|苗族|侗族|布依族|彝族|白族|傣族|景颇族|傈僳族|朝鲜族|瑶族|黎族|畲族|羌族"
+    "(?:(?<=.)(?:蒙古族|回族|藏族|维吾尔|哈萨克|壮族|满族|土家族|苗族|侗族|布依族|彝族|白族|傣族|景颇族|傈僳族|朝鲜族|瑶族|黎族|畲族|羌族"
     "|哈尼族|撒拉族|东乡族|保安族|土族|裕固族|柯尔克孜|锡伯|达斡尔族|仡佬族|水族|纳西族|佤族|拉祜族|布朗族|独龙族|怒族|普米族"
     "|仫佬族|毛南族|各族)+)?(?:特别行政区|自治区|自治州|自治县|自治旗|林区|地区|省|市|县|区|州|盟|旗)$"
 )
@@ -94,8 +94,8 @@ def load(folder: Path, problems: list[str]) -> RegionsCatalogue:
 def short_name(name: str) -> str:
     """A division's name without 省, 市, 自治州 and the like.
 
-    >>> short_name("恩施土家族苗族自治州")
-    '恩施'
+    >>> short_name("恩施土家族苗族自治州"), short_name("东乡族自治县")
+    ('恩施', '东乡族')
     """
     return _SUFFIX.sub("", name)
 
