@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from . import titles
 from .catalogue.policies import PoliciesCatalogue
 from .patterns import deferred
 
@@ -29,7 +30,6 @@ _ORDER_ISSUER = deferred(
     r"(?:国务院|国家主席|主席|国|[一-鿿]{1,14}?(?:政府|总局|委员会|人大常委会|部|省|市|局|府|政))$"
 )
 _NATIONAL = re.compile("国务院|主席|总局|部$|国家")
-_QUOTES = re.compile('[“”"]')
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 # 市政府“一号文”, 中央12号文件.
 _FIRST = deferred(r"(?:[一1]号文件?|(?:\d{1,3}|[二三四五六七八九十]{1,3})号文件)[”\"]?(?:件)?")
@@ -102,7 +102,7 @@ def find(folded: str, catalogue: PoliciesCatalogue, parts: Mapping[str, list[int
                 end -= 1
             name = issuer[0].rstrip('“"')
             level = _LEVELS.get(name[0]) or _TOWN.get(name[0])
-            title = _QUOTES.sub("", folded[issuer.start() : end]).removesuffix("件")
+            title = titles.plain(folded[issuer.start() : end]).removesuffix("件")
             found.append(Number(issuer.start(), end, title, name, level))
     found.sort()
     return found

@@ -32,7 +32,6 @@ _COUNTS = frozenset("一二三四五六七八九")
 _PLAN = deferred(
     r"[一二三四五六七八九]五[”\"]?[一-鿿、]{0,14}?(?:规划纲要|规划|普法纲要|普法[一-鿿]{0,6}计划|普法决议)"
 )
-_QUOTES = re.compile('[“”"]')
 _HAN_END = deferred("[一-鿿]+$")
 _OF_A_PLACE = deferred("[我全本][省市区县州]$|[省市区县]$")
 _QUOTED_YEARS = deferred(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}?规划")
@@ -64,7 +63,7 @@ def find(folded: str, known: PoliciesCatalogue, parts: Mapping[str, list[int]]) 
             start -= 1
         elif folded[start:end].count("”"):
             continue
-        name = _QUOTES.sub("", folded[start:end])
+        name = titles.plain(folded[start:end])
         if (name[0] == "五" and "普法" not in name and "依法治" not in name) or (
             not quoted and name[0] != "十" and "普法" not in name
         ):

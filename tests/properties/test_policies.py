@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lawgov_nlp import policy_actions
+from lawgov_nlp import policies, policy_actions
 from lawgov_nlp.report import POLICY_ACTIONS, POLICY_KINDS, POLICY_STATUSES, RESOLVED_BY
 from lawgov_nlp.spans import Spans
 from tests.test_policies import found
@@ -48,6 +48,15 @@ def test_a_full_sentence_in_front_only_shifts(text: str) -> None:
 @given(st.from_regex(policy_actions._SEPARATOR.pattern, fullmatch=True))
 def test_a_look_at_the_last_character_keeps_no_enumeration_apart(gap: str) -> None:
     assert policy_actions._is_joint(gap, 0, len(gap))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.from_regex(policies._LAW_INSIDE_WORD), st.from_regex(policies._SUBORDINATE))
+def test_a_look_at_the_next_character_keeps_no_name_from_going_on(word: str, subordinate: str) -> None:
+    at = policies._LAW_INSIDE_WORD.search(word)
+    assert at is not None and word[at.start()] in policies._LAW_GOES_ON
+    at = policies._SUBORDINATE.search(subordinate)
+    assert at is not None and subordinate[at.start()] in policies._NAME_GOES_ON
 
 
 @settings(max_examples=200, deadline=None)
