@@ -7,6 +7,7 @@ folders are not followed, so that a loop of links ends nothing.
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import stat
@@ -250,8 +251,11 @@ def load(source: Input) -> bytes:
     except FileNotFoundError as error:
         raise ReadError(source.name, "missing", "does not exist", "check the path") from error
     except OSError as error:
+        name, advice = source.name, "check rights and links"
+        if error.errno == errno.ENAMETOOLONG:  # a text that was given in place of a path
+            name, advice = reading.shortened(name), "check the path and its rights; pass a text as text=…"
         reason = error.strerror or str(error)
-        raise ReadError(source.name, "unreadable", f"cannot be opened ({reason})", "check rights and links") from error
+        raise ReadError(name, "unreadable", f"cannot be opened ({reason})", advice) from error
 
 
 def _load_file(source: Input) -> bytes:

@@ -98,7 +98,7 @@ def read(source: str | os.PathLike[str] | bytes, name: str | None = None) -> Rea
         data = Path(path).read_bytes()
     except FileNotFoundError as error:
         raise ReadError(
-            _cut(shown),
+            shortened(shown),
             "missing",
             "does not exist",
             "check the path; pass a text as text=…" if text else "check the path",
@@ -108,11 +108,11 @@ def read(source: str | os.PathLike[str] | bytes, name: str | None = None) -> Rea
         advice = "check the path and its rights"
         if text:
             advice = "check the path and its rights; pass a text as text=…"
-        raise ReadError(_cut(shown), "unreadable", f"cannot be opened ({reason})", advice) from error
+        raise ReadError(shortened(shown), "unreadable", f"cannot be opened ({reason})", advice) from error
     return _read(data, shown, path=shown)
 
 
-def _cut(name: str) -> str:
+def shortened(name: str) -> str:
     """A name as a message shows it: what is no path at all may be a whole report."""
     return name if len(name) <= LONGEST_SHOWN else f"{name[:LONGEST_SHOWN]}…"
 

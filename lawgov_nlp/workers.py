@@ -100,7 +100,7 @@ def _finished(report: Report, source: Input) -> Outcome:
 
 def _failed(source: Input, error: Exception, sha256: str | None) -> Outcome:
     if isinstance(error, ReadError):
-        failure = Failure(source.name, error.code, error.cause, error.advice)
+        failure = Failure(error.path, error.code, error.cause, error.advice)
     elif isinstance(error, LawgovError):
         # A segmenter or a recogniser that breaks its promise; its message says what to do.
         failure = Failure(source.name, "internal", str(error), "then run again")

@@ -371,6 +371,12 @@ def test_how_many_are_analysed_together_changes_nothing(
     assert sorted(Path(error.path).name for error in failures) == ["empty.txt", "picture.pdf"]
 
 
+def test_pipe_says_what_to_do_with_a_text_given_for_a_path() -> None:
+    with pytest.raises(ReadError, match="pass a text as text=…") as caught:
+        list(lg.Pipeline().pipe(["全年受理行政复议案件35件。" * 200]))
+    assert len(str(caught.value)) < 500
+
+
 @pytest.mark.parametrize("given", [lambda folder: folder, str, lambda folder: [folder]])
 def test_pipe_takes_a_folder_too(given: Callable[[Path], str | Path], tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
