@@ -240,6 +240,8 @@ def _numbered(folded: str, start: int, number_end: int, patterns: Patterns, unit
     if number_end - start > 60:
         return None
     before, first = folded[start - 1] if start else "", folded[start]
+    if before == "-" and first in _DIGITS and patterns.growth.search(folded, max(0, start - 11), start - 1):
+        start, before = start - 1, folded[start - 2]  # 增长-3.5%
     if before in NO_NUMBER_BEHIND or (before == "-" and _ID.match(folded[start - 2 : start - 1])):
         return None
     # Mostly the unit follows at once, and a look tells.
@@ -515,7 +517,7 @@ def _change(
         word, behind = growth[1], growth.end(1)
     compared = _last(patterns.basis, folded, max(0, start - _LOOK_BACK), start)
     direction = None
-    rate_word = growth is not None and (word.endswith("幅") or folded[behind] in "率幅比")
+    rate_word = growth is not None and (word.endswith(("幅", "增速")) or folded[behind] in "率幅比")
     if growth is not None and word in patterns.shrinking and folded.startswith(_RATE, behind):
         growth, rate_word = None, False  # 时限压缩率达81%, 压缩比例达70% are rates
     if growth is not None and (rate_word or behind == start or not _STATE.search(folded, behind, start)):

@@ -72,7 +72,7 @@ def read(folded: str, figures: Sequence[Figure], catalogue: IndicatorsCatalogue)
 class _Scanner:
     __slots__ = (
         "attribute", "average", "average_starts", "causing", "causing_ends", "common", "counted_bodies", "done", "each",
-        "each_starts", "finished", "generic", "harm", "head", "kind_ends", "kind_of", "light_verbs", "manner",
+        "each_starts", "events", "finished", "generic", "harm", "head", "kind_ends", "kind_of", "light_verbs", "manner",
         "outcome", "pace", "part", "phrases", "pointing", "pointing_starts", "rest", "said", "same", "sanctions",
         "strong", "times", "trips", "visited_bodies",
     )  # fmt: skip
@@ -92,7 +92,7 @@ class _Scanner:
         self.light_verbs = re.compile(f"(?:{any_of(words['light_verb'])})*")
         self.manner = re.compile(f"(?:{any_of(words['manner'])})?")
         self.said = deferred(rf"(?:均|都|全部)?((?:{any_of(words['said'])})[\u4e00-\u9fff]{{2,7}})(?=[,，。;；、)])")
-        self.times, self.trips = sets["unit_times"], sets["unit_trips"]
+        self.times, self.trips, self.events = sets["unit_times"], sets["unit_trips"], sets["unit_events"]
         self.visited_bodies = sets["unit_bodies"] | self.trips
         self.counted_bodies = sets["unit_bodies"]  # counted themselves where cases are handed to them: 新增示范村2个
         self.same, self.sanctions = catalogue.same_unit, sets["sanction"]
@@ -169,6 +169,8 @@ class _Scanner:
                 phrase = phrase if agent is None else None  # 政务中心中实现7类共917项事项
             if placed and phrase is not None and only_placed(folded, clauses, phrase, right):
                 phrase = None
+            if placed and phrase is not None and shared is not None and self.pace.fullmatch(folded, *phrase):
+                phrase = None  # 投资增速达8.6%，增速居全省第3位
         if of or tail == "的":
             if of and (phrase is None or bare is not None) and (shared is not None or folded.startswith("有", stop)):
                 # 已经解决或基本解决的有148件
@@ -548,6 +550,8 @@ class _Scanner:
             bodies = self.visited_bodies
             # 检查企业45家，立案2起: a case is no enterprise.
             unlike = unlike or (not like and not part and figures[shared].unit in bodies and figure.unit not in bodies)
+            # 召开会议2次、培训3次: of events each is one of its own.
+            unlike = unlike or (figure.unit in self.events and word not in self.outcome and not part)
             head, apart = done[shared].head, False
             ways = len(word) > 2 and word not in self.outcome
             # 刑拘6人，逮捕3人: one thing done says nothing of the next, but 立案56件，其中免罚3件 does.
@@ -573,7 +577,8 @@ class _Scanner:
             if figures[whole].unit == "%" != figure.unit:
                 whole = last_like(self.same, figures, number, done, whole)  # 接通率95%;微信受理210件
             head = done[whole].head
-            if head and (figure.unit == "%" or figures[whole].unit != "%"):
+            once_more = bool(head) and folded.endswith(word, *head[-1])  # 受理20件；热线日均受理30件
+            if head and not once_more and (figure.unit == "%" or figures[whole].unit != "%"):
                 return Reading((*head, bare), word, head, whole, clause, right)
         if word in self.outcome or word in self.strong:
             for index in range(len(clauses) - 2, -1, -1):

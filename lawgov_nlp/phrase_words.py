@@ -96,7 +96,9 @@ class PhraseWords:
         adverbs = any_of((*adverb, *words["agent_adverb"], *(word for word in words["lead"] if len(word) > 1)))
         self.inner_starts = frozenset((*self.starts, "在"))
         self.agent = re.compile(f"(?:{any_of(words['agent'])})(?:{adverbs})*$")
-        self.counted_by = re.compile(f"(?:{any_of(adverb)})(?:{any_of(adverb)})*$")
+        # 日均 is one word: 热线日均受理
+        counted_by = any_of((*adverb, *words["average"]))
+        self.counted_by = re.compile(f"(?:{counted_by})(?:{counted_by})*$")
         self.attending = re.compile(any_of(words["attending"]))
         self.venue = tuple(words["venue"])
         self.rate_verb = re.compile(f"(?:{any_of(words['rate_verb'])})(?:了|使|得)?")
@@ -183,7 +185,7 @@ def _start_pattern(
     date += "|经[^,，、]{2,6}后"
     date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
     edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
-    since = "[^,，、的]{2,12}(?:会议|大会|全会)以来"
+    since = "[^,，、的]{1,20}以来"
     rest = f"(?:{long})(?![率度])|(?!{whole})(?:{short})(?=..)(?![^年季月][率度])"
     # What edges and dates begin with, then what words do.
     starts = _by_two((*EDGE, *'的()[]”“"等比同经0123456789', *dated, *words))

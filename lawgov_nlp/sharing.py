@@ -21,7 +21,7 @@ RATES = frozenset(("%", "百分点", None))
 CLAUSE_END = re.compile(r"[。;；!！?？\n,，:：、()]")
 _CLAUSE_ENDS = frozenset("。;；!！?？\n,，:：、()")
 _SUMMED = ("", "共", "共计", "合计")
-LISTING = ("、", "和", "及", "与")
+LISTING = ("、", "和", "及", "与", "暨")
 _APART = frozenset(",，.。;；:：!！?？\n")
 """What stands behind a figure that has nothing from the next one."""
 JOINTS = frozenset(("、", "和", "及", ",", "，", "以及"))

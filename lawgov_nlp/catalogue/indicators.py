@@ -49,6 +49,7 @@ WORD_KINDS = (
     *("part", "rest", "light_verb", "manner", "said", "pace", "kind_of", "finished", "introducing", "classifier"),
     *(
         "unit_times",
+        "unit_events",
         "unit_trips",
         "unit_bodies",
         "unit_people",
