@@ -8,15 +8,13 @@ from typing import NamedTuple
 from .catalogue import Catalogue
 from .document import Document
 
-# 附件1:某局2020年…报告, # 某局…, [公示]某局…; what a page's title has behind it: …报告_某县人民政府, …报告 - 某网.
-_LEAD = re.compile(r"(?:标\s*题\s*[|:]|附\s*件\s*\d?\s*:|\[[^\]]{1,8}\]|#+)\s*")
+# What a page's title has behind it: …报告_某县人民政府, …报告 - 某网.
 _PAGE = re.compile(r"\s*(?:_|\||\s-+\s)")
 _PAGE_MARK = re.compile("[_|-]")
 _ISSUE = re.compile(r"\s*\([^()]{1,12}\)$")
 """(公开稿), (2020年度): behind the word that ends a title."""
 _CLEAN = re.compile(r"[^:>|。，；;,/?]{2,40}")
 _YEAR_ENDS = re.compile(r"(?:20\d\d|二[〇零○]..)年度?$|的$|关于$")
-_DIVISIONS = ("省", "市", "区", "县", "州", "盟", "旗")
 MASTHEAD_LINES = 12
 """So many of the first lines without text are looked through for a title."""
 MOST_LINES = 3
@@ -58,7 +56,7 @@ def masthead(document: Document, catalogue: Catalogue) -> Masthead:
         if on_subject := subject.search(folded, begin, end) is not None:
             break
     for index, line in enumerate(lines):
-        start, end = _bare(folded, *line)
+        start, end = _bare(folded, *line, patterns["title_lead"])
         content = folded[start:end]
         other = not on_subject and patterns["other_report"].search(content) is not None
         if ">" in content or ("》" in content and "《" not in content):
@@ -89,9 +87,9 @@ def issuer_in(title: str, catalogue: Catalogue) -> str | None:
     return name if 2 <= len(name) <= 30 else None
 
 
-def _bare(folded: str, start: int, end: int) -> Line:
+def _bare(folded: str, start: int, end: int, leads: re.Pattern[str]) -> Line:
     """A title without the label before it and what a page puts behind it."""
-    if (lead := _LEAD.match(folded, start, end)) is not None:
+    if (lead := leads.match(folded, start, end)) is not None:
         start = lead.end()
     page = _PAGE.search(folded, start + 4, end) if _PAGE_MARK.search(folded, start, end) else None
     return start, page.start() if page else end
@@ -103,7 +101,7 @@ def _is_continued(before: str, joined: str, other: bool, catalogue: Catalogue) -
     if not other and patterns["subject"].search(joined) is None:
         return patterns["report"].search(before) is None  # 某局2020年度法治 / 政府建设情况报告
     named = issuer_in(joined, catalogue)
-    if named is not None and (named.endswith(_DIVISIONS) or catalogue.issuers.ending.search(named)):
+    if named is not None and (named.endswith(catalogue.issuers.divisions) or catalogue.issuers.ending.search(named)):
         return False
     issuer = catalogue.issuers.ending.search(before) is not None or patterns["party_group"].search(before) is not None
     return issuer or _YEAR_ENDS.search(before) is not None

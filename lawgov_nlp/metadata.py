@@ -6,18 +6,18 @@ title, opening, headings and signature (less one) vote, so that one slip of the 
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import NamedTuple
 
 from .catalogue import Catalogue
+from .catalogue.issuers import COMMITTEE, IssuersCatalogue
 from .catalogue.regions import Region
 from .document import Document
 from .entities import Recogniser
 from .masthead import MASTHEAD_LINES, masthead, unspaced
 from .numerals import parse
 from .patterns import deferred
-from .places import HEAD, TAX, Place, place_of, region_by_short_name, region_in, regions_of_titles
+from .places import HEAD, Place, place_of, region_by_short_name, region_in, regions_of_titles
 from .report import ADMIN_LEVELS, Metadata
 
 _HAN_DIGIT = "〇零O○0一二三四五六七八九"
@@ -35,70 +35,15 @@ _TITLE_YEAR = re.compile(f"(?<!\\d){_WRITTEN_YEAR}(?=年|度)")
 _IN_BRACKETS = re.compile(r"\(.*?\)|（.*?）")
 _BRACKETED_YEAR = re.compile(f"[(（]{_WRITTEN_YEAR}年?度?[)）]")
 _ANY_YEAR = re.compile(r"(20(?<!\d20)[012]\d)(?!\d)")
-_OPENING_YEAR = re.compile(r"(20(?<![\d(-]20)[012]\d)\s*年(?!\d|至|-|底前|版|修订)")
-# A year of which something is told; not one for which something is meant.
-_TOLD_YEAR = deferred(r"(20(?<![\d(《-]20)(?:0[4-9]|[12]\d))\s*年(?!\d|至|-|底前|版|修订|[^。；;]{0,16}?[将要])")
-_YEARS_PLAN = re.compile("(20[012]\\d)年[^《》]{0,30}(?:要点|计划|安排|清单)》")
 _HAN = "[\u4e00-\u9fff]"
-_UNITS = "(省|自治区|市|州|盟|县|区|旗|镇|乡|街道?|局|厅|委|办|队|中心)"
-_OURS, _THIS = re.compile(f"我{_UNITS.replace('|队', '|部|队')}"), re.compile(f"本{_UNITS}")
-# Not where it is the field of a ranking: 全省前列, 全区第二.
-_WHOLE = re.compile("全(省|自治区|市|州|盟|县|区|旗|镇|乡|街道)(?!第|前|首|率先|先进|排名|平均|唯一|优秀)")
-# An office that acts, whatever its verb; not one under whose guidance others act.
-_ACTING = re.compile(
-    f"(?<!{_HAN})({_HAN}{{1,20}}?(?:(?<![布格结全大开破])局|厅|委员会|办公室))(?!的|[、和及与等]|{_HAN}{{0,4}}(?:领导|指导|关心|支持)下)"
-)
-# 上海市各级政府, 江苏省各级行政机关: the report is its government's.
-_ALL_LEVELS = deferred(f"(?<!{_HAN})({_HAN}{{2,12}}?[省市州盟县区旗])各级(?:人民)?(?:政府|行政机关)")
-_SUPERIOR = re.compile("委(?<=([省市州盟县区旗]).)(?:(?=[、,和的对])|[、和]?\\1?(?:人民)?政府)")
-_DEPARTMENTS = frozenset(("局", "厅", "委", "办", "部", "队", "中心"))
-_TOWNS = ("镇", "乡", "街", "街道")
-_LEVEL_OF = {
-    **dict.fromkeys(("省", "自治区"), "provincial"),
-    **dict.fromkeys(("市", "州", "盟"), "municipal"),
-    **dict.fromkeys(("县", "区", "旗"), "county"),
-    **dict.fromkeys(_TOWNS, "township"),
-}
-_OF_ITS_NAME = deferred(
-    f"{_HAN}{{2,6}}?(省|自治区|市|州|盟|县|区|旗)(?=人民政府|{_HAN}{{1,14}}(?:局|厅|委员会|办公室)$)"
-)
 _RANK = {level: rank for rank, level in enumerate(ADMIN_LEVELS)}
 _QUOTED_TITLE = re.compile("《[^《》]*》|\\([^()]*\\)")
 _SUBJECT_STARTS = deferred(f"(?:(?<!{_HAN})|[年度来将原])$")
-_BARE_ORGAN = re.compile(
-    f"(?:自治区|[省市州盟县区旗])(?:(?:人民)?政府|{_HAN}{{1,16}}?(?:局|厅|委|办|委员会|办公室|队|中心)$)"
-)
-_NATIONAL = deferred(
-    f"(?:中华人民共和国|国家|中国|国务院){_HAN}{{2,16}}|国务院|(?:中华人民共和国)?{_HAN}{{2,10}}(?:部|总局|总署|署)"
-)
-_SIGNS = re.compile("(?:政府|局|厅|委|办|部|会|署|队|处|院|室|中心|海关|银行)$")
-_SHORT_GOVERNMENT = re.compile("(?<=[省市州盟县区旗镇乡])政府$")
-_PARTY = re.compile(f"{_HAN}{{0,8}}(?:自治区|[省市州盟县区旗镇乡])(?:党)?委(?:员会)?")
 _PROVINCIAL = deferred(f"{_HAN}{{2,10}}厅")
 
 
-class Speaking(NamedTuple):
-    """Who acts, told by the words with which openings go on behind their subject (某局坚持…)."""
-
-    towns: dict[str, re.Pattern[str]]
-    organ: re.Pattern[str]
-    division: re.Pattern[str]
-
-
-@functools.lru_cache(maxsize=8)
-def _speaking(verbs: tuple[str, ...]) -> Speaking:
-    verb = "|".join(verbs)
-    return Speaking(
-        # One for each, since the engine finds a literal ten times sooner than one of several.
-        {
-            unit: re.compile(f"{unit}(?<!{_HAN}.){'道?' if unit == '街' else ''}(?=党委|党工委|人民政府|{verb})")
-            for unit in ("镇", "乡", "街")
-        },
-        re.compile(f"(?<!{_HAN})(?:原|现(?:将|就|把|对|公布|公开))?({_HAN}{{2,30}}?)(?=关于|20|{verb}|,|，|\\s|$)"),
-        deferred(f"(?<!{_HAN}(?<![年来]))({_HAN}{{1,14}}?[省市州盟县区旗镇乡道])(?:政府)?(?={verb}|党委)"),
-    )
-
-
+REPORTING = ("government", COMMITTEE, "department")
+"""Kinds of endings by which an issuer is told in running text."""
 NOWHERE = Place(None, "", None)
 DEEDS = 1_500
 """So many characters are searched for what an office founded and issued in its own name."""
@@ -120,18 +65,20 @@ def read(
     signed = signed or _below_title(document)
     opening, address = _opening(document)
     unquoted = _QUOTED_TITLE.sub("", opening)
-    own = _own(document.folded[:HEAD], _speaking(catalogue.outline.terms["opening_verb"]))
+    own = _own(document.folded[:HEAD], catalogue.issuers)
     issuer = _issuer(prefix, signature or beside, unquoted, own, catalogue, body)
     if issuer is None and recogniser is not None:
         issuer = _recognised(prefix, opening, catalogue, recogniser)
     place = place_of(issuer, catalogue, body) if issuer else NOWHERE
-    if issuer and place.region is None and (bare := _BARE_ORGAN.match(issuer)):
-        own = own._replace(level="provincial" if bare.group().startswith("自治区") else _LEVEL_OF[issuer[0]])
+    if issuer and place.region is None and (bare := catalogue.issuers.patterns["bare_organ"].match(issuer)):
+        own = own._replace(level=catalogue.issuers.level_of[bare[1]])
     region = place.region
     if region is None and not (issuer and _is_national(issuer, catalogue)):
         region = _region(document, title, unquoted, address, own, file_name, catalogue, body)
     if issuer:
-        issuer = _SHORT_GOVERNMENT.sub("人民政府", _in_full(issuer, place, region))
+        issuer = catalogue.issuers.patterns["short_government"].sub(
+            "人民政府", _in_full(issuer, place, region, catalogue)
+        )
     level, kind = _level(issuer, place, region, own, catalogue)
     # A county's report that only names its city: the city is where it lies, not what it is about.
     above = region is not None and place.region is None and not _is_as_low(region, own.level)
@@ -158,33 +105,34 @@ class Own(NamedTuple):
     kind: str | None
 
 
-def _own(head: str, speaking: Speaking) -> Own:
-    spoken = {*_OURS.findall(head), *_THIS.findall(head)}
-    for unit, speaks in speaking.towns.items():
+def _own(head: str, said: IssuersCatalogue) -> Own:
+    patterns, level_of = said.patterns, said.level_of
+    spoken = {*patterns["ours"].findall(head), *patterns["this"].findall(head)}
+    for unit, speaks in said.towns.items():
         if unit in head and speaks.search(head):
             spoken.add(unit)
-    if spoken & _DEPARTMENTS:
+    if spoken & said.offices:
         # Departments of a county name the county's leaders, and those above them.
-        superiors = {_LEVEL_OF[unit] for unit in _SUPERIOR.findall(head)}
-        levels = superiors or {_LEVEL_OF[unit] for unit in spoken - _DEPARTMENTS}
+        superiors = {level_of[unit] for unit in patterns["superior"].findall(head)}
+        levels = superiors or {level_of[unit] for unit in spoken - said.offices}
         level = "provincial" if "厅" in spoken else max(levels, key=_RANK.__getitem__, default=None)
-        return Own(level or _whole(head), "department")
-    levels = {_LEVEL_OF[unit] for unit in spoken}
+        return Own(level or _whole(head, said), "department")
+    levels = {level_of[unit] for unit in spoken}
     if "township" in levels:
         return Own("township", "government")
     if "区" in spoken and "自治区" in head:
         levels = {"provincial"}
     level = max(levels, key=_RANK.__getitem__, default=None)
-    return Own(level or _whole(head), "government" if levels else None)
+    return Own(level or _whole(head, said), "government" if levels else None)
 
 
-def _whole(head: str) -> str | None:
+def _whole(head: str, said: IssuersCatalogue) -> str | None:
     """The level of what a report calls the whole (全省, 全市), most often, where it does not say whose it is."""
-    units = _WHOLE.findall(head)
+    units = said.patterns["whole"].findall(head)
     if not units:
         return None
     unit = max(dict.fromkeys(units), key=units.count)
-    return "provincial" if unit == "区" and "自治区" in head else _LEVEL_OF[unit]
+    return "provincial" if unit == "区" and "自治区" in head else said.level_of[unit]
 
 
 def _issuer(
@@ -214,11 +162,11 @@ def _government(name: str, place: Place) -> str:
 
 
 def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) -> str | None:
-    whole = _ALL_LEVELS.search(opening) if "各级" in opening else None
+    issuers = catalogue.issuers
+    whole = issuers.patterns["all_levels"].search(opening) if "各级" in opening else None
     if whole is not None and place_of(whole.group(1), catalogue, body).region is not None:
         return whole.group(1) + "人民政府"
-    speaking = _speaking(catalogue.outline.terms["opening_verb"])
-    for match in speaking.organ.finditer(opening):
+    for match in issuers.patterns["subject"].finditer(opening):
         name = match.group(1)
         ending = catalogue.issuers.ending.search(name)
         kind = catalogue.issuers.kinds[ending.group()] if ending else None
@@ -226,12 +174,12 @@ def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) 
             place = place_of(name, catalogue, body)
             if place.named == place.rest:
                 return _government(name, place)  # 现将庆隆镇2020年度…情况报告如下
-        if kind not in ("government", "department") or _PARTY.fullmatch(name):
+        if kind not in REPORTING or issuers.patterns["party"].fullmatch(name):
             continue
         place = place_of(name, catalogue, body)
-        if place.region is not None or place.named is not None or name.startswith(TAX):
+        if place.region is not None or place.named is not None or issuers.patterns["state_office"].match(name):
             return name
-        if name in catalogue.issuers.national or _BARE_ORGAN.match(name) or _PROVINCIAL.fullmatch(name):
+        if name in issuers.national or issuers.patterns["bare_organ"].match(name) or _PROVINCIAL.fullmatch(name):
             return name
     if own.kind == "department":
         # 我局…成立某市统计局普法工作领导小组: what an office founds and issues bears its own name.
@@ -241,15 +189,17 @@ def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) 
             kind = catalogue.issuers.kinds[ending.group()] if ending else None
             if kind == "department" and place_of(name, catalogue, body).region is not None:
                 return name
-    for match in _ACTING.finditer(opening):
+    for match in issuers.patterns["acting"].finditer(opening):
         name = match.group(1)
-        if not _PARTY.fullmatch(name) and (_BARE_ORGAN.match(name) or place_of(name, catalogue, body).region):
+        if not issuers.patterns["party"].fullmatch(name) and (
+            issuers.patterns["bare_organ"].match(name) or place_of(name, catalogue, body).region
+        ):
             return name
     if own.kind == "department":
         return None
-    for match in speaking.division.finditer(opening):
+    for match in issuers.patterns["division"].finditer(opening):
         name = match.group(1)
-        if name[0] in "我本全该各" or _OURS.search(name) or _THIS.search(name):
+        if name[0] in "我本全该各" or issuers.patterns["ours"].search(name) or issuers.patterns["this"].search(name):
             continue
         place = place_of(name, catalogue, body)
         if (place.region or place.named) and not place.rest.removeprefix(place.named or ""):
@@ -272,9 +222,9 @@ def _recognised(prefix: str | None, opening: str, catalogue: Catalogue, recognis
         if (
             entity.kind == "organisation"
             and ending is not None
-            and catalogue.issuers.kinds[ending.group()] in ("government", "department")
+            and catalogue.issuers.kinds[ending.group()] in REPORTING
             and not _is_national(name, catalogue)  # those that write reports are known by name
-            and not _PARTY.fullmatch(name)
+            and not catalogue.issuers.patterns["party"].fullmatch(name)
             and _SUBJECT_STARTS.search(opening, 0, entity.start)
             and not catalogue.outline.patterns["leads"].match(opening, entity.end)
             and not any(start <= entity.start < end for start, end in quoted)
@@ -283,15 +233,14 @@ def _recognised(prefix: str | None, opening: str, catalogue: Catalogue, recognis
     return None
 
 
-def _in_full(issuer: str, place: Place, region: Region | None) -> str:
+def _in_full(issuer: str, place: Place, region: Region | None, catalogue: Catalogue) -> str:
     """`县司法局`, signed within a county that is known from elsewhere, is that county's; `司法厅` its province's."""
     if place.region is not None or region is None:
         return issuer
-    if _PROVINCIAL.fullmatch(issuer) and not _BARE_ORGAN.match(issuer):
-        return region.province + issuer
-    if not _BARE_ORGAN.match(issuer):
-        return issuer
-    unit = "自治区" if issuer.startswith("自治区") else issuer[0]
+    bare = catalogue.issuers.patterns["bare_organ"].match(issuer)
+    if bare is None:
+        return region.province + issuer if _PROVINCIAL.fullmatch(issuer) else issuer
+    unit = bare[1]
     for name in (region.name, region.city, region.province):
         if name and name.endswith(unit):
             return name + issuer[len(unit) :]
@@ -309,9 +258,10 @@ def _region(
     body: str,
 ) -> Region | None:
     """The division where no issuer names one: title, opening, local documents that are cited, the file's name."""
-    regions = catalogue.regions
     found = (
-        region_in(title or "", regions, body) or region_in(address, regions, body) or region_in(unquoted, regions, body)
+        region_in(title or "", catalogue, body)
+        or region_in(address, catalogue, body)
+        or region_in(unquoted, catalogue, body)
     )
     if found is not None and _is_as_low(found, own.level):
         return found
@@ -325,12 +275,12 @@ def _region(
         cited.sort(key=lambda region: -_RANK[region.level])
     elif own.level is not None:
         above = found or (cited[0] if cited else None)
-        named = region_in(head, regions, body, own.level) or region_by_short_name(head, regions, own.level, above)
+        named = region_in(head, catalogue, body, own.level) or region_by_short_name(head, catalogue, own.level, above)
         if named is not None:
             return named
     if found is None and not cited:
-        found = region_in(head[:400], regions, body)
-    return found or (cited[0] if cited else None) or region_in(file_name or "", regions, body)
+        found = region_in(head[:400], catalogue, body)
+    return found or (cited[0] if cited else None) or region_in(file_name or "", catalogue, body)
 
 
 def _is_as_low(region: Region, level: str | None) -> bool:
@@ -366,7 +316,7 @@ def _signature(document: Document, catalogue: Catalogue) -> tuple[str | None, st
         name = unspaced(patterns["signature_noise"].sub("", name)).strip("。,，:")
         if (
             3 <= len(name) <= 30
-            and _SIGNS.search(name)
+            and catalogue.issuers.patterns["signs"].search(name)
             and not patterns["no_signature"].search(name)  # a title line with its date is no signature
             and block[-1] not in ":："
         ):
@@ -405,6 +355,7 @@ def _year(
     catalogue: Catalogue,
 ) -> int | None:
     """The reported year, by vote; of equal votes the earlier evidence wins."""
+    patterns = catalogue.outline.patterns
     votes: dict[int, int] = {}
 
     def vote(year: int, weight: int) -> None:
@@ -417,9 +368,9 @@ def _year(
         in_title = _BRACKETED_YEAR.search(title)
     if in_title:
         vote(int(in_title[1].translate(_DIGITS)), 4)
-    if (in_opening := _OPENING_YEAR.search(unquoted)) is not None:
+    if (in_opening := patterns["opening_year"].search(unquoted)) is not None:
         vote(int(in_opening[1]), 3)
-    plans, done = catalogue.outline.patterns["plan_year"], catalogue.outline.patterns["achievement_heading"]
+    plans, done = patterns["plan_year"], patterns["achievement_heading"]
     for section in document.outline[:40]:
         year_in_heading = _YEAR.search(section.title) if section.level == 1 and "20" in section.title else None
         if year_in_heading:
@@ -431,7 +382,7 @@ def _year(
         vote(int(signed[:4]) - (0 if late else 1), 2)
     if file_name and (in_name := _ANY_YEAR.search(file_name)) is not None:
         vote(int(in_name[1]), 1)
-    for silent in (_TOLD_YEAR, _YEARS_PLAN):
+    for silent in (patterns["told_year"], patterns["years_plan"]):
         if not votes:
             for year in silent.findall(document.folded, 0, HEAD):
                 vote(int(year), 1)
@@ -441,7 +392,8 @@ def _year(
 def _is_national(issuer: str, catalogue: Catalogue) -> bool:
     if issuer.removeprefix("中华人民共和国") in catalogue.issuers.national:
         return True
-    return _NATIONAL.fullmatch(issuer) is not None and not _BARE_ORGAN.match(issuer)
+    patterns = catalogue.issuers.patterns
+    return patterns["national"].fullmatch(issuer) is not None and not patterns["bare_organ"].match(issuer)
 
 
 def _level(
@@ -455,8 +407,8 @@ def _level(
         kind = catalogue.issuers.kinds.get(ending.group(), "other") if ending else "other"
         if kind in ("zone", "town"):
             kind = "government"
-        elif ending and ending.group() in ("管理委员会", "管委会", "管委") and not zone:
-            kind = "department"  # 城市管理委员会
+        elif kind == COMMITTEE:
+            kind = "government" if zone else "department"  # 某开发区管理委员会, 某市城市管理委员会
     if place.named is not None:
         return "township", kind or "government"
     if issuer and place.region is None and _is_national(issuer, catalogue):
@@ -464,12 +416,12 @@ def _level(
     if zone and kind == "government":
         return "county", kind
     if place.region is None:
-        if issuer and _BARE_ORGAN.match(issuer):
-            return ("provincial" if issuer.startswith("自治区") else _LEVEL_OF[issuer[0]]), kind
+        if issuer and (bare := catalogue.issuers.patterns["bare_organ"].match(issuer)):
+            return catalogue.issuers.level_of[bare[1]], kind
         if own.level == "municipal" and region is not None and region.name.endswith("市"):
             return region.level, kind  # 我市 of a county-level city, or of one that is a province
-        if region is None and issuer and (unit := _OF_ITS_NAME.match(issuer)):
-            named = _LEVEL_OF[unit[1]]  # a county that no table knows, and 全省 is no name of it
+        if region is None and issuer and (unit := catalogue.issuers.patterns["of_its_name"].match(issuer)):
+            named = catalogue.issuers.level_of[unit[1]]  # a county that no table knows, and 全省 is no name of it
             if own.level is None or _RANK[own.level] < _RANK[named]:
                 return named, kind
         return own.level or (region.level if region else None), kind

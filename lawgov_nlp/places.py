@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from .catalogue import Catalogue
-from .catalogue.regions import Region, RegionsCatalogue
-from .patterns import deferred
+from .catalogue.regions import Region
 
 HEAD = 1200
 """Characters at the beginning in which title and opening are looked for."""
-TAX = "国家税务总局"
-# A 市 that is no 市: 东平市场监督管理局, 东平市政公用局.
-_UNIT = deferred("[省市县区州盟旗](?!场|容|域|政[^府])")
-_COUNTY_OF_TWO = deferred("[\u4e00-\u9fff]县(?=县委|人民|政府|法治|坚持|深入|认真|始终|全面|在)")
 # What may well stand before a name each time: 我省南湖区, 在南湖区.
 _NO_PART_OF_NAMES = frozenset("在对和与及由向到为是将把从于至给让全本我年月日的了省市区县州盟旗镇乡")
 MOST_TITLES = 200
@@ -33,7 +27,7 @@ class Place(NamedTuple):
 
 def place_of(issuer: str, catalogue: Catalogue, body: str) -> Place:
     """The division that an issuer's name begins with: `湖南省株洲市市场监督管理局` → 株洲市."""
-    name = issuer.removeprefix("中华人民共和国").removeprefix(TAX).removeprefix("中共")
+    name = catalogue.issuers.patterns["before_place"].sub("", issuer)
     region: Region | None = None
     while True:
         step = _leading_region(name, catalogue, region, body)
@@ -45,21 +39,15 @@ def place_of(issuer: str, catalogue: Catalogue, body: str) -> Place:
         # 东区街道: no street of a 东区, but the street of that name.
         name, region = region.name + name, None
     name = name.removeprefix("人民政府")  # 某区人民政府某街道办事处
-    town = _town(catalogue.issuers.town.pattern).match(name)
+    town = catalogue.issuers.patterns["town"].match(name)
     named = town.group(1).removesuffix("办事处") if town else None
     if region is not None and name.endswith("分局"):
         # 广州市公安局增城区分局
-        part = region_in(name, catalogue.regions, body, level="county")
+        part = region_in(name, catalogue, body, level="county")
         region = part if part is not None and part.city == region.name else region
     if region is None and named is not None:
-        region = region_in(body[:HEAD], catalogue.regions, body, level="county")
+        region = region_in(body[:HEAD], catalogue, body, level="county")
     return Place(region, name, named)
-
-
-@functools.lru_cache(maxsize=8)
-def _town(endings: str) -> re.Pattern[str]:
-    """A township's own name at the head of an issuer's."""
-    return re.compile(f"([\u4e00-\u9fff]{{1,8}}?(?:{endings}))(?=人民政府|政府|办事处|党工委|党委|$)")
 
 
 def _leading_region(name: str, catalogue: Catalogue, within: Region | None, body: str) -> tuple[Region, int] | None:
@@ -70,7 +58,7 @@ def _leading_region(name: str, catalogue: Catalogue, within: Region | None, body
         start = name[:length]
         candidates = regions.by_name.get(start, ())
         if not candidates and within is None and (short := regions.by_short_name.get(start)) is not None:
-            candidates = _of_its_kind(short, name, length, catalogue.issuers.after_bare_place)
+            candidates = _of_its_kind(short, name, length, catalogue, catalogue.issuers.after_bare_place)
         if within is not None:
             candidates = tuple(
                 c for c in candidates if c.code[:2] == within.code[:2] and c.level != within.level
@@ -84,14 +72,18 @@ def _leading_region(name: str, catalogue: Catalogue, within: Region | None, body
 
 
 def _of_its_kind(
-    candidates: tuple[Region, ...], passage: str, end: int, after: re.Pattern[str] | None = None
+    candidates: tuple[Region, ...],
+    passage: str,
+    end: int,
+    catalogue: Catalogue,
+    after: re.Pattern[str] | None = None,
 ) -> tuple[Region, ...]:
     """Those that a name without its last word may mean, by what follows it: no 东平市 is the county of that name, but a
     county may have become a city since (禄丰县).
 
     Behind it there must be a unit of its own kind, or where `after` is given, what that matches.
     """
-    unit = _UNIT.match(passage, end)
+    unit = catalogue.issuers.patterns["unit"].match(passage, end)
     if unit is None:
         return candidates if after is None or after.match(passage, end) else ()
     kinds = ("县", "市") if unit[0] == "县" else unit[0]
@@ -115,8 +107,9 @@ def _resolve(candidates: tuple[Region, ...], body: str) -> Region | None:
     return leaders[0] if best and len(leaders) == 1 else None
 
 
-def region_in(passage: str, regions: RegionsCatalogue, body: str, level: str | None = None) -> Region | None:
+def region_in(passage: str, catalogue: Catalogue, body: str, level: str | None = None) -> Region | None:
     """The first division that a passage names in full, the smallest where several follow one another."""
+    regions, county_of_two = catalogue.regions, catalogue.issuers.patterns["county_of_two"]
     found: Region | None = None
     position = 0
     while position < len(passage):
@@ -125,7 +118,7 @@ def region_in(passage: str, regions: RegionsCatalogue, body: str, level: str | N
             if length > len(passage) - position:
                 continue
             candidates = regions.by_name.get(passage[position : position + length])
-            if length == 2 and not _COUNTY_OF_TWO.match(passage, position):
+            if length == 2 and not county_of_two.match(passage, position):
                 break  # 城区, 东区: words more often than names
             if candidates:
                 if found is not None:
@@ -148,13 +141,14 @@ def region_in(passage: str, regions: RegionsCatalogue, body: str, level: str | N
     return found
 
 
-def region_by_short_name(passage: str, regions: RegionsCatalogue, level: str, above: Region | None) -> Region | None:
+def region_by_short_name(passage: str, catalogue: Catalogue, level: str, above: Region | None) -> Region | None:
     """The division of a level that a passage names without 省 or 县: more than once, or within one that is known."""
+    by_short_name = catalogue.regions.by_short_name
     counts: Counter[Region] = Counter()
     for position in range(len(passage) - 1):
         for length in (2, 3):
-            named = regions.by_short_name.get(passage[position : position + length], ())
-            for region in _of_its_kind(named, passage, position + length) if named else ():
+            named = by_short_name.get(passage[position : position + length], ())
+            for region in _of_its_kind(named, passage, position + length, catalogue) if named else ():
                 city = level == "municipal" and region.level == "county" and region.name.endswith("市")
                 if region.level == level or city:
                     counts[region] += 1

@@ -83,6 +83,58 @@ def test_what_follows_a_bare_place_tells_that_it_is_one() -> None:
     assert place_of("东平协会", default(), "").region is None
 
 
+@pytest.mark.parametrize("row", list(rows(DATA / "issuer_words.csv", ("kind", "term", "example"), [])))
+def test_every_word_around_issuers_tells_what_it_is_listed_for(row: Any) -> None:
+    kind, term, example = row.text("kind"), row.text("term"), row.text("example")
+    patterns = default().issuers.patterns
+    (dongping,) = default().regions.by_name["东平县"]
+    acting = patterns["acting"].search(example)
+    match kind:
+        case "office":
+            assert acting is not None and acting[1].endswith(term)
+        case "no_office" | "guidance":
+            assert acting is None
+        case "own_office":
+            assert read(example).issuer_type == "department"
+        case "signs":
+            assert patterns["signs"].search(example)
+        case "ranking":
+            assert read(example).admin_level is None
+        case "introduces":
+            assert (found := patterns["subject"].match(example)) and found[1] == "东平县司法局"
+        case "before_place" | "state_office":
+            assert place_of(example, default(), "").region == dongping
+        case "national_lead" | "national_office":
+            assert patterns["national"].fullmatch(example)
+        case "no_unit":
+            assert patterns["unit"].match(example, 2) is None
+        case _:
+            pytest.fail(f"no test for {kind}")
+
+
+def test_words_around_issuers_are_no_traps() -> None:
+    assert read("全省市场主体增加").admin_level == "provincial"
+    assert read("本部门依法行政").issuer_type is None
+    assert place_of("东平市政协办公室", default(), "").region is None  # no 市政…, but a city's
+
+
+@pytest.mark.parametrize("row", list(rows(DATA / "division_units.csv", ("unit", "level", "example"), [])))
+def test_the_unit_of_a_division_tells_its_level(row: Any) -> None:
+    assert read(f"我{row.text('unit')}坚持依法行政。").admin_level == row.text("level")
+
+
+def test_terms_of_years_and_titles_tell_what_they_are_listed_for() -> None:
+    for row in rows(DATA / "structure_terms.csv", ("kind", "term", "example"), []):
+        example = row.text("example")
+        match row.text("kind"):
+            case "no_report_year":
+                assert read(f"按照{example}。").report_year is None, row.where
+            case "years_plan":
+                assert read(f"落实{example}。").report_year == 2020, row.where
+            case "title_label":
+                assert read(f"{example}\n全县依法行政。").title == "某县2020年法治政府建设情况报告", row.where
+
+
 def test_the_table_of_divisions_is_whole() -> None:
     catalogue = default().regions
     current = {region.code: region for region in catalogue.entries}

@@ -42,10 +42,11 @@ def load(folder: Path = DATA) -> Catalogue:
     """The catalogue in `folder`. Raises `CatalogueError`, which lists every problem found, not just the first."""
     problems: list[str] = []
     counted_in = units.load(folder, problems)
-    issued_by = issuers.load(folder, problems)
+    written = outline.load(folder, problems)
+    issued_by = issuers.load(folder, written.terms, problems)
     documents, undertakings = policies.load(folder, problems), initiatives.load(folder, problems, issued_by.kinds)
     catalogue = Catalogue(
-        outline=outline.load(folder, problems),
+        outline=written,
         regions=regions.load(folder, problems),
         issuers=issued_by,
         policies=documents,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +34,7 @@ KINDS = (
         "handing_in",
         "after_issuer",
     ),
-    *("party_group", "attachment"),
+    *("title_label", "party_group", "attachment", "no_report_year", "years_plan"),
     *("own_deed", "led_by", "led_how", "signature_noise", "no_signature"),
     *("ourselves", "intention", "planned", "taken_up", "counter", "period_start"),
 )
@@ -129,7 +129,8 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
         first={kind: frozenset(fold(term)[0] for term in found) for kind, found in terms.items()},
         patterns={
             **{kind: (re.compile if kind in _ALWAYS else deferred)(pattern) for kind, pattern in word.items()},
-            **_titles(word),
+            **_titles(terms, word),
+            **_years(word),
             **_attachments(terms["attachment"]),
             **_issuers(word),
             **_intentions(word),
@@ -143,7 +144,7 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
     )
 
 
-def _titles(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
+def _titles(terms: Mapping[str, Sequence[str]], word: dict[str, str]) -> dict[str, re.Pattern[str]]:
     """What titles are told by, see `masthead`."""
     return {
         # …工作总结暨2026年工作计划: the report may have the plan for the next year beside it.
@@ -155,11 +156,27 @@ def _titles(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
         "other_report": deferred(
             rf"20\d\d年.{{0,30}}(?:{word['other_report']})$|^关于.{{4,40}}的(?:{word['report_about']})$"
         ),
+        # 附件1:某局2020年…报告, # 某局…, [公示]某局…
+        "title_lead": re.compile(
+            rf"(?:(?:{_spaced(terms['title_label'])})\s*[|:]|(?:{_spaced(terms['attachment'])})\s*\d?\s*:"
+            r"|\[[^\]]{1,8}\]|#+)\s*"
+        ),
         "leading_year": deferred(rf"^(?:关于(?:{word['handing_in']})?)?(?:(?:19|20)\d\d年?度?)?"),
         "after_issuer": deferred(rf"{word['after_issuer']}|20[012]\d|二[〇零○]"),
         "party_group": deferred(f"(?:{word['party_group']})$"),
         # In text run together into one line the title is followed by a blank; blanks may also stand around its year.
         "run_in_title": deferred(rf"(?:[^\s,，。]|\s(?>(?=\d)|(?<=\d\s))){{4,50}}?(?:{word['run_in_title']})(?=\s)"),
+    }
+
+
+def _years(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
+    """Years that may be the one reported on, see `metadata`."""
+    other = rf"\d|至|-|{word['no_report_year']}"
+    return {
+        "opening_year": re.compile(rf"(20(?<![\d(-]20)[012]\d)\s*年(?!{other})"),
+        # A year of which something is told; not one for which something is meant.
+        "told_year": deferred(rf"(20(?<![\d(《-]20)(?:0[4-9]|[12]\d))\s*年(?!{other}|[^。；;]{{0,16}}?[将要])"),
+        "years_plan": deferred(rf"(20[012]\d)年[^《》]{{0,30}}(?:{word['years_plan']})》"),
     }
 
 
@@ -176,7 +193,7 @@ def _issuers(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
 
 def _attachments(terms: Sequence[str]) -> dict[str, re.Pattern[str]]:
     """What names an attachment, however it is spaced (附 件 1:), and what else stands on the list (2.…)."""
-    name = "|".join(" *".join(map(re.escape, fold(term))) for term in sorted(terms, key=len, reverse=True)) or "(?!)"
+    name = _spaced(terms)
     return {
         "attachment": deferred(rf"(?:{name}) *\d{{0,2}} *(?::|$)"),
         "attached": deferred(rf"(?:(?:{name}) *)?\d{{1,2}} *[.、:](?!\d)[^。；;,，]{{2,60}}"),
@@ -227,6 +244,11 @@ def _pattern(form: str) -> str:
     for mark, expression in (*_NUMERALS.items(), *_MARKS.items()):
         pattern = pattern.replace(re.escape(mark), expression)
     return pattern
+
+
+def _spaced(terms: Sequence[str]) -> str:
+    """A pattern for the longest of the terms, which may have blanks inside."""
+    return "|".join(" *".join(map(re.escape, fold(term))) for term in sorted(terms, key=len, reverse=True)) or "(?!)"
 
 
 def _any_of(terms: Sequence[str]) -> str:
