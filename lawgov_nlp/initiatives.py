@@ -7,13 +7,13 @@ and around the quotation marks; names of the catalogue in running text; campaign
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from operator import attrgetter
 
 from . import quoted_names, unquoted_names, word_search
 from .catalogue import Catalogue
-from .catalogue.initiatives import LINE_BEGINS, RARE_QUOTES, InitiativesCatalogue, NamedInitiative, without_marks
+from .catalogue.initiatives import LINE_BEGINS, RARE_QUOTES, WEEKS, InitiativesCatalogue, NamedInitiative, without_marks
 from .document import Document
 from .entities import Names, Recogniser
 from .patterns import deferred
@@ -31,6 +31,8 @@ _WHO = re.compile("谁[^谁]{1,3}谁[^谁]{1,3}")  # 谁执法谁普法
 _DATE = re.compile(r"\d{1,2}[.·]\d{1,2}")  # “12.4”国家宪法日
 _DIGITS = frozenset("0123456789")
 _YEAR_ENDS = _DIGITS | {"年"}
+_DAY_JOINT = deferred("”?[、·和与及暨]?“?$")
+_JOINT_DAY = deferred("”?[、·和与及暨]“?|”“")
 _YEAR = deferred(r"(?<=[\u4e00-\u9fff]{2})[-—·]?20\d\d年?$")
 
 
@@ -85,6 +87,8 @@ def find(
         for start, end, name, kind, known_as in unquoted:
             if not (taken.overlaps(start, end) or known.overlaps(start, end) or inside.cuts(start, end)):
                 found.append(_initiative(document, start, end, name, kind, known_as))
+    if any(map(seen.words.__getitem__, WEEKS)):
+        found += list(_days_beside(document, found, knowledge))
     found.sort()
     return tuple(found)
 
@@ -105,6 +109,22 @@ def _unquoted(
         name, known_as = (text[start:end], None) if line is None else (line.name, line.id)
         found.append((start, end, name, "platform", known_as))
     return found
+
+
+def _days_beside(document: Document, found: list[Initiative], knowledge: InitiativesCatalogue) -> Iterator[Initiative]:
+    """Days of observance that share a campaign with a week or month: 开展世界水日、中国水周活动."""
+    folded = document.folded
+    for week in found:
+        if not week.text.endswith(WEEKS):
+            continue
+        joint = _DAY_JOINT.search(folded, max(0, week.start - 4), week.start)
+        at = week.start if joint is None else joint.start()
+        if (day := knowledge.day_before.before(folded, at)) is not None:
+            yield _initiative(document, at - len(day), at, day, week.kind, None)
+        if (joint := _JOINT_DAY.match(folded, week.end)) is not None:
+            at = joint.end()
+            if (day := knowledge.day_behind.at(folded, at)) is not None:
+                yield _initiative(document, at, at + len(day), day, week.kind, None)
 
 
 def _said_again(
@@ -196,7 +216,7 @@ def _quoted(
             return None  # nothing but marks: “、、”
     why_not = knowledge.excluded.get(key)
     if why_not is None and key[0] in _DIGITS:
-        why_not = knowledge.excluded.get(key.lstrip("0123456789"))  # 315消费者权益日
+        why_not = knowledge.excluded.get(key.lstrip("0123456789."))  # 315消费者权益日, 12.4宪法宣传日
     if why_not is not None and why_not != "metaphor":
         return None
     behind = head, loose = quoted_names.head_behind(folded, end + 1, knowledge)

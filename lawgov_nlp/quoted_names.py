@@ -44,8 +44,8 @@ _SMALL_AND_BIG = re.compile("“小[^“”]{1,4}”[^“”。;；\\n]{1,8}“�
 _GREAT = deferred("大[一-龥]{1,3}(?:、大[一-龥]{1,3})+$")
 _EQUALS = deferred("(?![一二三四五六七八九十两双多])([一-龥]{3,5})、(?![一二三四五六七八九十两双多])([一-龥]{3,5})$")
 _CHARACTERS = deferred("[一-龥](?:、[一-龥])+")  # “报、网、端、微”
-# “政治安全、社会稳定、公共安全”三大体系 lists three things.
-_SO_MANY = deferred("([二两三四五六七八九])[大个项种类]")
+# “政治安全、社会稳定、公共安全”三大体系 lists three things, “行政许可、行政处罚”双公示 two.
+_SO_MANY = deferred("([二两三四五六七八九])[大个项种类]|双")
 _NUMERALS = "  二三四五六七八九"
 _BRACKETS = ("(", "[")
 _FOOTNOTE = re.compile(r"[(\[]\d{1,2}[)\]]")
@@ -318,7 +318,7 @@ def _against_around(
     if head is None and name[0] in "小大" and _SMALL_AND_BIG.search(folded, max(0, start - 16), end + 16):
         against += WEIGHTS["small and big"]
     listed = _SO_MANY.match(following) if "、" in name else None
-    if listed is not None and name.count("、") + 1 == _NUMERALS.find(listed[1].replace("两", "二")):
+    if listed is not None and name.count("、") + 1 == _NUMERALS.find((listed[1] or "二").replace("两", "二")):
         against += WEIGHTS["enumerated"]
     is_theme = following.startswith("为主题") or "theme_before" in told
     about = first in _SUBJECT_STARTS and _SUBJECT.match(following) is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from .catalogue.initiatives import YEAR_BEHIND, Campaigns, Lines, NamedInitiative
 from .patterns import deferred
@@ -16,11 +17,13 @@ _LONGEST = 34
 _MOST_UNTOLD = 14
 """So long a name is where no verb tells its beginning."""
 _MARK = deferred(r".*(?:[，,、。；;：:！？!?\s《》()]|[和及与](?<=[行活]动.))(?![^“”]*”)", re.DOTALL)
-_JOINED = re.compile(".*[及与和在]")
+_JOINED = re.compile(".*[及与和在暨]")
 _NEXT = re.compile("(?<=[行活]动[、和及与])")
 _TOWARDS = re.compile("[对就将在以]")
 _AS = re.compile(".*以(?![来及案上下内外])")
 _MANY = deferred(r"[\d一二三四五六七八九十两几多各]+余?[个项次场类轮大]$|[等、和及与的]$")
+_SAYS_MUCH = "年季月周战"
+"""What head nouns end in that need few words before them: 质量宣传月, 脱贫攻坚战."""
 _TIMES = re.compile(r"\d+[余多]?[次场轮起]")
 
 
@@ -36,14 +39,13 @@ def lines(folded: str, words: Lines, places: list[int]) -> Iterator[tuple[int, i
 
 def campaigns(folded: str, words: Campaigns, places: Mapping[str, list[int]]) -> Iterator[tuple[int, int]]:
     """Where the names of campaigns begin and end; `places` has where the literals stand that they are told by."""
-    for literal in words.literals:
-        for at in places[literal]:
-            end = at + 2
-            head = words.heads.before(folded, end)
-            if head is None or folded.startswith(words.not_before, end) or _TIMES.match(folded, end) is not None:
-                continue
-            if (start := _start(folded, end - len(head), head, words)) is not None:
-                yield start, end
+    for at in chain.from_iterable(map(places.__getitem__, words.literals)):
+        end = at + 2
+        head = words.heads.before(folded, end)
+        if head is None or folded.startswith(words.not_before, end) or _TIMES.match(folded, end) is not None:
+            continue
+        if (start := _start(folded, end - len(head), head, words)) is not None:
+            yield start, end
     for at in places[YEAR_BEHIND]:
         head = words.years.before(folded, at + 1)
         if head is not None and (start := _start(folded, at + 1 - len(head), head, words)) is not None:
@@ -70,6 +72,6 @@ def _start(folded: str, at: int, head: str, words: Campaigns) -> int | None:
     if (unnamed := words.unnamed.match(folded, start, at)) is not None:
         start = unnamed.end()
     size = at - start
-    if size < (2 if head[-1] == "年" or "日" in head else 4) or (launched is None and size > _MOST_UNTOLD):
+    if size < (2 if head[-1] in _SAYS_MUCH or "日" in head else 4) or (launched is None and size > _MOST_UNTOLD):
         return None
     return None if _MANY.search(folded, max(start, at - 3), at) else start

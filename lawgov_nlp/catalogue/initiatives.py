@@ -46,13 +46,15 @@ CATEGORIES = (
 )
 # When and where a campaign takes place is no part of its name: 全市, 为期三个月的, 2019年度.
 _SCOPE = (
-    r"[了及与和在的]|为期[^的]{1,8}的|20\d\d年?度?|第[一二三四五六七八九十\d]+[批轮次]|[全本我该][省市县区镇州旗国]"
+    r"[了及与和在的]|为期[^的]{1,8}的|20\d\d年?度?|第[一二三四五六七八九十\d]+[批轮次个届]|[全本我该][省市县区镇州旗国]"
 )
 LINE_BEGINS = "123"
 """What the number of every service line begins with."""
 YEAR_BEHIND = "年活动"
+WEEKS = ("传周", "传月", "水周")
+"""What weeks and months end in that a day of observance stands beside: 世界水日、中国水周."""
 RARE_QUOTES = ("‘", '"', "「")
-NAME_PARTS = (LINE_BEGINS, YEAR_BEHIND, *RARE_QUOTES)
+NAME_PARTS = (LINE_BEGINS, YEAR_BEHIND, *WEEKS, *RARE_QUOTES)
 """What names are looked for with beside the head nouns of campaigns."""
 _LINE_NUMBER = r"(?<!\d)123\d\d(?!\d)"
 _LINE = re.compile(_LINE_NUMBER)
@@ -143,6 +145,8 @@ class InitiativesCatalogue:
     became: re.Pattern[str]
     campaigns: Campaigns
     lines: Lines
+    day_before: Endings
+    day_behind: Beginnings
     quoted: QuotedWords
 
 
@@ -198,6 +202,7 @@ def load(folder: Path, problems: list[str], issuers: Iterable[str] = ()) -> Init
         text, category = row.text("text", required=True), row.choice("category", CATEGORIES)
         if text and category:
             excluded[bare(text)] = category
+    days = [text for text, category in excluded.items() if text[-1] == "日" and category == "meeting_or_event_title"]
     heads: dict[str, str] = {}
     places: dict[str, str | None] = {}
     topics: dict[str, str] = {}
@@ -249,6 +254,8 @@ def load(folder: Path, problems: list[str], issuers: Iterable[str] = ()) -> Init
         phrase_verb=deferred(f"{any_of(context['phrase_verb'])}|^(?:{any_of(context['phrase_verb_first'])})"),
         became=deferred(f"(?:{any_of(context['became_before'])})[^，,。；;“”]{{0,40}}的$"),
         quoted=quoted_words.load(folder, problems),
+        day_before=Endings(days),
+        day_behind=Beginnings(days),
         lines=Lines(
             name=deferred(
                 f"{_LINE_NUMBER}(?:(?!{any_of(context['line_not_inside'])})[一-龥]){{0,10}}?(?:{any_of(context['line_head'])})"
