@@ -26,29 +26,18 @@ from . import (
 from .catalogue import Catalogue
 from .catalogue.names import Hit
 from .catalogue.policies import Entry, PoliciesCatalogue, name_key
+from .catalogue.title_words import TitleSigns
 from .document import Document
 from .patterns import deferred
 from .policy_actions import FOUND, Found, bare
 from .report import Policy
 from .spans import Spans
 
-_POINTER = deferred(r"(?:该|上述)(办法|条例|规定|意见|方案|通知|纲要|规划|细则|法(?![治律院规官庭制人定]))")
 _SHORT = re.compile(r"称(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"](?!普法|规划|时期)")
 _SHORT_UNQUOTED = deferred(r"简称(?:为|:)?([一-鿿]{2,12})\)")  # (以下简称统计法)
 _CALLED = re.compile(r"(?:简称|称)(?:为|:)?\s?$")
-_CONTINUED = deferred(r"(?:的)?(实施(?:办法|细则|方案|意见|条例)|配套办法)(?![一-鿿])")
-_CONTINUES = "的实配"  # what such a continuation begins with
-_LAW_GOES_ON = frozenset("治律院官庭人援典理务盲警纪令宝规制定学")
-"""What such a word goes on with."""
-_LAW_INSIDE_WORD = re.compile(r"[治律院官庭人援典理务盲警纪令宝]|规(?!定|范(?!性|围))|制(?!定|度)|定(?!的)|学(?!习)")
-_CENTRAL = re.compile("国务院|国家|中央|中办|国办|全国|部委?(?:联合)?(?:印发|发布|公布|出台)|总局")
-# Of a law: what carries it out (统计法实施条例), and what changes it (刑法修正案(十一)).
-_SUBORDINATE = re.compile(r"实施条例|实施细则|实施办法|修正案(?:\([一二三四五六七八九十]{1,3}\))?")
-_NAME_GOES_ON = "(实修办草"
-"""What a name goes on with: its years, 实施条例, 修正案, 办法, 草案."""
 _SESSION = re.compile("(?:党的)?十[八九]届[一二三四五六七]中全会$")  # 十九届四中全会《决定》
 _AND = ("及", "和", "与")
-_AND_ITS = re.compile(f"[{''.join(_AND)}]其?(实施条例|实施细则|实施办法)")  # 土地管理法及其实施条例
 _LOCAL = deferred(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
 _PLACES = ("区", "省", "市", "县", "州")
 _OWN_PLACE = ("自治区", "省", "市")  # 执行省物业管理条例: the province's own
@@ -134,6 +123,7 @@ def _bracketed(
         for start, end, _, _, depth, parent, _ in brackets:
             if depth:
                 inner_of.setdefault(parent, []).append((start, end))
+    joints = known.title_joints
     promoted: dict[int, tuple[int, int, int, int]] = {}
     for start, end, bracket, after, depth, parent, content in brackets:
         opening = bracket
@@ -167,7 +157,7 @@ def _bracketed(
             if (mark := titles.PERIOD_AFTER.match(folded, after)) is not None:
                 policy = _titled(document, content + mark[0], known)
             if policy.status is None:
-                policy = policy._replace(status=_status_behind(folded, after))
+                policy = policy._replace(status=_status_behind(folded, after, known.title_signs))
         if opening in revised and policy.status is None:
             policy = policy._replace(status="revised")
         if policy.catalogue_id is None:
@@ -175,10 +165,10 @@ def _bracketed(
                 policy = policy._replace(kind="other", level=None, issuer=None)
             short = short or len(policy.title) <= _MOST_SHORT
         if (
-            following in _CONTINUES
+            following in joints.continues
             and not depth
             and policy.kind != "other"
-            and (more := _CONTINUED.match(folded, after)) is not None
+            and (more := joints.continued.match(folded, after)) is not None
         ):
             ending = more[1]
             policy = policy._replace(
@@ -194,10 +184,10 @@ def _bracketed(
     return found, short
 
 
-def _status_behind(folded: str, after: int) -> str | None:
+def _status_behind(folded: str, after: int, signs: TitleSigns) -> str | None:
     """The status in the brackets that open at `after`."""
     closing = folded.find(")", after, after + 20) + 1
-    return titles.status_of(folded[after:closing]) if closing else None
+    return titles.status_of(folded[after:closing], signs) if closing else None
 
 
 def _only_holds(inner: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -213,7 +203,7 @@ def _titled(document: Document, content: str, known: PoliciesCatalogue) -> Polic
 def _of_several(document: Document, content: str, known: PoliciesCatalogue) -> Policy:
     """What a title says that several documents bear."""
     title, meant, _ = title_readings.kept(content, known)
-    return title_readings.as_policy(title, _look_up(title, meant, document))
+    return title_readings.as_policy(title, _look_up(title, meant, document), known)
 
 
 def _of_its_own(document: Document, policy: Policy, known: PoliciesCatalogue) -> Policy:
@@ -222,7 +212,7 @@ def _of_its_own(document: Document, policy: Policy, known: PoliciesCatalogue) ->
         policy.kind not in ("catalogue", "work_plan", "indicator_list")
         or policy.action not in ("formulate", "issue", "revise")
         or document.metadata.admin_level == "national"
-        or _CENTRAL.search(document.folded, max(0, policy.start - 16), policy.start)
+        or known.title_signs.national_list.search(document.folded, max(0, policy.start - 16), policy.start)
     ):
         return policy
     title = title_readings.kept(document.folded[policy.start : policy.end], known).title
@@ -254,7 +244,7 @@ def _look_up(
 
 def _named(document: Document, known: PoliciesCatalogue, hits: Iterable[Hit], revised: set[int]) -> list[Found]:
     """Names of the catalogue that stand without brackets and are no part of a longer word."""
-    folded = document.folded
+    folded, joints = document.folded, known.title_joints
     found = []
     for index, start, end in hits:
         name = known.names[index]
@@ -268,16 +258,16 @@ def _named(document: Document, known: PoliciesCatalogue, hits: Iterable[Hit], re
         base: tuple[Entry, ...] = ()
         whose = ""
         following = folded[end : end + 1]
-        if following in _NAME_GOES_ON:
+        if following in joints.goes_on:
             if following == "(" and (more := titles.PERIOD_AFTER.match(folded, end)):
                 end = more.end()
-            elif (more := _SUBORDINATE.match(folded, end)) is not None:
+            elif (more := joints.subordinate.match(folded, end)) is not None:
                 end, base = more.end(), known.by_name.get(name, ())
             elif name[-1] == "法" and folded.startswith("办法", end) and folded.endswith("实施", 0, start):
                 start, end = start - 2, end + 2  # 甲省实施土地管理法办法
                 whose = _place_before(folded, start, known)
                 start -= len(whose)
-            end = titles.with_status(folded, end)
+            end = titles.with_status(folded, end, known.title_signs)
             following = folded[end : end + 1]
         policy = _titled(document, folded[start:end], known)
         if whose:
@@ -300,7 +290,7 @@ def _named(document: Document, known: PoliciesCatalogue, hits: Iterable[Hit], re
         if (
             following in _AND
             and policy.kind in ("law", "regulation")
-            and (its := _AND_ITS.match(folded, end)) is not None
+            and (its := joints.and_its.match(folded, end)) is not None
         ):
             second = Policy(*its.span(1), "", its[1], titles.kind_of(its[1], known))
             second = _titled_as(second, policy.title + its[1], known)._replace(resolved_by="back_reference")
@@ -346,7 +336,7 @@ def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesC
     guard = known.guards.get(name)
     if guard and (guard.not_before.before(folded, start) or guard.not_after.at(folded, end)):
         return False
-    if name[-1] == "法" and folded[end : end + 1] in _LAW_GOES_ON and _LAW_INSIDE_WORD.match(folded, end):
+    if name[-1] == "法" and not _ends_a_law(folded, end, known):
         return False
     if known.not_after_any.at(folded, end) is not None:
         return False  # 水法宣传车, 安全生产法进企业
@@ -361,12 +351,18 @@ def _stands_alone(folded: str, start: int, end: int, name: str, known: PoliciesC
     return True
 
 
+def _ends_a_law(folded: str, end: int, known: PoliciesCatalogue) -> bool:
+    """Whether the name of a law ends at `end`, behind 法: 行政处罚法规定, and no word that begins so: 行政处罚法规."""
+    joints = known.title_joints
+    return joints.behind_law.at(folded, end) not in joints.law_words
+
+
 def _unlisted(
     document: Document, known: PoliciesCatalogue, parts: Mapping[str, list[int]], taken: Spans
 ) -> list[Found]:
     """Documents without brackets that the catalogue does not know, told by the last words of their titles."""
     found = []
-    for start, end in unlisted_titles.find(document.folded, known.title_words, parts, taken):
+    for start, end in unlisted_titles.find(document.folded, known, parts, taken):
         if known.not_after_any.at(document.folded, end) is not None:
             continue
         policy = _titled(document, document.folded[start:end], known)
@@ -432,7 +428,8 @@ def _resolve(
     earlier: list[Found] = []
     said = bool(parts["称"])
     notes = [(m.start(), m[1].strip("《》")) for m in _SHORT.finditer(folded)] if said else []
-    pointing = [match for word in ("该", "上述") for at in parts[word] if (match := _POINTER.match(folded, at))]
+    pointer = known.title_joints.pointer
+    pointing = [match for word in ("该", "上述") for at in parts[word] if (match := pointer.match(folded, at))]
     if not (short or said or pointing):
         return found  # mostly nothing points anywhere
     events: list[tuple[int, int, object]] = [(f.opening, 1, i) for i, f in enumerate(found)]
@@ -461,11 +458,10 @@ def _resolve(
                     policy = _points_to(policy, introduced[name])
                 elif len(name) <= _MOST_SHORT and (antecedent := _latest(earlier, name)):
                     policy = _points_to(policy, antecedent)
-                elif name == "纲要":
-                    default = titles.Title("法治政府建设实施纲要", "outline", None, None, None)
-                    outline = _look_up(default, title_readings.reading(default, known).meant, document)
-                    if outline is not None:
-                        policy = title_readings.known_as(policy, outline.entry, "back_reference")
+                elif whole := _whole_title(name, known):
+                    title, every, _ = title_readings.kept(whole, known)
+                    if (meant := _look_up(title, every, document)) is not None:
+                        policy = title_readings.known_as(policy, meant.entry, "back_reference")
                 if policy is not item.policy:
                     out[what] = item = item._replace(policy=policy)
             if policy.kind == "document_no":
@@ -481,10 +477,12 @@ def _resolve(
                 introduced[str(what)] = previous
         elif isinstance(what, re.Match):
             named = sort == 3
-            meant = introduced.get(what[1]) if named else _latest(earlier, what[1])
-            if meant is not None and (named or at - meant.end < 300):
+            if not named and what[1] == "法" and not _ends_a_law(folded, what.end(), known):
+                continue  # 该法院
+            antecedent = introduced.get(what[1]) if named else _latest(earlier, what[1])
+            if antecedent is not None and (named or at - antecedent.end < 300):
                 start, end = what.span(1 if named else 0)
-                policy = _points_to(Policy(start, end, "", what[1], meant.policy.kind), meant)
+                policy = _points_to(Policy(start, end, "", what[1], antecedent.policy.kind), antecedent)
                 out.append(Found(at, what.end(), 0, 0, policy, start, end))
                 pointed.add(at)
     if pointed:
@@ -512,6 +510,11 @@ def _named_without_quotes(
         before = begins.match(folded, max(0, at - 4), at)
         if (before and before.end() == at) or not "一" <= folded[at - 1 : at] <= "鿿":
             yield at, 3, m
+
+
+def _whole_title(name: str, known: PoliciesCatalogue) -> str | None:
+    """What a short title stands for where nothing before it ends so: 《纲要》."""
+    return next((whole for whole in known.title_joints.stands_for if titles.ending_of(whole, known) == name), None)
 
 
 def _latest(earlier: list[Found], ending: str) -> Found | None:

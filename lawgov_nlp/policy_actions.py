@@ -10,26 +10,14 @@ from functools import partial
 from typing import NamedTuple
 
 from .catalogue.policies import PoliciesCatalogue
+from .catalogue.title_words import TitleJoints
 from .normalize import BLANKS
 from .patterns import deferred
 from .report import Policy
 
-# Between members of one enumeration stands at most who issued the next one, never a verb: with it a new one begins.
-_SEPARATOR = deferred(
-    r"(?:第[一二三四五六七八九]卷)?(?:[、,，/和及与或以同“”\s]|等(?:法律法规|文件|规定|法律|规章)?){0,4}"
-    r"(?:(?:(?!落实|贯彻|审议(?!通过的)|审查(?!的)|提请|出台|印发(?!的)|发布(?!的)|制定(?!的|印发的)|公布|下发(?!的)|根据|按照|依据|开展|执行|实施|学习|推[进动]|完善|修[订改](?!的)|起草|配合|对[照标]|宣传|参照|建立|健全|组织|结合|围绕|严格)[一-鿿、]){0,22}"
-    r"(?:部|局|委|府|厅|院|办公室|办|国家|中央|会|省|市|县|区)(?:(?:联合|制定)?(?:印发|发布|制定|下发|出台)的|关于)?)?"
-    r"(?:新修[订正]的?|修订后的|新的?|的|以及)?"
-)
-_SEPARATOR_ENDS = frozenset("、,，/和及与或以同“”等规件定律章卷部局委府厅院室办家央会省市县区订正的于新") | BLANKS
-"""What it ends with."""
 _MOST_BETWEEN = 30
 _PAREN_BEGINS = BLANKS | {"("}
 _PAREN = deferred(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,40})?\)")
-# 听取《甲法》实施情况的报告: what is heard is the report; the law is carried out.
-_CARRIED_OUT = re.compile("(?:的)?(?:贯彻|落实|实施|执行|推进)+(?:的)?情况")
-_CARRIED = "的贯落实执推"
-"""What that begins with."""
 _HEARD = ("deliberate", "review")
 _MADE = ("formulate", "issue")
 """What may be done with a film or leaflet about a document: 制作《民法典》宣传短片, 编印《甲法》知识手册."""
@@ -73,12 +61,12 @@ def actions(folded: str, found: list[Found], known: PoliciesCatalogue) -> list[s
     begin = least = -1
     end = -_MOST_BETWEEN  # of the enumeration at hand
 
-    size, following = len(folded), ""
+    size, following, joints = len(folded), "", known.title_joints
     for index, (opening, after, low, depth, _, _, _, _, _) in enumerate(found):
         if depth:
             inner.append(index)
             continue
-        if opening >= end and not (opening - end < _MOST_BETWEEN and _is_joint(folded, end, opening)):
+        if opening >= end and not (opening - end < _MOST_BETWEEN and _is_joint(folded, end, opening, joints)):
             if begin >= 0:
                 action = _action(folded, begin, end, following, least, known)
                 while len(told) < index:
@@ -97,20 +85,22 @@ def actions(folded: str, found: list[Found], known: PoliciesCatalogue) -> list[s
     return told
 
 
-def _is_joint(folded: str, end: int, opening: int) -> bool:
+def _is_joint(folded: str, end: int, opening: int, joints: TitleJoints) -> bool:
     """Whether two mentions with `end:opening` between them stand in one enumeration."""
-    if end < opening and folded[opening - 1] not in _SEPARATOR_ENDS:
+    if end < opening and folded[opening - 1] not in joints.separator_ends:
         return False
-    return _SEPARATOR.fullmatch(folded, end, opening) is not None
+    return joints.separator.fullmatch(folded, end, opening) is not None
 
 
 def _action(folded: str, start: int, end: int, following: str, low: int, known: PoliciesCatalogue) -> str | None:
     """What is done with the documents of one enumeration; `following` is the character behind it, if there is one."""
-    if following == "执" and folded.startswith("执法检查", end):
-        return None  # 审议水法执法检查报告: the report is reviewed
     action, sure = _before(folded, start, low, known)
-    if action in _HEARD and following in _CARRIED and _CARRIED_OUT.match(folded, end):
-        return "implement"
+    if following in known.title_joints.told_behind:
+        joints = known.title_joints
+        if joints.heard_of.at(folded, end) is not None:
+            return None  # 审议水法执法检查报告: the report is reviewed
+        if action in _HEARD and joints.carried_out.match(folded, end):
+            return "implement"
     if action and sure and action not in _MADE:
         return action
     if following in _BOUNDARIES:

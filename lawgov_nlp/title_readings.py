@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from . import titles
 from .catalogue.policies import Entry, PoliciesCatalogue, name_key
 from .report import Policy
 
-_CENTRAL_TITLE = re.compile("(?:中共中央|国务院|中央|中办|国办)[^关]{0,20}(?=关于)")
-_UNTRIED = re.compile(r"\((?:试行|暂行)\)$")
 _MOST_KEPT = 20_000
 
 
@@ -43,21 +40,21 @@ def kept(written: str, known: PoliciesCatalogue) -> Reading:
 
 def reading(title: titles.Title, known: PoliciesCatalogue) -> Reading:
     """The entries that a title may mean: by its whole name, without 试行, or without who issued it."""
-    key = name_key(title.bare)
-    entries = known.by_name.get(key) or known.by_name.get(_UNTRIED.sub("", key), ())
-    if not entries and (issued := _CENTRAL_TITLE.match(key)):
+    key, signs = name_key(title.bare), known.title_signs
+    entries = known.by_name.get(key) or known.by_name.get(signs.untried.sub("", key), ())
+    if not entries and (issued := signs.central_title.match(key)):
         entries = known.by_name.get(key[issued.end() :], ())  # 中共中央 国务院关于…的意见 is entered as 关于…的意见
     meant = tuple(
         Meant(entry, titles.plain(entry.title), "title" if name_key(entry.title) == key else "alias")
         for entry in entries
     )
-    return Reading(title, meant, as_policy(title, meant[0] if meant else None) if len(meant) < 2 else None)
+    return Reading(title, meant, as_policy(title, meant[0] if meant else None, known) if len(meant) < 2 else None)
 
 
-def as_policy(title: titles.Title, meant: Meant | None) -> Policy:
+def as_policy(title: titles.Title, meant: Meant | None, known: PoliciesCatalogue) -> Policy:
     """A mention as its title tells it, of the document meant if it is known; its place and text are yet to come."""
     if meant is None:
-        issuer = titles.issuer_of(title.bare)
+        issuer = titles.issuer_of(title.bare, known.title_signs)
         return Policy(0, 0, "", title.bare, title.kind, title.level, issuer, None, title.period, title.status)
     entry = meant.entry
     return Policy(

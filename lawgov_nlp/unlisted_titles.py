@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from . import titles
-from .catalogue.policies import TitleWords
+from .catalogue.policies import PoliciesCatalogue
+from .catalogue.title_words import TitleSigns, TitleWords
 from .patterns import deferred
 from .spans import Spans
 
 # What ends a title, by the literal that it is looked for with, and how many characters must stand before it.
 _ENDINGS = (
-    ("法(", deferred(r"法(?=\([一-鿿]{0,3}(?:草案|修订|修正|送审))"), 3),
     ("年行动方案", re.compile(r"(?<=[两二三四五])年行动方案"), 4),
     ("年行动计划", re.compile(r"(?<=[两二三四五])年行动计划"), 4),
     ("五年规划", re.compile(r"(?<![个十])五年规划"), 4),
@@ -23,75 +23,58 @@ _ENDINGS = (
 _REGULATION = re.compile(r"条例(?![例化法规》〉>])")
 _RULES = ("条例", "办法", "规定", "细则", "方案")
 _NO_WORD = deferred(".*[^一-鿿]", re.DOTALL)
-# Titles in the wrong marks: 签署“关于加强协作的意见”.
-_QUOTED = re.compile("“(关于[^“”\n]{4,60}?(?:意见|通知|决定|决议|方案|办法|规定|细则|计划|规划|纲要|条例|报告|措施))”")
+# Titles in the wrong marks: 签署“甲办法”.
 _IN_MARKS = deferred("“([一-鿿()〈〉]{6,})$")
-# Behind the office that issued it: 国务院关于加强市县政府依法行政的决定.
-_SUBJECT = "(?:[^，,。;；:：《》“”〈〉\n]|“[^“”\n]{1,14}”){4,45}?"
-_OF_AN_OFFICE = deferred(
-    f"关于(?:(?:印发|转发|批转){_SUBJECT}的通知"
-    f"|(?!印发|转发|批转|[^的]{{0,14}}(?:(?:处罚|复议|许可)(?!法)|核准|同意|[准不]予)){_SUBJECT}"
-    "(?:的(?:指导|实施|若干|补充)?(?:意见|通知|决定|决议)|(?:实施|指导|若干)意见|(?:实施|工作|行动)方案|若干(?:规定|措施)))"
-    "(?=[，,。;；、(和及]|要求|精神|部署|草案|$)"
-)
-# The second of two that were resolved: 通过甲法、关于废止乙规定的决定.
 _AND = "、和"
-_AFTER_ANOTHER = re.compile("(?:法|条例|决定|决议|办法|规定)[、和]$")
-_BEHIND_ANOTHER = re.compile(".*(?:法|条例|意见|通知|决定|决议|办法|规定|方案)[、和]")
 _ISSUER_WORDS = deferred("[一-鿿、 ]+$")
 # An office's own rules, where it says that it made them: 出台公共数据管理暂行办法、甲条例、乙规定.
 _ENDED = "，,、。；;和及与等"
-_MADE_WORDS_BACKWARDS = deferred("(?:[一-鿿、]+|”[^“”\n]{2,14}(?<!定三)“)+")
-# “三管三必须”实施细则, behind a verb that cannot be part of it.
-_RULES_ON = deferred("“[^“”\n]{2,14}”[一-鿿]{0,8}(?:实施细则|实施办法|管理办法|工作规定)$")
-# Rules at the head of a clause that are on their way: 甲管理办法、乙管理办法已报市政府审查.
-_UNDER_WAY = re.compile("(?:已|已经|正|正在|现)?(?:正式)?(?:报送|报|提交|提请|通过|印发|出台|公布|上报)")
-_UNDER_WAY_BEGINS = frozenset("已正现报提通印出公上")
-_LONG_RULES = deferred(
-    "(?<![一-鿿])(?![一二三四五六七八九十]是)[一-鿿]{4,24}(?:管理|实施|暂行|监督|工作)(?:办法|规定|细则)$"
-)
-_RULES_BEHIND = deferred("[一-鿿]{4,24}?(?:办法|规定|细则)(?![一-鿿]{0,2}(?:办法|规定|细则))")
 _NAMED_PLACE = deferred("[一-鿿]{2,7}?(?:省|自治区|市|自治州)")
 _QUOTES = re.compile("“[^“”]*”")
 # Plans are many that bear no name: 制定疫情防控工作方案.
 _OF_A_PLACE = deferred("(?![全我本各该])[一-鿿]{1,6}?[省市区县州]")
 
 
-def find(folded: str, words: TitleWords, parts: Mapping[str, list[int]], taken: Spans) -> Iterator[tuple[int, int]]:
+def find(
+    folded: str, known: PoliciesCatalogue, parts: Mapping[str, list[int]], taken: Spans
+) -> Iterator[tuple[int, int]]:
     """Where such titles begin and end; `parts` has where each of TITLE_PARTS stands, what `taken` holds is read."""
-
+    words, signs = known.title_words, known.title_signs
+    for at in taken.outside(parts["法("], 2) if parts["法("] else ():
+        if titles.with_status(folded, at + 1, signs) > at + 1:
+            yield from _title(folded, at, at + 1, 3, words, signs)  # 学前教育法(草案)
     for literal, form, least in _ENDINGS:
         for at in taken.outside(parts[literal], 2) if parts[literal] else ():
             if (match := form.match(folded, at)) is not None:
-                yield from _title(folded, at, match.end(), least, words)
+                yield from _title(folded, at, match.end(), least, words, signs)
     for end in (*parts["(19"], *parts["(20"]):
         if (word := words.plan_endings.before(folded, end)) is None:
             continue
         if (years := titles.PERIOD_AFTER.match(folded, end)) is not None and not taken.holds(end, years.end()):
-            yield from _title(folded, end - len(word), end, 4, words)
+            yield from _title(folded, end - len(word), end, 4, words, signs)
     for at in taken.outside(parts["关于"], 2) if parts["关于"] else ():
-        if folded.startswith("“", at - 1) and (quoted := _QUOTED.match(folded, at - 1)) is not None:
+        if folded.startswith("“", at - 1) and (quoted := words.quoted.match(folded, at - 1)) is not None:
             yield quoted.span(1)
         resolved = words.resolved.before(folded, at) is not None or (
-            folded[at - 1 : at] in _AND and _AFTER_ANOTHER.search(folded, max(0, at - 3), at) is not None
+            folded[at - 1 : at] in _AND and words.after_another.search(folded, max(0, at - 3), at) is not None
         )
         if not resolved and not words.offices.before(folded, at):
             continue
-        if (match := _OF_AN_OFFICE.match(folded, at)) is not None:
+        if (match := words.of_an_office.match(folded, at)) is not None:
             start = at if resolved else _issuer_before(folded, at, words)
-            yield start, titles.with_status(folded, match.end())
+            yield start, titles.with_status(folded, match.end(), signs)
     for literal in _RULES:
         for at in taken.outside(parts[literal], 2) if parts[literal] else ():
             if not folded.startswith("》", at + 2):  # most stand in brackets
-                yield from _rules(folded, literal, at, words)
+                yield from _rules(folded, literal, at, words, signs)
 
 
-def _rules(folded: str, literal: str, at: int, words: TitleWords) -> Iterator[tuple[int, int]]:
+def _rules(folded: str, literal: str, at: int, words: TitleWords, signs: TitleSigns) -> Iterator[tuple[int, int]]:
     """The title of rules or of a plan that ends with the word at `at`."""
     end = at + 2
     following = folded[end : end + 1]
     if literal == "条例" and _REGULATION.match(folded, at) is not None:
-        yield from _title(folded, at, end, 4, words)
+        yield from _title(folded, at, end, 4, words, signs)
     if (
         following == "”"
         and literal != "方案"
@@ -109,7 +92,7 @@ def _rules(folded: str, literal: str, at: int, words: TitleWords) -> Iterator[tu
     if start is None:
         start = _on_what_is_quoted(folded, end, words)
     if start is None and ended:
-        start = _of_a_named_place(folded, end, words)
+        start = _of_a_named_place(folded, end, words, signs)
     if start is None:
         start = _under_way(folded, end, words)
     if start is not None:
@@ -122,7 +105,7 @@ def _issuer_before(folded: str, at: int, words: TitleWords) -> int:
     start = before.start() if before else at
     if (lead := words.lead.match(folded, start, at)) is not None:
         start = lead.end()
-    another = _BEHIND_ANOTHER.match(folded, start, at)
+    another = words.behind_another.match(folded, start, at)
     return another.end() if another else start
 
 
@@ -133,7 +116,9 @@ def _words_before(folded: str, end: int) -> int:
     return before.end() if before else low
 
 
-def _title(folded: str, last: int, end: int, least: int, words: TitleWords) -> Iterator[tuple[int, int]]:
+def _title(
+    folded: str, last: int, end: int, least: int, words: TitleWords, signs: TitleSigns
+) -> Iterator[tuple[int, int]]:
     """The title whose last word is `last:end`, if at least `least` characters stand before that word."""
     first = _words_before(folded, end)
     if end - first < 3:
@@ -147,19 +132,19 @@ def _title(folded: str, last: int, end: int, least: int, words: TitleWords) -> I
         return
     if (period := titles.PERIOD_AFTER.match(folded, end)) is not None:
         end = period.end()
-    yield start, titles.with_status(folded, end)
+    yield start, titles.with_status(folded, end, signs)
 
 
 def _on_what_is_quoted(folded: str, end: int, words: TitleWords) -> int | None:
     """Where rules begin that are named after something in quotation marks: 落实“三管三必须”实施细则."""
     quoted = folded.rfind("”", max(0, end - 30), end) >= 0
-    if not quoted or (rules := _RULES_ON.search(folded, max(0, end - 30), end)) is None:
+    if not quoted or (rules := words.rules_on.search(folded, max(0, end - 30), end)) is None:
         return None
     lead = words.lead.match(folded, max(0, rules.start() - 6), rules.start())
     return rules.start() if lead and lead.end() == rules.start() else None
 
 
-def _of_a_named_place(folded: str, end: int, words: TitleWords) -> int | None:
+def _of_a_named_place(folded: str, end: int, words: TitleWords, signs: TitleSigns) -> int | None:
     """Where rules begin that bear the name of a place: 学习江苏省行政执法监督办法."""
     first = _words_before(folded, end)
     if end - first < 5:
@@ -168,17 +153,17 @@ def _of_a_named_place(folded: str, end: int, words: TitleWords) -> int | None:
     start = lead.end() if lead else first
     start += folded[start] in "和与及"
     place = _NAMED_PLACE.match(folded, start, end - 4)
-    return start if place and titles.level_of(folded[start:end]) is not None and end - place.end() >= 6 else None
+    return start if place and titles.level_of(folded[start:end], signs) is not None and end - place.end() >= 6 else None
 
 
 def _under_way(folded: str, end: int, words: TitleWords) -> int | None:
     """Where rules begin that head a clause of what happens to them, also as the first of two."""
     last = end
-    if folded.startswith("、", end) and (other := _RULES_BEHIND.match(folded, end + 1)) is not None:
+    if folded.startswith("、", end) and (other := words.rules_behind.match(folded, end + 1)) is not None:
         last = other.end()
-    if folded[last : last + 1] not in _UNDER_WAY_BEGINS or _UNDER_WAY.match(folded, last) is None:
+    if folded[last : last + 1] not in words.under_way_begins or words.under_way.match(folded, last) is None:
         return None
-    title = _LONG_RULES.search(folded, max(0, end - 32), end)
+    title = words.long_rules.search(folded, max(0, end - 32), end)
     if title is None or words.lead.match(folded, title.start(), end) or words.unnamed.match(title[0]):
         return None
     return title.start()
@@ -186,11 +171,11 @@ def _under_way(folded: str, end: int, words: TitleWords) -> int | None:
 
 def _made(folded: str, end: int, words: TitleWords) -> int | None:
     """Where a title begins that ends at `end`, if the words before say that somebody made the document."""
-    before = _MADE_WORDS_BACKWARDS.match(folded[max(0, end - 40) : end][::-1])
+    before = words.made_before.match(folded[max(0, end - 40) : end][::-1])
     if before is None:
         return None
     first = end - before.end()
     made = words.made_too.match(folded, first, end - 7) or words.made.match(folded, first, end - 8)
     if made is None or words.unnamed.match(_QUOTES.sub("", folded[made.end() : end])):
         return None
-    return None if _BEHIND_ANOTHER.match(folded, made.end(), end) else made.end()
+    return None if words.behind_another.match(folded, made.end(), end) else made.end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,11 +12,11 @@ from typing import Any, cast
 import pytest
 
 import lawgov_nlp as lg
-from lawgov_nlp import own_codes, policies, titles
+from lawgov_nlp import own_codes, policies, policy_actions, titles
 from lawgov_nlp.catalogue import DATA, Catalogue
 from lawgov_nlp.catalogue import policies as knowledge
 from lawgov_nlp.catalogue.names import NameSearch
-from lawgov_nlp.catalogue.table import rows
+from lawgov_nlp.catalogue.table import Row, rows
 from lawgov_nlp.document import Document
 from lawgov_nlp.normalize import fold
 from lawgov_nlp.report import Metadata, Policy
@@ -204,6 +205,59 @@ def test_every_ending_tells_whose_a_number_is_in_its_example() -> None:
         assert who is not None and who.issuer == f"{row.text('city')}人民政府{row.text('office') or '办公室'}", (
             row.where
         )
+
+
+WORDS = list(rows(DATA / "title_words.csv", ("kind", "word", "example"), []))
+OF_TITLES: dict[str, Callable[[str, str], object]] = {
+    "quoted_document": lambda word, text: found(text)[0].text.endswith(word),
+    "joined_document": lambda word, text: found(text)[-1].text == "关于废止乙规定的决定",
+    "office_document": lambda word, text: found(text)[0].text.endswith(word),
+    "issued_of": lambda word, text: word in found(text)[0].text,
+    "issued_document": lambda word, text: found(text)[0].text.endswith(word),
+    "title_end": lambda word, text: found(text)[0].kind in ("opinions", "decision"),
+    "case": lambda word, text: not found(text),
+    "case_act": lambda word, text: not found(text),
+    "rules": lambda word, text: found(text)[0].text.endswith(word),
+    "rules_of": lambda word, text: word in found(text)[0].text,
+    "quoted_rules": lambda word, text: found(text)[0].text.endswith(word),
+    "no_rules_on": lambda word, text: not found(text),
+    "under_way": lambda word, text: found(text)[0].text.endswith("办法"),
+    "national": lambda word, text: found(text)[0].level == "national",
+    "national_list": lambda word, text: known().title_signs.national_list.match(text),
+    "issuer": lambda word, text: (found(text)[0].issuer or "").endswith(word),
+    "no_local": lambda word, text: titles.level_of(text, known().title_signs) is None,
+    "no_place_within": lambda word, text: titles.level_of(text, known().title_signs) is None,
+    "law_word": lambda word, text: not found(text),
+    "behind_law": lambda word, text: found(text)[0].kind == "law",
+    "of_a_law": lambda word, text: found(text)[0].text.endswith(word),
+    "continued": lambda word, text: found(text)[0].title.endswith(f"》{word}"),
+    "pointed_to": lambda word, text: found(text)[-1].resolved_by == "back_reference",
+    "stands_for": lambda word, text: found(text)[0].title.startswith(word),
+    "next_clause": lambda word, text: not _joined(text),
+    "issuing": lambda word, text: _joined(text),
+    "as_issued": lambda word, text: _joined(text),
+    "such_as": lambda word, text: _joined(text),
+    "carried_out": lambda word, text: found(text)[0].action == "implement",
+    "heard_of": lambda word, text: found(text)[0].action is None,
+}
+
+
+def _joined(text: str) -> bool:
+    """Whether the two titles of `text` stand in one enumeration."""
+    between = text[text.index("》") + 1 : text.rindex("《")]
+    return policy_actions._is_joint(between, 0, len(between), known().title_joints)
+
+
+@pytest.mark.parametrize("row", [row for row in WORDS if row.text("kind") in OF_TITLES], ids=lambda row: row.where)
+def test_every_word_of_titles_does_its_work_in_its_example(row: Row) -> None:
+    assert OF_TITLES[row.text("kind") or ""](row.text("word") or "", row.text("example") or "")
+
+
+def test_every_status_is_told_by_its_word() -> None:
+    for row in rows(DATA / "policy_statuses.csv", ("word", "status", "place", "example"), []):
+        (mention,) = found(f"审查《{row.text('example')}》")
+        assert mention.status == row.text("status"), row.where
+        assert ((row.text("word") or "") in mention.title) == (row.text("place") == "tail"), row.where
 
 
 def test_wrong_tables_are_reported_line_by_line(tmp_path: Path) -> None:

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..patterns import deferred
 from ..report import ADMIN_LEVELS, POLICY_ACTIONS, POLICY_KINDS
 from ..word_search import WordSearch, longest
-from . import table
+from . import table, title_words
 from .endings import Beginnings, Endings, lengths_by
-from .units import any_of
+from .title_words import TitleJoints, TitleSigns, TitleWords
 
 COLUMNS = (
     *("id", "title", "aliases", "kind", "level", "issuer", "document_number", "issued", "effective", "amended"),
@@ -27,21 +26,6 @@ TITLE_PARTS = (
 """What is looked for with the names: what tells titles without brackets, plans, numbers and what points to a title, and
 what shows that brackets are not plain."""
 CODE_MARKS = ("bracket", "year")
-TITLE_WORDS = (
-    "lead",
-    "plan_ending",
-    "plan_subject",
-    "made",
-    "issued",
-    "resolved",
-    "unnamed",
-    "other_document",
-    "office",
-    "place_lead",
-    "no_place",
-    *("number_lead", "bracket_lead", "bracket_verb", "document_noun", "governing", "looks_back", "newly_revised"),
-    *("no_regulation", "publicity", "no_plan"),
-)
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _PERIOD = re.compile(r"(\d{4})-(\d{4})")
 _UNKEYED = re.compile("[ \\t\\r\\n\"'“”‘’《》〈〉<>]")
@@ -99,41 +83,6 @@ class Agency(NamedTuple):
     level: str | None
 
 
-class TitleWords(NamedTuple):
-    """What tells where a title begins that stands without brackets and in no catalogue; see `unlisted_titles`.
-
-    `lead` matches up to the last word that cannot be part of a title, `plan_endings` end the name of a plan before
-    its years, `plan_subjects` what a plan is of (应急管理“十四五”规划). `offices` issue documents, `resolved` are verbs
-    of doing so, `made` and `made_too` match up to where the title begins of what somebody made, and `unnamed`
-    what is no title there (制定相关办法). `place_lead` matches up to where a place begins whose own document a name of
-    the catalogue is (将甲市…规划作为乙市…规划), and what ends like one of `no_place` (全省, 超市) is no such place.
-    `number_lead` matches up to where a document number begins, `bracket_lead` up to where a title begins that lost its
-    bracket, and `governing` where one that is open governs what follows (关于印发). `looks_back` matches what tells
-    that a document of the past is spoken of as such, and one of `newly_revised` stands before a title that was revised.
-    `no_title` matches regulations that are not named (相关条例), `publicity` is what plans are of that are counted
-    (第七个五年法治宣传教育规划), and `no_plan` matches what stands where the years are spoken of, no plan of theirs.
-    """
-
-    lead: re.Pattern[str]
-    plan_endings: Endings
-    plan_subjects: Endings
-    offices: Endings
-    resolved: Endings
-    made: re.Pattern[str]
-    made_too: re.Pattern[str]
-    unnamed: re.Pattern[str]
-    place_lead: re.Pattern[str]
-    no_place: Endings
-    number_lead: re.Pattern[str]
-    bracket_lead: re.Pattern[str]
-    governing: re.Pattern[str]
-    looks_back: re.Pattern[str]
-    newly_revised: tuple[str, ...]
-    no_title: re.Pattern[str]
-    publicity: tuple[str, ...]
-    no_plan: re.Pattern[str]
-
-
 @dataclass(frozen=True, slots=True)
 class PoliciesCatalogue:
     """Documents by id and by name (see `name_key`), the grammar of titles, and what governs a mention.
@@ -169,6 +118,8 @@ class PoliciesCatalogue:
     media_before: Endings
     media_after: Beginnings
     title_words: TitleWords
+    title_signs: TitleSigns
+    title_joints: TitleJoints
     readings: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -275,45 +226,7 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         longest(word for word, _ in words["after"]),
         Endings(media["before"]),
         Beginnings(media["after"]),
-        _title_words(folder, problems),
-    )
-
-
-def _title_words(folder: Path, problems: list[str]) -> TitleWords:
-    words: dict[str, list[str]] = {kind: [] for kind in TITLE_WORDS}
-    for row in table.rows(folder / "title_words.csv", ("kind", "word", "example"), problems):
-        kind, word = row.choice("kind", TITLE_WORDS), row.text("word", required=True)
-        if kind in words and word:
-            words[kind].append(word)
-            if (example := row.text("example")) and word not in example:
-                row.problem("example", f"does not hold the term {word!r}")
-    any_lead, made, issued = (any_of(words[kind]) for kind in ("lead", "made", "issued"))
-    lead = f"{any_lead}|(?<![党济会层])组织|(?:条例|办法|规定|法|规划|纲要|方案|计划|意见)(?:和|与|及)"
-    return TitleWords(
-        lead=deferred(f".*(?:{lead})"),
-        plan_endings=Endings(words["plan_ending"]),
-        plan_subjects=Endings(words["plan_subject"]),
-        offices=Endings(words["office"]),
-        resolved=Endings(word + done for word in (*words["resolved"], *words["issued"]) for done in ("", "了")),
-        made=deferred(f".*(?:{made})(?:(?:并|和|、)?(?:{issued}))?了?(?:全[国省市区县州]统一的)?"),
-        made_too=re.compile(".*(?:条例|规定|办法|细则)[、和及与]"),
-        unnamed=deferred(
-            f"(?:{any_of(words['unnamed'])}|[一二三四五六七八九十两几多各][部个件项类])|.*[的、]"
-            f"|.*(?:{any_of(words['other_document'])})[和及与]"
-        ),
-        place_lead=deferred(f".*(?:{any_of(words['place_lead'])}|[和与及]|{lead})"),
-        no_place=Endings(words["no_place"]),
-        number_lead=deferred(f".*(?:{any_of(words['number_lead'])}|以及|[和与及的了以])"),
-        bracket_lead=deferred(
-            f".*(?:{any_of(words['bracket_lead'])}"
-            f"|(?:{any_of(words['bracket_verb'])})(?!{any_of(words['document_noun'])}))了?"
-        ),
-        governing=re.compile(f"关于|.*(?:{any_of(words['governing'])})"),
-        looks_back=re.compile(any_of(words["looks_back"])),
-        newly_revised=tuple(words["newly_revised"]),
-        no_title=deferred(f"(?:{any_of(words['no_regulation'])}|[该本此各部项件两几个])条例$|等[法条]|条例.+条例"),
-        publicity=tuple(words["publicity"]),
-        no_plan=re.compile(f"{any_of(words['no_plan'])}|经济社会发展(?!规划|和)"),
+        *title_words.load(folder, problems),
     )
 
 

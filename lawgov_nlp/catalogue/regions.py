@@ -91,6 +91,15 @@ def load(folder: Path, problems: list[str]) -> RegionsCatalogue:
     )
 
 
+def provinces(folder: Path) -> tuple[str, ...]:
+    """The names of the provinces, for those who need no other region; `load` tells what is wrong with the table."""
+    try:
+        lines = (folder / "regions.csv").read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return ()
+    return tuple(line.split(",")[1] for line in lines if line[2:7] == "0000,")
+
+
 def short_name(name: str) -> str:
     """A division's name without 省, 市, 自治州 and the like.
 

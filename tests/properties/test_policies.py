@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lawgov_nlp import policies, policy_actions
+from lawgov_nlp import policy_actions
 from lawgov_nlp.report import POLICY_ACTIONS, POLICY_KINDS, POLICY_STATUSES, RESOLVED_BY
 from lawgov_nlp.spans import Spans
-from tests.test_policies import found
+from tests.test_policies import found, known
 
 PIECES = st.sampled_from(
     (
@@ -45,18 +45,22 @@ def test_a_full_sentence_in_front_only_shifts(text: str) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.from_regex(policy_actions._SEPARATOR.pattern, fullmatch=True))
+@given(st.from_regex(known().title_joints.separator.pattern, fullmatch=True))
 def test_a_look_at_the_last_character_keeps_no_enumeration_apart(gap: str) -> None:
-    assert policy_actions._is_joint(gap, 0, len(gap))
+    assert policy_actions._is_joint(gap, 0, len(gap), known().title_joints)
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.from_regex(policies._LAW_INSIDE_WORD), st.from_regex(policies._SUBORDINATE))
-def test_a_look_at_the_next_character_keeps_no_name_from_going_on(word: str, subordinate: str) -> None:
-    at = policies._LAW_INSIDE_WORD.search(word)
-    assert at is not None and word[at.start()] in policies._LAW_GOES_ON
-    at = policies._SUBORDINATE.search(subordinate)
-    assert at is not None and subordinate[at.start()] in policies._NAME_GOES_ON
+@given(
+    st.sampled_from(("subordinate", "continued", "carried_out")).flatmap(
+        lambda name: st.tuples(st.just(name), st.from_regex(getattr(known().title_joints, name).pattern))
+    )
+)
+def test_a_look_at_the_next_character_keeps_no_name_from_going_on(case: tuple[str, str]) -> None:
+    begins = {"subordinate": "goes_on", "continued": "continues", "carried_out": "told_behind"}
+    name, text = case
+    at = getattr(known().title_joints, name).search(text)
+    assert at is not None and text[at.start()] in getattr(known().title_joints, begins[name])
 
 
 @settings(max_examples=200, deadline=None)
