@@ -109,49 +109,41 @@ def _resolve(candidates: tuple[Region, ...], body: str) -> Region | None:
 
 def region_in(passage: str, catalogue: Catalogue, body: str, level: str | None = None) -> Region | None:
     """The first division that a passage names in full, the smallest where several follow one another."""
-    regions, county_of_two = catalogue.regions, catalogue.issuers.patterns["county_of_two"]
+    by_name, county_of_two = catalogue.regions.by_name, catalogue.issuers.patterns["county_of_two"]
     found: Region | None = None
     position = 0
-    while position < len(passage):
-        step = None
-        for length in regions.lengths.get(passage[position : position + 2], ()):
-            if length > len(passage) - position:
-                continue
-            candidates = regions.by_name.get(passage[position : position + length])
-            if length == 2 and not county_of_two.match(passage, position):
-                break  # 城区, 东区: words more often than names
-            if candidates:
-                if found is not None:
-                    candidates = tuple(c for c in candidates if c.code[:2] == found.code[:2] and c.level != found.level)
-                if level is not None:
-                    candidates = tuple(c for c in candidates if c.level == level)
-                chosen = _resolve(candidates, body) if candidates else None
-                if chosen is not None and found is None and _goes_on_before(passage, position, length, body):
-                    chosen = None
-                if chosen is not None:
-                    step = (chosen, length)
-                    break
-        if step is None:
-            if found is not None:
-                return found
-            position += 1
+    for start, end, _ in sorted(catalogue.regions.find_names(passage), key=_longest_first):
+        if start < position:
             continue
-        found, length = step
-        position += length
+        if found is not None and start > position:
+            break
+        if end - start == 2 and not county_of_two.match(passage, start):
+            continue  # 城区, 东区: words more often than names
+        candidates = by_name[passage[start:end]]
+        if found is not None:
+            candidates = tuple(c for c in candidates if c.code[:2] == found.code[:2] and c.level != found.level)
+        if level is not None:
+            candidates = tuple(c for c in candidates if c.level == level)
+        chosen = _resolve(candidates, body) if candidates else None
+        if chosen is not None and (found is not None or not _goes_on_before(passage, start, end, body)):
+            found, position = chosen, end
     return found
+
+
+def _longest_first(hit: tuple[int, int, int]) -> tuple[int, int]:
+    start, end, _ = hit
+    return start, -end
 
 
 def region_by_short_name(passage: str, catalogue: Catalogue, level: str, above: Region | None) -> Region | None:
     """The division of a level that a passage names without 省 or 县: more than once, or within one that is known."""
     by_short_name = catalogue.regions.by_short_name
     counts: Counter[Region] = Counter()
-    for position in range(len(passage) - 1):
-        for length in (2, 3):
-            named = by_short_name.get(passage[position : position + length], ())
-            for region in _of_its_kind(named, passage, position + length, catalogue) if named else ():
-                city = level == "municipal" and region.level == "county" and region.name.endswith("市")
-                if region.level == level or city:
-                    counts[region] += 1
+    for start, end, _ in sorted(catalogue.regions.find_short_names(passage)):
+        for region in _of_its_kind(by_short_name[passage[start:end]], passage, end, catalogue):
+            city = level == "municipal" and region.level == "county" and region.name.endswith("市")
+            if region.level == level or city:
+                counts[region] += 1
     for region, times in counts.most_common():
         inside = above is not None and above.name in (region.province, region.city)
         alone = level == "provincial" and len(counts) == 1
@@ -160,12 +152,12 @@ def region_by_short_name(passage: str, catalogue: Catalogue, level: str, above: 
     return None
 
 
-def _goes_on_before(passage: str, position: int, length: int, body: str) -> bool:
+def _goes_on_before(passage: str, start: int, end: int, body: str) -> bool:
     """Whether a name is the end of a longer one, with which it stands each time: 南湖区 in 沂南湖区."""
-    before = passage[position - 1] if position else ""
+    before = passage[start - 1] if start else ""
     if not "\u4e00" <= before <= "\u9fff" or before in _NO_PART_OF_NAMES:
         return False
-    name = passage[position : position + length]
+    name = passage[start:end]
     times = body.count(name)
     return times > 1 and body.count(before + name) == times
 

@@ -38,6 +38,19 @@ def every(words: Iterable[str]) -> WordSearch:
     return _with_daachorse(words, False) if _HAS_DAACHORSE else _with_ahocorasick(words, False)
 
 
+def when_used(words: Iterable[str]) -> WordSearch:
+    """As `every`, but the automaton is made when something is first looked for."""
+    find: WordSearch | None = None
+
+    def found(text: str) -> Found:
+        nonlocal find
+        if find is None:
+            find = every(words)
+        return find(text)
+
+    return found
+
+
 def in_pieces(find: WordSearch, words: Iterable[str]) -> WordSearch:
     """As `find`, which looks for `words`, but piece by piece where a text is long.
 

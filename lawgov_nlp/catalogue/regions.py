@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from ..word_search import WordSearch, when_used
 from .table import rows
 
 _DIRECTLY_GOVERNED = frozenset(("11", "12", "31", "50"))
@@ -36,13 +37,16 @@ class Region(NamedTuple):
 class RegionsCatalogue:
     """`by_name` has full names, `by_short_name` names without 省, 市, 自治州, …; both may be shared by several.
 
-    `lengths` has those of the names of both kinds by the two characters that they begin with, longest first.
+    `lengths` has those of the names of both kinds by the two characters that they begin with, longest first;
+    `find_names` and `find_short_names` find them wherever they stand.
     """
 
     entries: tuple[Region, ...]
     by_name: dict[str, tuple[Region, ...]]
     by_short_name: dict[str, tuple[Region, ...]]
     lengths: dict[str, tuple[int, ...]]
+    find_names: WordSearch
+    find_short_names: WordSearch
 
 
 def load(folder: Path, problems: list[str]) -> RegionsCatalogue:
@@ -88,6 +92,8 @@ def load(folder: Path, problems: list[str]) -> RegionsCatalogue:
         {name: tuple(found) for name, found in names.items()},
         {name: tuple(found) for name, found in short_names.items()},
         {beginning: tuple(sorted(found, reverse=True)) for beginning, found in lengths.items()},
+        when_used(names),
+        when_used(short_names),
     )
 
 
