@@ -44,7 +44,7 @@ MOST_POINTING = 6
 """The longest phrase that says nothing but what it points at: 相关案件, 上述各类问题."""
 _PHRASE_START = attrgetter("phrase_start")
 _PARTS = "。其中"
-_SHARE = re.compile("(?:分别|约|均|各|都|也|已)*(?:占(?!比)|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
+_SHARE = re.compile("(?:分别|约|均|各|都|也|已)*(?:占(?!比|地|道|用)|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)")
 _SHARE_OF = re.compile("(?:分别|约|均|各|都|也|已|仅|只|就)*占(?!比|地|道|用)[^,，、]{0,14}的$")
 _WITHIN = frozenset("中里内")
 _SCOPED = re.compile("全[国省市县区州盟旗镇乡]$|自治[区州县旗]$")  # 建设在全县8个乡镇107个村覆盖
@@ -156,7 +156,7 @@ class _Scanner:
         if last == ")" and 0 < folded.rfind("的(", clause, stop) + 2 >= stop - MOST_POINTING:
             stop = folded.rfind("的(", clause, stop) + 1  # 基本解决的(A类)有64件
             last = "的"
-        if unit == "%":
+        if unit == "%" or (unit is None and kind == "ratio"):
             shared_in = self._share(folded, figures, number, done, clauses, shared, between)
             if shared_in is not None:
                 return shared_in
@@ -412,7 +412,8 @@ class _Scanner:
         """The reading of a phrase that says something of what another sentence or clause counts; else None."""
         figure, clause = figures[number], clauses[-1]
         right = figure.phrase_end
-        if number and folded.startswith(_PARTS, previous) and self.phrases.acts(text):
+        told = self.phrases.acts(text) and not text.endswith(self.head)
+        if told and number and folded.startswith(_PARTS, previous):
             whole_at = last_like(self.same, figures, number, done, number - 1)
             head = done[whole_at].head
             if like_units(self.same, figure, figures[whole_at]) and head:
@@ -469,7 +470,12 @@ class _Scanner:
             bare is not None
             and verb in self.outcome
             and like_units(self.same, figure, figures[shared])
-            and (not text.endswith(self.head) or (figure.unit or " ")[0] in "家户")
+            and (
+                not text.endswith(self.head)
+                or (figure.unit or " ")[0] in "家户"
+                # 复议案件36件，审结案件30件
+                or (verb != done[shared].verb and text in self.head and _called(folded, head, text))
+            )
             and not (text.endswith(self.head) and self.phrases.at_body.search(text))
             # 市场主体1万户，新增市场主体2000户
             and not (verb in self.strong and _extends(folded, head, text))

@@ -96,9 +96,7 @@ class PhraseWords:
         adverbs = any_of((*adverb, *words["agent_adverb"], *(word for word in words["lead"] if len(word) > 1)))
         self.inner_starts = frozenset((*self.starts, "在"))
         self.agent = re.compile(f"(?:{any_of(words['agent'])})(?:{adverbs})*$")
-        # 日均 is one word: 热线日均受理
-        counted_by = any_of((*adverb, *words["average"]))
-        self.counted_by = re.compile(f"(?:{counted_by})(?:{counted_by})*$")
+        self.counted_by = re.compile(f"(?:{any_of(adverb)})(?:{any_of(adverb)})*$")
         self.attending = re.compile(any_of(words["attending"]))
         self.venue = tuple(words["venue"])
         self.rate_verb = re.compile(f"(?:{any_of(words['rate_verb'])})(?:了|使|得)?")

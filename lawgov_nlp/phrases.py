@@ -265,7 +265,9 @@ class Phrases(PhraseWords):
                 continue  # 评查面, 办件量: a verb and one character are a word
             if not strong and a == begin and follows == "、" and not self._listed(hits, number):
                 continue  # 咨询、建议: a noun beside nouns
-            joint = follows in ROW or (number < last and not strong and self._followed(hits, number))
+            joint = follows in ROW or (
+                number < last and not strong and text not in self.reaching and self._followed(hits, number)
+            )  # 涉及申请人
             if joint and self._row_of_nouns(segment, hits, number):
                 continue
             # 通过网站公开信息: by what means is no part of what is counted; 向公安部门移送案件.

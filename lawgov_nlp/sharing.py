@@ -257,6 +257,9 @@ def respectively(
     if count < 2 or count > MOST_TOLD_APART:
         return None
     at = folded.rfind("分别", max(0, head - 8), figures[first].start)
+    changes = at < 0 and figures[first].kind == "change" and figures[last].phrase_start == figures[last].start
+    if changes:
+        at = head  # 立案数、结案数同比增长12%和15%
     if at < 0:
         return _shares(folded, figures, number, done, first, count)
     at = min(at, head)
@@ -266,6 +269,8 @@ def respectively(
     if first and figures[first - 1].phrase_end > start:
         start = at
     items = phrases.items(folded, start, max(start, phrases.strip_end(folded, start, at)))
+    if changes and len(items) != count:
+        return None
     if len(items) > count:
         # 政府及部门法律顾问、公职律师分别达到…: 及 joins within one of them.
         apart = [item for item in items if folded[item[0] - 1] == "、"]
