@@ -18,7 +18,7 @@ from . import area_model
 from .area_model import Array, Model
 from .catalogue import Catalogue
 from .catalogue.areas import AreasCatalogue, bare
-from .catalogue.outline import OutlineCatalogue
+from .catalogue.outline import Forms, OutlineCatalogue
 from .document import Document
 from .normalize import fold
 from .report import AREAS, Paragraph, Section
@@ -55,6 +55,8 @@ OUTSIDE_WITHOUT_CUES = 0.5
 """What it tells that no cue term stands in the paragraph."""
 OUTSIDE_BY_TOPICS = (1.4, 1.4, 2.4, 4.0)
 """What problems and plans tell that speak of no, one, two, and more areas."""
+OUTSIDE_OF_ITEMS = (1.4, 0.4, 2.0, 4.0)
+"""The same of items that have a number (一是…, 2.…, （三）…) and cue terms of one area alone: each speaks of one thing."""
 OUTSIDE_INTRODUCTION = 2.0
 """What it tells that a paragraph stands between a heading and the first one below it: it sums up what follows."""
 OUTSIDE_FIRST = 1.5
@@ -139,17 +141,20 @@ def classify(
         lend_to_neighbours(odds, belief, links)
     introducing = {section.parent for section in outline if section.level <= UPPER and section.parent}
     telling: set[str | None] = set()
+    markers = catalogue.outline.markers
     evidence: list[float] = []
     body = next((start for start, role in zip(starts, roles, strict=True) if role not in AROUND_BODY), starts[0])
     for own, section, role, start, end in zip(cues, sections, roles, starts, ends, strict=True):
+        item = False
         if role not in CLOSING:
             telling.add(section)
             place = section
         else:
+            item = is_item(folded, start, markers.get(folded[start], ()))
             # 存在问题：… below the last of the headings on what was done: it has none of its own.
             place = None if section in telling else section
         around, first = above.get(place, _NOTHING_ABOVE), start == body and place is None
-        evidence += lent(own, around, role, end - start, subject, first, place in introducing)
+        evidence += lent(own, around, role, end - start, subject, first, place in introducing, item)
     odds += np.fromiter(evidence, np.float64, len(evidence)).reshape(-1, len(AREAS) + 1).T
     likeliest, scored = [], []
     found = probabilities(odds)
@@ -304,6 +309,14 @@ def continues(folded: str, start: int, terms: OutlineCatalogue) -> bool:
     return not folded.startswith(_FIRST_POINT, start) and form.match(folded, start) is not None
 
 
+def is_item(folded: str, start: int, forms: Forms) -> bool:
+    """Whether the paragraph at `start` begins with a number of one of the `forms`."""
+    for _, form in forms:
+        if form.match(folded, start) is not None:
+            return True
+    return False
+
+
 def believed(odds: Array) -> Array:
     """Probabilities of the six areas and of none, a column for each paragraph, from their log-odds against the
     likeliest of them.
@@ -348,11 +361,12 @@ def lent(
     theme: int | None = None,
     first: bool = False,
     introduces: bool = False,
+    item: bool = False,
 ) -> list[float]:
     """What the surroundings of a paragraph add to the log-odds of the six areas and of none that its words tell.
 
-    `theme` is the area that the whole text is about; the paragraph may be the `first` of all, or introduce the sections
-    below its heading.
+    `theme` is the area that the whole text is about; the paragraph may be the `first` of all, introduce the sections
+    below its heading, or be an `item` of problems or plans, with a number.
     """
     found = [*_NOTHING_LENT]
     heading, own, clear = above
@@ -382,7 +396,8 @@ def lent(
     if role in CLOSING:
         # A plan that walks through the areas, or problems of all kinds, belong to none.
         spread = sum(map((0.15 * total).__lt__, weights))
-        outside += OUTSIDE_BY_TOPICS[min(max(topics, spread - 1), 3)]
+        told = OUTSIDE_OF_ITEMS if item and spread == 1 else OUTSIDE_BY_TOPICS
+        outside += told[min(max(topics, spread - 1), 3)]
         if length > LONG_CLOSING and heading is None:
             outside += 0.8
     found[-1] = outside

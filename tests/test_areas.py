@@ -290,3 +290,22 @@ def test_problems_without_a_heading_of_their_own_are_not_told_by_the_one_above()
     )
     paragraphs = lg.analyze(text=text).paragraphs
     assert [(p.role, p.area) for p in paragraphs[-2:]] == [("achievement", "supervision"), ("problem", "services")]
+
+
+CLOSING_ITEMS = (
+    ("一是法治意识仍需提升。少数领导干部学法不深，重业务轻法治。", "leadership"),
+    ("二是执法能力不足。镇街承接事项多，执法人员少。", "enforcement"),
+    ("三是群众法律意识淡薄，遇事信访不信法。", "services"),
+    ("四是机构改革后人员、业务融合不够。", None),
+    ("五是部门之间联动配合不够，信息沟通不畅。", None),
+)
+
+
+def test_an_item_of_the_problems_that_speaks_of_one_thing_has_its_area() -> None:
+    paragraphs = lg.analyze(text="二、存在的不足\n" + "\n".join(item for item, _ in CLOSING_ITEMS)).paragraphs
+    assert [(p.role, p.area) for p in paragraphs] == [("problem", area) for _, area in CLOSING_ITEMS]
+
+
+def test_problems_of_all_kinds_in_one_paragraph_have_none() -> None:
+    text = "二、存在的不足\n工作中还有差距：法治意识仍需提升，执法能力不足，群众法律意识淡薄。"
+    assert lg.analyze(text=text).paragraphs[-1].area is None
