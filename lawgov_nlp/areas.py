@@ -56,7 +56,7 @@ OUTSIDE_WITHOUT_CUES = 0.5
 OUTSIDE_BY_TOPICS = (1.4, 1.4, 2.4, 4.0)
 """What problems and plans tell that speak of no, one, two, and more areas."""
 OUTSIDE_OF_ITEMS = (1.4, 0.4, 2.0, 4.0)
-"""The same of items that have a number (一是…, 2.…, （三）…) and cue terms of one area alone: each speaks of one thing."""
+"""The same of items with a number (一是…, 2.…, （三）…) and cue terms of one area alone: each speaks of one thing."""
 OUTSIDE_INTRODUCTION = 2.0
 """What it tells that a paragraph stands between a heading and the first one below it: it sums up what follows."""
 OUTSIDE_FIRST = 1.5
@@ -311,10 +311,7 @@ def continues(folded: str, start: int, terms: OutlineCatalogue) -> bool:
 
 def is_item(folded: str, start: int, forms: Forms) -> bool:
     """Whether the paragraph at `start` begins with a number of one of the `forms`."""
-    for _, form in forms:
-        if form.match(folded, start) is not None:
-            return True
-    return False
+    return any(form.match(folded, start) is not None for _, form in forms)
 
 
 def believed(odds: Array) -> Array:
