@@ -72,10 +72,14 @@ def masthead(document: Document, catalogue: Catalogue) -> Masthead:
             title, joined, start = document.text[begin:behind] + title, before + joined, begin
         if other or subject.search(joined):
             title = unspaced(title)
-            named = issuer_in(title, catalogue)
+            named = issuer_in(joined, catalogue)
             return Masthead(title, named, None if named else _beside(folded, lines, catalogue))
     run_in = _run_in(document, catalogue)
-    return Masthead(run_in, issuer_in(run_in, catalogue) if run_in else None, _beside(folded, lines, catalogue))
+    beside = _beside(folded, lines, catalogue)
+    if run_in is None:
+        return Masthead(None, None, beside)
+    written = slice(*run_in)
+    return Masthead(unspaced(document.text[written]), issuer_in(unspaced(folded[written]), catalogue), beside)
 
 
 def issuer_in(title: str, catalogue: Catalogue) -> str | None:
@@ -84,6 +88,7 @@ def issuer_in(title: str, catalogue: Catalogue) -> str | None:
     name = title[year.end() :] if year else title
     cut = catalogue.outline.patterns["after_issuer"].search(name)
     name = name[: cut.start()].strip("《“（( ").removesuffix("的") if cut else ""
+    name = catalogue.outline.patterns["hands_in"].sub("", name)
     return name if 2 <= len(name) <= 30 else None
 
 
@@ -117,11 +122,12 @@ def _beside(folded: str, lines: list[Line], catalogue: Catalogue) -> str | None:
     return None
 
 
-def _run_in(document: Document, catalogue: Catalogue) -> str | None:
+def _run_in(document: Document, catalogue: Catalogue) -> Line | None:
+    """A title that stands before the text on the same line."""
     patterns = catalogue.outline.patterns
     for paragraph in document.paragraphs[:3]:
         end = min(paragraph.end, paragraph.start + 120)
         run_in = patterns["run_in_title"].match(document.folded, paragraph.start, end)
         if run_in and patterns["subject"].search(run_in.group()):
-            return unspaced(document.text[run_in.start() : run_in.end()])
+            return run_in.span()
     return None

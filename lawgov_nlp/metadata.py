@@ -23,11 +23,13 @@ from .report import ADMIN_LEVELS, Metadata
 _HAN_DIGIT = "〇零O○0一二三四五六七八九"
 _DIGITS = str.maketrans(_HAN_DIGIT, "00000123456789")
 """Years mix their digits: 二0二一, 二O二一."""
+_NO_TIME = r"(?!\s*\d{1,2}:\d\d)"
+"""By the minute pages are dated, not reports: 2021-01-15 09:30."""
 _DATE = deferred(
     rf"(?P<year>(?:19|20)\d\d|[二][{_HAN_DIGIT}1-9]{{3}})\s*年\s*(?P<month>\d{{1,2}}|[一二三四五六七八九十元]{{1,2}})\s*月"
-    r"\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号]"
+    r"\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号]" + _NO_TIME
 )
-_PLAIN_DATE = re.compile(r"(?P<year>20\d\d)[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?!\d)")
+_PLAIN_DATE = re.compile(r"(?P<year>20\d\d)[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?!\d)" + _NO_TIME)
 # They begin with the year, which the engine skips to; what may not stand before it is looked for behind that.
 _YEAR = re.compile(r"(20(?<!\d20)[012]\d)(?=年|度)")
 _WRITTEN_YEAR = f"(20[012]\\d|二[〇零O○0][{_HAN_DIGIT}]{{2}})"
@@ -59,7 +61,7 @@ def read(
 
     A recogniser of named entities is asked for the issuer where these do not tell it.
     """
-    body = document.text[:LONGEST_CONTEXT]
+    body = document.folded[:LONGEST_CONTEXT]
     title, prefix, beside = masthead(document, catalogue)
     signature, signed = _signature(document, catalogue)
     signed = signed or _below_title(document)
@@ -67,6 +69,8 @@ def read(
     unquoted = _QUOTED_TITLE.sub("", opening)
     own = _own(document.folded[:HEAD], catalogue.issuers)
     issuer = _issuer(prefix, signature or beside, unquoted, own, catalogue, body)
+    if issuer is None:
+        issuer = _labelled(document.folded[:HEAD], own, catalogue, body)
     if issuer is None and recogniser is not None:
         issuer = _recognised(prefix, opening, catalogue, recogniser)
     place = place_of(issuer, catalogue, body) if issuer else NOWHERE
@@ -204,6 +208,22 @@ def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) 
         place = place_of(name, catalogue, body)
         if (place.region or place.named) and not place.rest.removeprefix(place.named or ""):
             return _government(name, place)
+    return None
+
+
+def _labelled(head: str, own: Own, catalogue: Catalogue, body: str) -> str | None:
+    """Whom a page names as the one who issues it, where that is of the kind of which the report speaks.
+
+    The report of a county's government is often published by its office of justice.
+    """
+    for match in catalogue.issuers.patterns["labelled"].finditer(head):
+        name = match[1]
+        ending = catalogue.issuers.ending.search(name)
+        kind = catalogue.issuers.kinds[ending.group()] if ending else None
+        if kind == "town" and own.level == "township":
+            return _government(name, place_of(name, catalogue, body))
+        if kind in REPORTING and (kind == "department") == (own.kind == "department"):
+            return name
     return None
 
 

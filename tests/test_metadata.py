@@ -106,6 +106,8 @@ def test_every_word_around_issuers_tells_what_it_is_listed_for(row: Any) -> None
             assert place_of(example, default(), "").region == dongping
         case "national_lead" | "national_office":
             assert patterns["national"].fullmatch(example)
+        case "label":
+            assert (found := patterns["labelled"].match(fold(example))) and found[1] == "东平县水利局"
         case "no_unit":
             assert patterns["unit"].match(example, 2) is None
         case _:

@@ -19,7 +19,7 @@ KINDS = ("government", COMMITTEE, "department", "zone", "town")
 BARE_PLACE = "bare_place"
 WORD_KINDS = (
     *("office", "own_office", "no_office", "signs", "ranking", "guidance", "introduces"),
-    *("before_place", "state_office", "national_lead", "national_office", "no_unit"),
+    *("before_place", "state_office", "national_lead", "national_office", "no_unit", "label"),
 )
 _HAN = "[\u4e00-\u9fff]"
 
@@ -148,7 +148,9 @@ def _patterns(
             f"(?:{word['national_lead']}){_HAN}{{2,16}}|国务院"
             f"|(?:中华人民共和国)?{_HAN}{{2,10}}(?:{word['national_office']})"
         ),
-        "signs": re.compile(f"(?:{signs})$"),
+        "signs": re.compile(f"^{_HAN}*(?:{signs})$"),
+        # 发文单位:某市水利局, on the page around a report.
+        "labelled": deferred(f"(?:{word['label']})\\s*\\]?\\s*[:|]?\\s*({_HAN}{{2,30}})"),
         "short_government": re.compile(f"(?<={ends})政府$"),
         "party": re.compile(f"{_HAN}{{0,8}}(?:{units})(?:党)?委(?:员会)?"),
         "before_place": re.compile(f"^(?:{word['before_place']}|{word['state_office']})+"),

@@ -156,13 +156,15 @@ def _titles(terms: Mapping[str, Sequence[str]], word: dict[str, str]) -> dict[st
         "other_report": deferred(
             rf"20\d\d年.{{0,30}}(?:{word['other_report']})$|^关于.{{4,40}}的(?:{word['report_about']})$"
         ),
-        # 附件1:某局2020年…报告, # 某局…, [公示]某局…
+        # 附件1:某局2020年…报告, # 某局…, [公示]某局…, 第二篇:某局…
         "title_lead": re.compile(
             rf"(?:(?:{_spaced(terms['title_label'])})\s*[|:]|(?:{_spaced(terms['attachment'])})\s*\d?\s*:"
-            r"|\[[^\]]{1,8}\]|#+)\s*"
+            r"|第?[一二三四五六七八九十\d]{0,2}篇[一二三四五六七八九十\d]{0,2}\s*:|\[[^\]]{1,8}\]|#+)\s*"
         ),
         "leading_year": deferred(rf"^(?:关于(?:{word['handing_in']})?)?(?:(?:19|20)\d\d年?度?)?"),
         "after_issuer": deferred(rf"{word['after_issuer']}|20[012]\d|二[〇零○]"),
+        # 某县人民政府公布2020年度…
+        "hands_in": deferred(f"(?:{word['handing_in']})$"),
         "party_group": deferred(f"(?:{word['party_group']})$"),
         # In text run together into one line the title is followed by a blank; blanks may also stand around its year.
         "run_in_title": deferred(rf"(?:[^\s,，。]|\s(?>(?=\d)|(?<=\d\s))){{4,50}}?(?:{word['run_in_title']})(?=\s)"),
@@ -184,7 +186,9 @@ def _issuers(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
     """What tells the issuer where no title does, and what stands beside it in a signature; see `metadata`."""
     han = "[一-鿿]"
     return {
-        "own_deed": deferred(rf"(?:{word['own_deed']})了?《?(?:20\d\d年度?)?({han}{{4,14}}?[局厅委])(?={han}{{2,}})"),
+        "own_deed": deferred(
+            rf"(?:{word['own_deed']})了?《?(?:20\d\d年度?)?({han}{{4,14}}?[局厅委])(?={han}{{2,}}|20\d\d年)"
+        ),
         "leads": deferred(f"的?(?:{word['led_how']})?(?:{word['led_by']})|[、和及与]"),
         "signature_noise": deferred(rf"(?:{word['signature_noise']})。?|\(.*?\)"),
         "no_signature": deferred(rf"{word['no_signature']}|\d"),
