@@ -33,11 +33,16 @@ from .policy_actions import FOUND, Found, bare
 from .report import Policy
 from .spans import Spans
 
-_SHORT = re.compile(r"称(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"](?!普法|规划|时期)")
+_SHORT = re.compile(r"(?<![被誉自堪])称(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"](?!普法|规划|时期)")
 _SHORT_UNQUOTED = deferred(r"简称(?:为|:)?([一-鿿]{2,12})\)")  # (以下简称统计法)
 _CALLED = re.compile(r"(?:简称|称)(?:为|:)?\s?$")
 _SESSION = re.compile("(?:党的)?十[八九]届[一二三四五六七]中全会$")  # 十九届四中全会《决定》
 _AND = ("及", "和", "与")
+_JOINTS = ("、", *_AND)
+_TITLE_ENDS = ("法", "典", "例", "》")
+"""What a name that shares no end with the next one ends with, as most do that stand before another."""
+_LEAST_SHARED, _MOST_FRONT = 3, 10
+"""How many characters names share at least, and how many stand at most before them: 诉讼法, 固体废物."""
 _LOCAL = deferred(r"[一-鿿]{2,8}(?:自治区|省|市|区|县|州)$")
 _PLACES = ("区", "省", "市", "县", "州")
 _OWN_PLACE = ("自治区", "省", "市")  # 执行省物业管理条例: the province's own
@@ -141,10 +146,10 @@ def _bracketed(
         if depth and content.endswith("的通知") and titles.ending_of(content[:-3], known):
             end -= 3
             content = folded[start:end]
-        if "、" in content and known.by_name.keys() >= set(map(name_key, content.split("、"))):
-            for part in content.split("、"):
+        if "、" in content and (wholes := _several(content, known)):
+            for part, whole in zip(content.split("、"), wholes, strict=True):
                 short, behind = True, start + len(part)
-                policy = _titled(document, part, known)
+                policy = _titled(document, whole, known)
                 found.append(FOUND((start, behind, parent + 1, depth, policy, start, behind, True, False)))
                 start = behind + 1
             continue
@@ -182,6 +187,36 @@ def _bracketed(
             )
         found.append(FOUND((opening, after, parent + 1, depth, policy, start, end, True, False)))
     return found, short
+
+
+def _several(content: str, known: PoliciesCatalogue) -> list[str]:
+    """The titles that stand in one pair of brackets, if all are of the catalogue: 《甲法、乙法》, 《大气、水污染防治法》."""
+    *others, last = content.split("、")
+    if not all(others) or name_key(last) not in known.by_name:
+        return []
+    wholes = [part if name_key(part) in known.by_name else _with_the_end_of(last, part, known) for part in others]
+    return [*wholes, last] if all(wholes) else []
+
+
+def _with_the_end_of(name: str, front: str, known: PoliciesCatalogue) -> str:
+    """The name of the catalogue that begins with `front` and ends as another one does, else nothing."""
+    for cut in range(1, len(name) - _LEAST_SHARED + 1):
+        if (whole := front + name[cut:]) in known.by_name:
+            return whole
+    return ""
+
+
+def _sharing_the_end_of(name: str, folded: str, start: int, known: PoliciesCatalogue) -> Iterator[tuple[int, int, str]]:
+    """What stands before a name and shares its end, with its whole name: 大气, 水 in 大气、水、土壤污染防治法."""
+    while folded[start - 1 : start] in _JOINTS and folded[start - 2 : start - 1] not in _TITLE_ENDS:
+        end = start - 1
+        for begin in range(max(0, end - _MOST_FRONT), end):
+            if whole := _with_the_end_of(name, folded[begin:end], known):
+                yield begin, end, whole
+                break
+        else:
+            return
+        start = begin
 
 
 def _status_behind(folded: str, after: int, signs: TitleSigns) -> str | None:
@@ -287,6 +322,9 @@ def _named(document: Document, known: PoliciesCatalogue, hits: Iterable[Hit], re
                 )
                 policy = _of_the_reports_place(policy, place, document)
         found.append(bare(start, end, policy))
+        if folded[start - 1 : start] in _JOINTS:
+            for begin, behind, each in _sharing_the_end_of(name, folded, start, known):
+                found.append(bare(begin, behind, _titled(document, each, known)))
         if (
             following in _AND
             and policy.kind in ("law", "regulation")

@@ -21,7 +21,7 @@ _ENDINGS = (
     ("五年规划", re.compile(r"(?<![个十])五年规划"), 4),
 )
 _REGULATION = re.compile(r"条例(?![例化法规》〉>])")
-_RULES = ("条例", "办法", "规定", "细则", "方案")
+_RULES = ("条例", "办法", "规定", "细则", "规则", "方案")
 _NO_WORD = deferred(".*[^一-鿿]", re.DOTALL)
 # Titles in the wrong marks: 签署“甲办法”.
 _IN_MARKS = deferred("“([一-鿿()〈〉]{6,})$")
@@ -77,7 +77,7 @@ def _rules(folded: str, literal: str, at: int, words: TitleWords, signs: TitleSi
         yield from _title(folded, at, end, 4, words, signs)
     if (
         following == "”"
-        and literal != "方案"
+        and literal not in ("规则", "方案")
         and (quoted := _IN_MARKS.search(folded, max(0, at - 40), end)) is not None
     ):
         yield quoted.span(1)
@@ -85,8 +85,9 @@ def _rules(folded: str, literal: str, at: int, words: TitleWords, signs: TitleSi
         return
     ended = following != "" and following in _ENDED
     start = _made(folded, end, words) if ended else None
-    if literal == "方案":
-        if start is not None and _OF_A_PLACE.match(folded, start, at):
+    if literal in ("规则", "方案"):
+        whose = _OF_A_PLACE if literal == "方案" else words.procedure
+        if start is not None and whose.match(folded, start, end):
             yield start, end
         return
     if start is None:

@@ -222,6 +222,8 @@ OF_TITLES: dict[str, Callable[[str, str], object]] = {
     "quoted_rules": lambda word, text: found(text)[0].text.endswith(word),
     "no_rules_on": lambda word, text: not found(text),
     "under_way": lambda word, text: found(text)[0].text.endswith("办法"),
+    "procedure_of": lambda word, text: word in found(text)[0].text,
+    "procedure": lambda word, text: found(text)[0].text.endswith(word),
     "national": lambda word, text: found(text)[0].level == "national",
     "national_list": lambda word, text: known().title_signs.national_list.match(text),
     "issuer": lambda word, text: (found(text)[0].issuer or "").endswith(word),

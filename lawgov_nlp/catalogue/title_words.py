@@ -21,7 +21,7 @@ KINDS = (
     *("place_lead", "no_place", "number_lead", "bracket_lead", "bracket_verb", "document_noun", "governing"),
     *("looks_back", "newly_revised", "no_regulation", "publicity", "no_plan"),
     *("quoted_document", "joined_document", "office_document", "issued_of", "issued_document", "title_end"),
-    *("case", "case_act", "rules", "rules_of", "quoted_rules", "no_rules_on", "under_way"),
+    *("case", "case_act", "rules", "rules_of", "quoted_rules", "no_rules_on", "under_way", "procedure_of", "procedure"),
     *("national", "national_list", "issuer", "no_local", "no_place_within"),
     *("law_word", "behind_law", "of_a_law", "continued", "pointed_to", "stands_for"),
     *("next_clause", "issuing", "as_issued", "such_as", "carried_out", "heard_of"),
@@ -49,7 +49,8 @@ class TitleWords:
     `after_another` and `behind_another` match the end of another document, to which a title is joined; `rules_on`
     rules on what is quoted (“三管三必须”实施细则), and `made_before`, backwards, the words before rules that somebody
     made. `under_way`, which begins with one of `under_way_begins`, matches what happens to rules at the head of a
-    clause, `long_rules` the first of these and `rules_behind` the second.
+    clause, `long_rules` the first of these and `rules_behind` the second. `procedure` matches rules of procedure, which
+    have a name where they say whose they are (县人大常委会议事规则).
     """
 
     lead: re.Pattern[str]
@@ -80,6 +81,7 @@ class TitleWords:
     under_way_begins: frozenset[str]
     long_rules: re.Pattern[str]
     rules_behind: re.Pattern[str]
+    procedure: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,7 +182,7 @@ def _title_words(words: Mapping[str, Sequence[str]]) -> TitleWords:
         offices=Endings(words["office"]),
         resolved=Endings(word + done for word in (*words["resolved"], *words["issued"]) for done in ("", "了")),
         made=deferred(f".*(?:{made})(?:(?:并|和|、)?(?:{issued}))?了?(?:全[国省市区县州]统一的)?"),
-        made_too=re.compile(f".*(?:条例|{rules})[、和及与]"),
+        made_too=re.compile(f".*(?:条例|{rules}|{any_of(words['procedure'])})[、和及与]"),
         unnamed=deferred(
             f"(?:{any_of(words['unnamed'])}|[一二三四五六七八九十两几多各][部个件项类])|.*[的、]"
             f"|.*(?:{any_of(words['other_document'])})[和及与]"
@@ -215,6 +217,9 @@ def _title_words(words: Mapping[str, Sequence[str]]) -> TitleWords:
             f"(?<!{_HAN})(?![一二三四五六七八九十]是){_HAN}{{4,24}}(?:{any_of(words['rules_of'])})(?:{rules})$"
         ),
         rules_behind=deferred(f"{_HAN}{{4,24}}?(?:{rules})(?!{_HAN}{{0,2}}(?:{rules}))"),
+        procedure=deferred(
+            f"{_HAN}{{0,12}}?(?:{any_of(words['procedure_of'])}){_HAN}{{0,6}}?(?:{any_of(words['procedure'])})$"
+        ),
     )
 
 
