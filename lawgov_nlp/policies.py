@@ -190,7 +190,7 @@ def _bracketed(
 
 
 def _several(content: str, known: PoliciesCatalogue) -> list[str]:
-    """The titles that stand in one pair of brackets, if all are of the catalogue: 《甲法、乙法》, 《大气、水污染防治法》."""
+    """The titles in one pair of brackets, if all are of the catalogue: 《甲法、乙法》, 《大气、水污染防治法》."""
     *others, last = content.split("、")
     if not all(others) or name_key(last) not in known.by_name:
         return []

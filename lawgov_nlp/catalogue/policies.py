@@ -20,8 +20,8 @@ COLUMNS = (
 )
 RARE_BRACKETS = "〈<»〉>«"
 TITLE_PARTS = (
-    *("条例", "办法", "规定", "细则", "规则", "方案", "关于", "法(", "年行动方案", "年行动计划", "五年规划", "(19", "(20"),
-    *("个五年", "“19", "“20", "号", "令", "公告", "该", "上述", "称", "简称", *RARE_BRACKETS),
+    *("条例", "办法", "规定", "细则", "规则", "方案", "关于", "法(", "年行动方案", "年行动计划", "五年规划"),
+    *("(19", "(20", "个五年", "“19", "“20", "号", "令", "公告", "该", "上述", "称", "简称", *RARE_BRACKETS),
 )
 """What is looked for with the names: what tells titles without brackets, plans, numbers and what points to a title, and
 what shows that brackets are not plain."""
