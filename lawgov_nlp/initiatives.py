@@ -220,9 +220,9 @@ def _quoted(
     if why_not is not None and why_not != "metaphor":
         return None
     behind = head, loose = quoted_names.head_behind(folded, end + 1, knowledge)
-    if why_not is not None and head not in knowledge.image_heads:
-        return None
     told_by = head or loose
+    if why_not is not None and told_by not in knowledge.image_heads:
+        return None
     if told_by is None and context[1] != end + 1:
         told_by, _ = quoted_names.head_behind(folded, context[1], knowledge)
     kind = knowledge.heads[told_by] if told_by in knowledge.decisive_heads else None

@@ -40,8 +40,8 @@ _COUNTED_TWICE = deferred(
 _COUNTED_POINTS = deferred("[一二三四五六七八九十两双多]+[个项条][\u4e00-\u9fff]{2,4}")
 _ONE = deferred("一[个项条支][\u4e00-\u9fff]{2,3}")
 _SMALL_AND_BIG = re.compile("“小[^“”]{1,4}”[^“”。;；\\n]{1,8}“大[^“”]{1,4}”")
-# “大安全、大应急”, “讲故事、传法理”: what stands in a row of equals and has no head noun is a motto.
-_GREAT = deferred("大[一-龥]{1,3}(?:、大[一-龥]{1,3})+$")
+# “大安全、大应急”, “全流程、全覆盖”, “讲故事、传法理”: what stands in a row of equals and has no head noun is a motto.
+_GREAT = deferred(r"([大全])[一-龥]{1,3}(?:、\1[一-龥]{1,3})+$")
 _EQUALS = deferred("(?![一二三四五六七八九十两双多])([一-龥]{3,5})、(?![一二三四五六七八九十两双多])([一-龥]{3,5})$")
 _CHARACTERS = deferred("[一-龥](?:、[一-龥])+")  # “报、网、端、微”
 # “政治安全、社会稳定、公共安全”三大体系 lists three things, “行政许可、行政处罚”双公示 two.
@@ -229,7 +229,11 @@ def _read(
         inside is not None
         and len(inside) > 1
         and decided is not None
-        and (decided in weak_heads or knowledge.heads[decided] in WEAK_KINDS)
+        and (
+            decided in weak_heads
+            or decided in knowledge.marks["yielding_head"]
+            or knowledge.heads[decided] in WEAK_KINDS
+        )
     ):
         decided = None  # “作风建设提升年”工作部署: the name says more than the noun behind
     told = knowledge.before.of(before)
@@ -367,7 +371,7 @@ def _against_inside(quote: _Quotation, kind: str, knowledge: InitiativesCatalogu
         against += WEIGHTS["one of them"]
     listed = "、" in name
     if listed:
-        if kind != "campaign" and _GREAT.match(name) is not None:
+        if kind != "campaign" and not serving and _GREAT.match(name) is not None:
             against += WEIGHTS["small and big"]
         if _CHARACTERS.fullmatch(name) is not None:
             against += WEIGHTS["enumerated"]

@@ -67,8 +67,8 @@ def _start(folded: str, at: int, head: str, words: Campaigns) -> int | None:
         return None
     elif (joined := _JOINED.match(folded, start, at)) is not None:
         start = joined.end()
-    if "“" not in folded[start:at]:
-        start = max(start, folded.rfind("的", start, at) + 1)
+    quoted = folded.rfind("”", start, at) + 1  # 以“甲”为主题的法治宣传月
+    start = max(start, folded.rfind("的", max(start, quoted), at) + 1)
     if (unnamed := words.unnamed.match(folded, start, at)) is not None:
         start = unnamed.end()
     size = at - start

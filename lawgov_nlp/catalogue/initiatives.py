@@ -25,7 +25,7 @@ AFTER_KINDS = ("naming_after", "against_after")
 INSIDE_KINDS = ("figure_inside", "goal_inside", "each_of_them", "meeting_ending")
 CONTEXT_KINDS = (*BEFORE_KINDS, *AFTER_KINDS, *INSIDE_KINDS)
 # What some head nouns and words beside a name tell; `initiatives` says how each is used.
-HEAD_MARKS = ("weak_head", "no_head", "no_more_head", "decisive_head", "image_head")
+HEAD_MARKS = ("weak_head", "yielding_head", "no_head", "no_more_head", "decisive_head", "image_head")
 MARKS = (
     *HEAD_MARKS,
     "institution_inside",
@@ -112,10 +112,11 @@ class InitiativesCatalogue:
     a subject inside the name where no head noun tells it; `verbs`, where the name tells nothing, that of the
     verb before (打造 speaks for a project, 上线 for a platform). `before`, `after` and `inside` have what tells by
     standing there (`before` the verbs too, as `verb`), `marks` the words of each of MARKS; `weak_heads` are
-    head nouns that say little, `no_heads` those that make something else of a name (“甲”率), `decisive_heads` and
-    `image_heads` those that end in such a mark; `topic_before` and `topic_after` tell that a name is what a sentence
-    is about, `work_after` that it is the title of a work (“甲”系列报道), `phrase_verb` that the words behind a name
-    are no noun phrase (“甲”推动改革), `became` that one is praise (成为惠及群众的“甲”).
+    head nouns that say little (of `marks`, a `yielding_head` says less than the name's own last noun:
+    “长安行动”计划), `no_heads` those that make something else of a name (“甲”率), `decisive_heads` and
+    `image_heads` those that end in such a mark; `topic_before` and `topic_after` tell that a name is what a
+    sentence is about, `work_after` that it is the title of a work (“甲”系列报道), `phrase_verb` that the words
+    behind a name are no noun phrase (“甲”推动改革), `became` that one is praise (成为惠及群众的“甲”).
     """
 
     entries: tuple[NamedInitiative, ...]

@@ -137,5 +137,5 @@ def load(folder: Path, problems: list[str]) -> QuotedWords:
         ),
         trait_starts=_starts("等的为一二三四五六七八九十两几0123456789", words["trait"]),
         noun_again=deferred(f"(?!{any_['noun_again']}|进|和|及|与|等|，)[一-鿿]"),
-        phrase_end=re.compile(rf"[，,、。；;：:（(《“ \n\d被获]|{any_['phrase_end']}"),
+        phrase_end=re.compile(rf"[，,、。；;：:（(《“ \n\d被获]|[和与及]“|{any_['phrase_end']}"),
     )
