@@ -450,7 +450,9 @@ class _Surroundings:
             whole = self._last_counted(shared)
             head = done[whole].head  # 拆除违建39户、面积2万平方米
             return Reading((*head, phrase), verb, head, whole, clause, right)
-        if text in words.generic or (first in words.each_starts and text.startswith(words.each)):
+        # 8个城市有案件，案件总数43件 counts no cities.
+        named = text.startswith(words.head) and not like_units(words.same, self.figure, self.figures[shared])
+        if (text in words.generic and not named) or (first in words.each_starts and text.startswith(words.each)):
             whole = self._last_counted(shared)
             head = done[whole].head
             spans = (*done[whole].spans, phrase) if unit == "%" else head  # 占比28%

@@ -326,6 +326,11 @@ class Phrases(PhraseWords):
             summed = self.summed.search(segment, begin + 2, length - 2)
             if summed is not None:
                 begin, verb = summed.end(), None  # 档案馆全年共接收信息: who did it stands before 共
+                for a, b, word in hits:
+                    text = self.verbs[word]
+                    if a == begin and length - b >= 2 and text not in self.nominal and not self._noun(segment, text, b):
+                        begin, verb = b, text  # 机构共处理纠纷
+                        break
         inner = self._inner(folded, start + begin, end)
         if end - inner < 2:
             if inner >= end and verb is not None:

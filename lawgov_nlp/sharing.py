@@ -33,7 +33,11 @@ _CLAUSE = re.compile(r"[,，:：]")
 _WITHIN = frozenset(",，:：")
 _SEAM = re.compile(r"[,，:：。;；!！?？\n】.(\[]")
 _SHARE_OF = re.compile("[,，](?:分别|各)?占[^,，。;；]{0,24}")
-_YEAR = re.compile(r"(?:19|20)\d\d(?:(?=年)(?<![与比较]\d{4})|年?[-~至到]+(?:19|20)\d\d(?=年))")
+_YEAR = re.compile(
+    r"(?:19|20)\d\d(?:(?:年(?:\d{1,2}月(?:份|底)?)?)?[-~至到]+(?:19|20)\d\d(?=年)|(?=年)(?<![与比较由从]\d{4}))"
+)
+_COMPARED = frozenset("与比较由从")
+_TO_YEAR = re.compile("年?(?:[0-9]{1,2}月(?:份|底)?)?[-~至到]+")
 
 
 @dataclass(slots=True, eq=False)
@@ -63,11 +67,13 @@ def period(folded: str, position: int) -> str | None:
     left = sentence_start(folded, position, left)
     if at < left:
         return None
+    if at == position - 2 and folded[at + 1] == "的" and folded[at - 5 : at - 4] in _COMPARED:
+        return folded[at - 4 : at]  # 比2019年的35件增加6件
     found = None
     for match in _YEAR.finditer(folded, left, position + 1):
         if folded.rfind("《", left, match.start()) <= folded.rfind("》", left, match.start()):
             found = match[0]
-    return None if found is None else re.sub(r"年?[-~至到]+", "-", found)
+    return None if found is None else _TO_YEAR.sub("-", found)
 
 
 def topic_starts(folded: str, position: int) -> tuple[int, int]:
