@@ -12,7 +12,7 @@ from .catalogue.units import any_of
 from .figures import Figure
 from .patterns import deferred
 from .phrases import Span
-from .sharing import BACK, Reading
+from .sharing import BACK, CLAUSE_END, Reading
 
 # The groups of words beside the three of `must`.
 _TOPIC, _NOT, _NOT_COUNTED = 3, 4, 5
@@ -98,6 +98,10 @@ class Matching:
         for start, _ in head:
             if start < first:
                 first = start
+        grown = None
+        if kind == "change" and verb is None and first < left:
+            grown = _clause_start(folded, first), first
+            first = grown[0]
         if left - first <= _FAR:
             found = find(folded[first:right])
         else:
@@ -109,12 +113,17 @@ class Matching:
         told: list[tuple[int, int, int, int, int]] = []
         if verb is not None:
             told.append((verb[0] - first, verb[1] - first, _VERB + _BY_VERB, _TOLD, 0))
+        if grown is not None:
+            # What was done to what grew tells of it too: 破获案件120起,同比上升8% is no rise of cases.
+            told.append((0, grown[1] - first, _HEAD + _BY_VERB, _TOLD, 0))
         plain = kind == "rank"  # what a rank is of is seldom a noun: 在法治建设考评中蝉联全省第一
         phrases, kinds = own or head, 0
         for start, end in phrases:
             until, stop = self._noun(folded, start, end)
             if stop <= start:
                 plain = True
+            elif until == start and verb is not None and verb[0] == start and verb[1] < end:
+                told[0] = (start - first, verb[1] - first, _VERB + _NAMES, _TOLD, 0)  # 维持原行政行为5件: as 维持5件
             elif folded[stop - 1] == "类":
                 kinds += 1
             told.append((start - first, end - first, _PHRASE if own else _HEAD, until - first, stop - first))
@@ -183,6 +192,14 @@ class Matching:
         if stop < end and "”" in folded[stop:end]:
             return max(start, folded.find("“", start, stop)), stop  # “民法典进校园”活动: told by any of its words
         return stop - 1, stop
+
+
+def _clause_start(folded: str, position: int) -> int:
+    """Where the clause that holds `position` begins, looked for close by."""
+    start = position - _CLOSE if position > _CLOSE else 0
+    for end in CLAUSE_END.finditer(folded, start, position):
+        start = end.end()
+    return start
 
 
 def _done_to(before: str) -> bool:

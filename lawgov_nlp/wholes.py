@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 
 from .catalogue.indicators import IndicatorsCatalogue
 from .figures import Figure
-from .report import Indicator
+from .report import Indicator, Measure
 from .sharing import JOINTS, LISTING, REACH, Reading
 
 _MOST_WHOLES = 6
@@ -72,9 +72,17 @@ def without_parts(
         less: list[str] = []
         for whole in wholes:
             other = found[whole]
-            if other.unit == unit and other.kind == kind and figure.start - other.end <= 4 * REACH:
+            if other.unit != unit or other.kind != kind or other.value < value:
+                continue
+            if figure.start - other.end <= 4 * REACH:
                 for measure in indicators[whole].measures:
-                    parts.add(measure.canonical)
+                    name = measure.canonical
+                    if name in ids and _is_wider(folded, known, name, readings[whole], other, measures):
+                        _take(indicators, whole, {name})  # 召开党组会24次,其中专题研究法治建设4次
+                        for kept in (alike, largest, latest):
+                            kept.pop(name, None)
+                    else:
+                        parts.add(name)
         first, own = between[:1], measures[-1].text
         listing = first in _LISTING
         if kind == "count" and number:
@@ -99,7 +107,7 @@ def without_parts(
                     _take(indicators, number - 1, both)
         if kind == "money" or unit in people:
             for name in ids:
-                if _follows_kind(folded, known, name, number, readings, found):
+                if _follows_kind(folded, known, name, number, readings, found, measures):
                     parts.add(name)
         if parts or less:
             _take(indicators, number, parts.union(less))
@@ -121,6 +129,24 @@ def without_parts(
     if several:
         _without_kinds(alike, indicators, doing)
     return indicators
+
+
+def _is_wider(
+    folded: str,
+    known: IndicatorsCatalogue,
+    name: str,
+    reading: Reading,
+    whole: Figure,
+    measures: Sequence[Measure],
+) -> bool:
+    """Whether only the part speaks of what the indicator is about: the whole is of all kinds."""
+    topic = known.by_id[name].topic
+    said = "".join([measure.text for measure in measures])
+    if not any(word in said for word in topic):
+        return False
+    spans = [(reading.left, whole.phrase_end), *reading.spans]
+    clause = folded[min(spans)[0] : max([end for _, end in spans])]
+    return not any(word in clause for word in topic)
 
 
 def _of_some(reading: Reading, own: str, verbs: Set[str]) -> bool:
@@ -154,10 +180,12 @@ def _follows_kind(
     number: int,
     readings: Sequence[Reading],
     found: Sequence[Figure],
+    measures: Sequence[Measure],
 ) -> bool:
     """Whether money or people come of a kind that the indicator does not count: 较大事故82起,造成315人死亡."""
     words, people = known.by_id[name].not_counted, known.sets["unit_people"]
     before = number - 1
+    harm = any(word in measure.text for measure in measures for word in known.words["harm"])
     while words and before >= 0 and "。" not in folded[found[before].phrase_end : found[number].phrase_start]:
         source, reading = found[before], readings[before]
         cases = source.kind == "count" and source.unit not in people
@@ -165,7 +193,7 @@ def _follows_kind(
             clause = folded[reading.left : max([source.phrase_end, *[end for _, end in reading.spans]])]
             for word in words:
                 if word in clause:
-                    return True
+                    return harm or "其中" not in clause  # 援助案件92件,其中农民工案件31件,受援人98人
         if (source.unit != "%" and source.unit not in people) or number - before > _MOST_WHOLES:
             break  # 抓获123人,刑事拘留98人: all of them come of the cases before
         before -= 1
