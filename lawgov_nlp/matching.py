@@ -361,11 +361,27 @@ class _Matcher:
                         continue  # a verb alone (办理) names nothing that only an earlier sentence speaks of
                     if line.endswith(self.entries[number].must_not, floor, at):
                         continue  # 法律援助案件: no 案件 of others
-                    if score + points > 0 and (score + points + bonus, -number) > (best, -chosen):
-                        best, chosen = score + points + bonus, number
+                    total = score + points + bonus
+                    if total > best and score + points > 0:
+                        best, chosen = total, number
+                    elif total == best and score + points > 0 and self._fits(line, at, number, chosen):
+                        chosen = number
             if chosen >= 0:
                 break
         return chosen
+
+    def _fits(self, line: str, at: int, number: int, other: int) -> bool:
+        """Whether of two entries with equal points the first is the one: the clause of the topic speaks against the
+        other alone (举办执法人员法律知识培训班2期,培训86人), or it comes first in the catalogue.
+        """
+        if other < 0:
+            return True
+        end = CLAUSE_END.search(line, at)
+        clause = line[_clause_start(line, at) : len(line) if end is None else end.start()]
+        against, against_other = [
+            any(word in clause for word in self.entries[each].must_not) for each in (number, other)
+        ]
+        return number < other if against == against_other else against_other
 
 
 def _points(number: int, clues: Iterable[_Clue]) -> tuple[int, int]:

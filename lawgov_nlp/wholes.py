@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 from .catalogue.indicators import IndicatorsCatalogue
 from .figures import Figure
 from .report import Indicator, Measure
-from .sharing import JOINTS, LISTING, REACH, Reading
+from .sharing import JOINTS, LISTING, REACH, Reading, like_units
 
 _MOST_WHOLES = 6
 _KINDS = ("类", "类案件")
@@ -95,7 +95,7 @@ def without_parts(
                         parts.add(name)
             elif reading.linked is None and not listing:
                 for name in ids:
-                    if name in latest and _is_less(folded, known, indicators, latest[name], number):
+                    if name in latest and _is_less(folded, known, found, indicators, latest[name], number):
                         less.append(name)
             if first in JOINTS and unit == found[number - 1].unit:
                 before = indicators[number - 1].measures
@@ -163,11 +163,22 @@ def _is_share(folded: str, found: Sequence[Figure], readings: Sequence[Reading],
     return readings[following].linked == number and "占" in between
 
 
-def _is_less(folded: str, known: IndicatorsCatalogue, indicators: Sequence[Indicator], whole: int, number: int) -> bool:
+def _is_less(
+    folded: str,
+    known: IndicatorsCatalogue,
+    found: Sequence[Figure],
+    indicators: Sequence[Indicator],
+    whole: int,
+    number: int,
+) -> bool:
     """Whether a figure tells less of the same year soon after another."""
     larger, smaller = indicators[whole], indicators[number]
-    soon = smaller.start - larger.start < _SOON and larger.period == smaller.period
-    if not soon or larger.value <= smaller.value:
+    if larger.value <= smaller.value or larger.period != smaller.period or smaller.start - larger.start >= _SOON:
+        return False
+    bodies = known.sets["unit_bodies"]  # 企业560户 and 商店36家, but not 企业260户 and 信息12条
+    if not like_units(known.same_unit, found[whole], found[number]) and not bodies.issuperset(
+        (larger.unit, smaller.unit)
+    ):
         return False
     between = folded[larger.end : smaller.start]
     return not (_ANOTHER_YEAR.search(between) or any(word in between for word in known.words["at_present"]))
