@@ -156,7 +156,8 @@ def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tupl
             continue
         if "》" in rest or "〉" in rest or rest.endswith((",", "，")):
             continue  # 完成甲条例修订,乙条例…: the verb belongs to what stands before it
-        if word in known.light_verbs:  # 完成《…》修订: a noun behind the title may say what was completed
+        if word in known.light_verbs or last == ":":
+            # 完成《…》修订: a noun behind the title may say what was completed; 结果公布如下:《…》废止
             return action, False
         return action, True
     return weak, False
