@@ -30,6 +30,7 @@ _ORDER_ISSUER = deferred(
     r"(?:国务院|国家主席|主席|国|[一-鿿]{1,14}?(?:政府|总局|委员会|人大常委会|部|省|市|局|府|政))$"
 )
 _NATIONAL = re.compile("国务院|主席|总局|部$|国家")
+_OF_A_PLACE = re.compile("([省市区县州])(?:人民)?政府$")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 # 市政府“一号文”, 中央12号文件.
 _FIRST = deferred(r"(?:[一1]号文件?|(?:\d{1,3}|[二三四五六七八九十]{1,3})号文件)[”\"]?(?:件)?")
@@ -84,6 +85,9 @@ def find(folded: str, catalogue: PoliciesCatalogue, parts: Mapping[str, list[int
             if issuer is None:
                 continue
             name = catalogue.title_words.number_lead.sub("", issuer[0])
+            office = catalogue.title_words.offices.of(issuer[0])
+            if office and len(office) > len(name):
+                name = office  # 文化和旅游部令第4号
             written = len(name)
             if name == "国":
                 name = "国务院"  # 国令第722号
@@ -92,6 +96,9 @@ def find(folded: str, catalogue: PoliciesCatalogue, parts: Mapping[str, list[int
             start = match.start() - written
             who = catalogue.agencies.get(name) or catalogue.agencies.get(name + "发")  # 吉政令第218号
             level = "national" if _NATIONAL.search(name) else who.level if who else None
+            if level is None and (place := _OF_A_PLACE.search(name)):
+                whose = "省" if name.endswith("自治区", 0, place.end(1)) else place[1]
+                level = _LEVELS.get(whose) or _TOWN.get(whose)
             found.append(Number(start, match.end(), name + _order(match[0]), who.issuer if who else name, level))
         for match in _numbered_documents(folded, marks):
             issuer = _FIRST_ISSUER.search(folded, max(0, match.start() - 12), match.start())

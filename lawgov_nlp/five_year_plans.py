@@ -30,8 +30,9 @@ _QUOTED_SUBJECT = deferred("[一-鿿]*“[^“”五]{2,10}”$")
 _MOST_SUBJECT = 16
 _COUNTS = frozenset("一二三四五六七八九")
 _PLAN = deferred(
-    r"[一二三四五六七八九]五[”\"]?[一-鿿、]{0,14}?(?:规划纲要|规划|普法纲要|普法[一-鿿]{0,6}计划|普法决议)"
+    r"[一二三四五六七八九]五(?:普法)?[”\"]?[一-鿿、]{0,14}?(?:规划纲要|规划|普法纲要|普法[一-鿿]{0,6}计划|普法决议)"
 )
+_PUBLICITY = ("普法", "法治", "法制")
 _HAN_END = deferred("[一-鿿]+$")
 _OF_A_PLACE = deferred("[我全本][省市区县州]$|[省市区县]$")
 _QUOTED_YEARS = deferred(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}?规划")
@@ -71,8 +72,8 @@ def find(folded: str, known: PoliciesCatalogue, parts: Mapping[str, list[int]]) 
         if name[0] == "十":
             first = 2001 + 5 * ("一二三四五六".find(name[1]) + 1) if name[1] in "一二三四五六" else None
         else:
-            first = 1981 + 5 * "一二三四五六七八九".find(name[0]) if "普法" in name or "法治" in name else None
-            first = first and first + 5
+            of_law = any(word in name for word in _PUBLICITY)
+            first = 1986 + 5 * "一二三四五六七八九".find(name[0]) if of_law else None
         policy = Policy(
             *(start, end, "", name, titles.kind_of(name, known), None, None, None),
             (first, first + 4) if first else None,

@@ -49,6 +49,7 @@ _OWN_PLACE = ("自治区", "省", "市")  # 执行省物业管理条例: the pro
 # Kinds of documents that a place may have under the name of a national one.
 _ALSO_OF_A_PLACE = frozenset(("regulation", "outline", "plan", "work_plan", "measures", "provisions", "rules"))
 _OWN_LEVEL = {"省": "provincial", "自治区": "provincial", "市": "municipal"}
+_OF_THE_CITY = ("市政府", "市人民政府")  # of a city that is a province, in a report from there
 _POLICY = partial(tuple.__new__, Policy)
 """A mention from a tuple of its fields, in half the time of `Policy(…)`."""
 _OPENING, _BRACKETS, _DEPTH = itemgetter(0), itemgetter(0, 1), itemgetter(3)
@@ -416,6 +417,8 @@ def _numbers(document: Document, known: PoliciesCatalogue, parts: Mapping[str, l
         issuer, level, said = n.issuer, n.level, document.metadata
         if level == "provincial" and own_codes.is_our_own(n.number, issuer, said, known):
             issuer, level = None, said.admin_level
+        if level == "municipal" and issuer in _OF_THE_CITY and (said.province or "").endswith("市"):
+            level = "provincial"
         if issuer is None and (own := own_codes.issuer_of(n.number, said, known)) is not None:
             issuer, level = own
         policy = Policy(

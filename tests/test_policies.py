@@ -209,6 +209,7 @@ def test_every_ending_tells_whose_a_number_is_in_its_example() -> None:
 
 WORDS = list(rows(DATA / "title_words.csv", ("kind", "word", "example"), []))
 OF_TITLES: dict[str, Callable[[str, str], object]] = {
+    "lead_document": lambda word, text: found(text)[-1].text == "甲市依法行政五年规划",
     "quoted_document": lambda word, text: found(text)[0].text.endswith(word),
     "joined_document": lambda word, text: found(text)[-1].text == "关于废止乙规定的决定",
     "office_document": lambda word, text: found(text)[0].text.endswith(word),

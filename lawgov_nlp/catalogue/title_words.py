@@ -20,9 +20,9 @@ KINDS = (
     *("lead", "plan_ending", "plan_subject", "made", "issued", "resolved", "unnamed", "other_document", "office"),
     *("place_lead", "no_place", "number_lead", "bracket_lead", "bracket_verb", "document_noun", "governing"),
     *("looks_back", "newly_revised", "no_regulation", "publicity", "no_plan"),
-    *("quoted_document", "joined_document", "office_document", "issued_of", "issued_document", "title_end"),
-    *("case", "case_act", "rules", "rules_of", "quoted_rules", "no_rules_on", "under_way", "procedure_of", "procedure"),
-    *("national", "national_list", "issuer", "no_local", "no_place_within"),
+    *("lead_document", "quoted_document", "joined_document", "office_document", "issued_of", "issued_document"),
+    *("title_end", "case", "case_act", "rules", "rules_of", "quoted_rules", "no_rules_on", "under_way"),
+    *("procedure_of", "procedure", "national", "national_list", "issuer", "no_local", "no_place_within"),
     *("law_word", "behind_law", "of_a_law", "continued", "pointed_to", "stands_for"),
     *("next_clause", "issuing", "as_issued", "such_as", "carried_out", "heard_of"),
 )
@@ -171,7 +171,7 @@ def _title_words(words: Mapping[str, Sequence[str]]) -> TitleWords:
     any_lead, made, issued, joined, rules = (
         any_of(words[kind]) for kind in ("lead", "made", "issued", "joined_document", "rules")
     )
-    lead = f"{any_lead}|(?<![党济会层])组织|(?:条例|办法|规定|法|规划|纲要|方案|计划|意见)(?:和|与|及)"
+    lead = f"{any_lead}|(?<![党济会层])组织|(?:{any_of(words['lead_document'])})(?:和|与|及)"
     subject = "(?:[^，,。;；:：《》“”〈〉\n]|“[^“”\n]{1,14}”){4,45}?"
     case, case_act = any_of(words["case"]), any_of(words["case_act"])
     no_rules_on = "".join(f"(?<!{word[::-1]})" for word in words["no_rules_on"])
@@ -189,7 +189,7 @@ def _title_words(words: Mapping[str, Sequence[str]]) -> TitleWords:
         ),
         place_lead=deferred(f".*(?:{any_of(words['place_lead'])}|[和与及]|{lead})"),
         no_place=Endings(words["no_place"]),
-        number_lead=deferred(f".*(?:{any_of(words['number_lead'])}|以及|[和与及的了以])"),
+        number_lead=deferred(f".*(?:{any_of(words['number_lead'])}|以及|和(?!国)|[与及的了以])"),
         bracket_lead=deferred(
             f".*(?:{any_of(words['bracket_lead'])}"
             f"|(?:{any_of(words['bracket_verb'])})(?!{any_of(words['document_noun'])}))了?"
