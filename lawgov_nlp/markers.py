@@ -21,6 +21,7 @@ _BLANK = re.compile(r"(?<!\d)\s(?!\d{1,8}\s)")
 _TITLE_END = re.compile(r"[。！？\n]")
 _CLAUSE_END = re.compile(r"[,，;；:。！？\n]")
 _SENTENCE_END = re.compile(r"[。；;！？]\s*")
+_ITEM_REST = re.compile(r"[,，][^。！？\n]*[；;]\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _COUNTED_ANEW = {1: (2, 4, POINT), 2: (4, POINT), 3: (4, POINT), 4: (POINT,), POINT: ()}
 """What is counted from one again below a heading. Level 3 may count on across sections of level 2."""
@@ -96,6 +97,7 @@ def _items_apart(folded: str, markers: list[Marker]) -> None:
     the last item stands what follows the list, such as the signature.
     """
     listed = 0
+    within: list[int] = []
     for index, (level, number, start, title_start, end) in enumerate(markers):
         if level == POINT:
             continue
@@ -104,17 +106,22 @@ def _items_apart(folded: str, markers: list[Marker]) -> None:
         if below == POINT or level < below:
             listed = 0
             continue
-        if level == listed and (line_end := folded.find("\n", end, limit)) >= 0:
-            limit = line_end
-        # A semicolon parts items, however short, and goes on to the last one.
-        deep = (
-            level >= 3 or listed == level or end - title_start >= SHORTEST_ITEM or folded[end : end + 1] in ("；", ";")
-        )
-        if deep and _SENTENCE_END.fullmatch(folded, end, limit):
-            listed = level
-            markers[index] = (POINT, number, start, start, start)
+        stop = _SENTENCE_END.match(folded, end, limit)
+        if stop is None:
+            # A long item of which the first clause was taken for its title: 1.执法力量不足，…；2.….
+            whole = _ITEM_REST.fullmatch(folded, end, limit) is not None
         else:
-            listed = 0
+            behind = stop.end()
+            whole = behind == limit or (level == listed and folded[behind - 1].isspace())
+            # A semicolon parts items, however short, and goes on to the last one.
+            whole &= level >= 3 or listed == level or end - title_start >= SHORTEST_ITEM or folded[end] in "；;"
+        if whole and level >= 3 and folded[max(0, start - 3) : start].rstrip(" ")[-1:] in ("；", ";"):
+            within.append(index)  # 1.…；2.…；3.… in one line is a paragraph
+        elif whole:
+            markers[index] = (POINT, number, start, start, start)
+        listed = level if whole else 0
+    for index in reversed(within):
+        del markers[index]
 
 
 def _marker_at(folded: str, start: int, last: int, forms: Forms) -> Marker | None:
@@ -202,7 +209,7 @@ def _borne_out(folded: str, marker: Marker, first: int, expected: dict[int, int]
             before -= 1
         return value == expected.get(1, 1) and folded[before - 1 : before] not in (";", "；")
     if level == 2:
-        return value in (1, expected.get(2))
+        return value in (1, expected.get(2)) or (2 not in expected and folded[start - 1] == "。")
     # Inside a line digits and circles are markers only where they count.
     return value in (1, expected.get(level)) and not following[:1].isdigit()
 

@@ -264,7 +264,7 @@ class Roles:
         if start > self.late:
             if patterns["own_intent"].search(folded, start, min(end, start + 80)):
                 return "plan"
-            if patterns["planned"].match(folded, start, end):
+            if patterns["plan_opening"].match(folded, start, end):
                 return "plan"
             if self.admits(start, min(end, start + LEAD)):
                 return "problem"

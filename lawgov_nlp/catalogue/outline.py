@@ -200,7 +200,7 @@ def _attachments(terms: Sequence[str]) -> dict[str, re.Pattern[str]]:
     name = _spaced(terms)
     return {
         "attachment": deferred(rf"(?:{name}) *\d{{0,2}} *(?::|$)"),
-        "attached": deferred(rf"(?:(?:{name}) *)?\d{{1,2}} *[.、:](?!\d)[^。；;,，]{{2,60}}"),
+        "attached": deferred(rf"(?:(?:{name}) *)?\d{{1,2}} *[.、:](?!\d(?!\d\d\d年))[^。；;,，]{{2,60}}"),
     }
 
 
