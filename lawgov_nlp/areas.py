@@ -18,7 +18,7 @@ from . import area_model
 from .area_model import Array, Model
 from .catalogue import Catalogue
 from .catalogue.areas import AreasCatalogue, bare
-from .catalogue.outline import Forms, OutlineCatalogue
+from .catalogue.outline import OutlineCatalogue
 from .document import Document
 from .normalize import fold
 from .report import AREAS, Paragraph, Section
@@ -141,7 +141,7 @@ def classify(
         lend_to_neighbours(odds, belief, links)
     introducing = {section.parent for section in outline if section.level <= UPPER and section.parent}
     telling: set[str | None] = set()
-    markers = catalogue.outline.markers
+    numbered = catalogue.outline.item.match
     evidence: list[float] = []
     body = next((start for start, role in zip(starts, roles, strict=True) if role not in AROUND_BODY), starts[0])
     for own, section, role, start, end in zip(cues, sections, roles, starts, ends, strict=True):
@@ -150,7 +150,7 @@ def classify(
             telling.add(section)
             place = section
         else:
-            item = is_item(folded, start, markers.get(folded[start], ()))
+            item = numbered(folded, start) is not None
             # 存在问题：… below the last of the headings on what was done: it has none of its own.
             place = None if section in telling else section
         around, first = above.get(place, _NOTHING_ABOVE), start == body and place is None
@@ -307,11 +307,6 @@ def continues(folded: str, start: int, terms: OutlineCatalogue) -> bool:
     if numeral is not None:
         return numeral not in _FIRST_POINT
     return not folded.startswith(_FIRST_POINT, start) and form.match(folded, start) is not None
-
-
-def is_item(folded: str, start: int, forms: Forms) -> bool:
-    """Whether the paragraph at `start` begins with a number of one of the `forms`."""
-    return any(form.match(folded, start) is not None for _, form in forms)
 
 
 def believed(odds: Array) -> Array:

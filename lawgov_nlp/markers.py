@@ -13,6 +13,8 @@ from .normalize import BLANKS
 LONGEST_TITLE = 60
 SHORTEST_ITEM = 25
 """From so many characters on （一）…。 with nothing below it is a sentence of its own, not a heading."""
+LONGEST_PLAIN = 16
+"""A longer title may hold the first item of what stands below it."""
 LONGEST_REST = 20
 """So long is at most what is left of a title that was broken by width."""
 _NUMBER = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
@@ -73,6 +75,11 @@ def find_markers(folded: str, blocks: list[Block], joined: bool, terms: OutlineC
                 _cut_short(folded, kept, start)
             kept.append(marker)
             position, behind = title_start, end
+            if end - title_start > LONGEST_PLAIN:
+                # 二、存在的问题一是…。二是…: nothing parts the title from the first item below it.
+                inner = terms.within_title.search(folded, title_start, end)
+                if inner is not None and folded.find(terms.successors[inner[0]], inner.end(), last) >= 0:
+                    starts.insert(starts.index(start) + 1, inner.start())
             expected[level] = value_of(number) + 1
             for anew in _COUNTED_ANEW[level]:
                 expected.pop(anew, None)

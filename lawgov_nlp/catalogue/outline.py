@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,7 +77,9 @@ class OutlineCatalogue:
     character.
 
     `points` are those of them that number points within a paragraph (一是), `plain_points` the shortest and most
-    frequent of these, with their numerals: two characters that are a point whatever follows. `first` are the characters
+    frequent of these, with their numerals: two characters that are a point whatever follows. `within_title` finds a
+    first marker (（一）, 1., 一是) that no mark parts from the title before it, `successors` has the second for each.
+    `item` is a marker of any kind. `first` are the characters
     that the terms of a kind begin with: a look at one spares most lines the pattern.
     """
 
@@ -85,6 +88,9 @@ class OutlineCatalogue:
     markers: dict[str, Forms]
     points: dict[str, re.Pattern[str]]
     plain_points: dict[str, str]
+    within_title: re.Pattern[str]
+    successors: dict[str, str]
+    item: re.Pattern[str]
     terms: dict[str, tuple[str, ...]]
     first: dict[str, frozenset[str]]
     patterns: dict[str, re.Pattern[str]]
@@ -104,6 +110,7 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
             terms[kind].append(term)
             if example and term not in example:
                 row.problem("example", f"does not hold the term {term!r}")
+    successors = _successors(form for depth, found in forms.items() if depth != 1 for form in found)
     by_first: dict[str, dict[int, list[str]]] = {}
     for depth in sorted(forms):
         for marker in forms[depth]:
@@ -125,6 +132,9 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
             if form[:-1] == "{汉}" and form[-1] not in _MARKS
             for numeral in _FIRST["{汉}"]
         },
+        within_title=re.compile(f"(?<!\\d)(?:{any_of(successors)})(?!\\d)"),
+        successors=successors,
+        item=re.compile("|".join(_pattern(form) for found in forms.values() for form in found)),
         terms={kind: tuple(found) for kind, found in terms.items()},
         first={kind: frozenset(fold(term)[0] for term in found) for kind, found in terms.items()},
         patterns={
@@ -226,6 +236,16 @@ def _intentions(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
         "counted": deferred(rf"\d[余多万]?(?:{word['counter']})"),
         # The time that a summing-up begins with.
         "period": deferred(rf"(?:19|20)[\dxX*]{{2}}\s?年|{word['period_start']}"),
+    }
+
+
+def _successors(forms: Iterable[str]) -> dict[str, str]:
+    """The first and the second marker of each form: （一） and （二）, 1. and 2., 一是 and 二是."""
+    return {
+        fold(form.replace(numeral, one)): fold(form.replace(numeral, two))
+        for form in forms
+        for numeral, one, two in (("{汉}", "一", "二"), ("{数}", "1", "2"))
+        if numeral in form
     }
 
 
