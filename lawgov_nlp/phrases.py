@@ -14,6 +14,8 @@ from .patterns import deferred
 from .phrase_words import EDGE, ROW, PhraseWords
 
 Span = tuple[int, int]
+Hit = tuple[int, int, int]
+"""A verb: start, end and number."""
 
 _CLOSING = {"”": "“", '"': '"', "’": "‘", "》": "《", "」": "「", "』": "『"}
 _PARTNER = {**_CLOSING, "“": "”", "‘": "’", "《": "》", "「": "」", "『": "』"}
@@ -50,7 +52,7 @@ class Phrases(PhraseWords):
 
     __slots__ = ()
 
-    def _verbs_in(self, text: str) -> list[tuple[int, int, int]]:
+    def _verbs_in(self, text: str) -> list[Hit]:
         """The verbs in `text`: start, end and number; parts of compounds (派出所) are none."""
         find, known, verbs = self.find_verbs, self.verb_count, []
         for hit in find(text):
@@ -199,18 +201,10 @@ class Phrases(PhraseWords):
         return ((inner, end), None, verb[0] if verb else None)
 
     def _governed(self, folded: str, began: int, start: int, end: int) -> Before:
-        segment = folded[start:end]
-        adverbial = given = towards = False
-        first = folded[began]
-        if start > began or first in self.preposition_starts:
-            prepositional = first in self.preposition_starts and self.preposition.match(folded, began, end)
-            if not prepositional and start > began + 1:
-                prepositional = self.preposition.search(folded, began, start)  # 并逐项按照标准编制指南
-            given = start > began and folded[start - 1] in "向对"
-            adverbial = given or bool(prepositional)
-            towards = adverbial and (first in "向对由经与" or folded.startswith(self.means, began))
+        """What the last verb governs of what stands between `start` and `end`, in a clause that `began` before."""
+        segment, length = folded[start:end], end - start
+        adverbial, given, towards = self._introduced(folded, began, start, end)
         begin, verb, bare, reach = 0, None, None, 0
-        length = end - start
         hits = self._verbs_in(segment)
         last = len(hits) - 1
         for number, (a, b, word) in enumerate(hits):
@@ -230,45 +224,13 @@ class Phrases(PhraseWords):
             elif segment[-1] in self.amount_ends and segment.endswith(self.amount_head):
                 continue
             if b == length:
-                # A verb at the very end is the noun itself (执法检查) or, alone, the thing counted (办结, 维持).
-                counted = self.counted_by.search(segment, begin, a) if a > begin else None
-                if text in self.reaching and a > begin + 1:
-                    # 补贴惠及5620人: what reaches so many
-                    inner = self._inner(folded, start + begin, start + a)
-                    if inner < start + a:
-                        return ((inner, start + a), None, text)
-                if towards and verb is None and a > begin:
-                    bare, verb = (start + a, end), text  # 向市政府备案
-                elif a <= begin or (strong and text in self.outcome and begin == 0 and verb is None and a < 3):
-                    bare = (start + a, end)
-                    if verb is not None and verb not in self.strong and a == begin:
-                        bare = (start + a - len(verb), end)
-                    verb = text
-                elif counted and text in self.doing and self.agent.search(segment, begin, counted.start()):
-                    bare, verb = (start + a, end), text  # 复议机关共受理
-                elif counted and counted.start() - begin >= 2 and (strong or text in self.outcome):
-                    # 复议案件共受理: the verb stands behind what it governs.
-                    behind = start + counted.start()
-                    inner = self._inner(folded, start + begin, behind)
-                    if inner < behind:
-                        return ((inner, behind), None, text)
-                    bare, verb = (start + a, end), text  # 矫正期间共接收: nothing but a time stands between
-                elif text in self.outcome and (
-                    _TOWARDS.search(segment, begin + 2, a) is not None
-                    or (self.agent.search(segment, begin, a) and not segment.endswith(self.venue, begin, a))
-                ):
-                    bare, verb = (start + a, end), text  # 专项行动立案
+                phrase, alone, told = self._at_end(folded, segment, start, begin, a, text, verb, towards)
+                if phrase is not None:
+                    return phrase, None, told
+                if alone is not None:
+                    bare, verb = alone, told
                 continue
-            if follows in self.rate_starts and segment.startswith(self.rate_head, b):
-                continue
-            if b == length - 1 and follows not in self.single and follows not in _PARTICLES:
-                continue  # 评查面, 办件量: a verb and one character are a word
-            if not strong and a == begin and follows == "、" and not self._listed(hits, number):
-                continue  # 咨询、建议: a noun beside nouns
-            joint = follows in ROW or (
-                number < last and not strong and text not in self.reaching and self._followed(hits, number)
-            )  # 涉及申请人
-            if joint and self._row_of_nouns(segment, hits, number):
+            if self._within_noun(segment, hits, number, begin):
                 continue
             # 通过网站公开信息: by what means is no part of what is counted; 向公安部门移送案件.
             through = (
@@ -291,39 +253,105 @@ class Phrases(PhraseWords):
                 )
                 if not acts:
                     continue
-            governs = (
-                strong
-                or through
-                or (verb in self.asking and self.agent.search(segment, begin, a) is not None)  # 提请常委会审议议案
-                or (
-                    verb is None
-                    and (text not in self.nominal or self._body(segment, b))
-                    and segment[b:] not in self.known  # 负责人出庭应诉, 出庭应诉案件 is one event
-                    and not (number < last and self._followed(hits, number))
-                    and (
-                        adverbial
-                        or segment[a - 1 : a] in _QUOTED
-                        or self.agent.search(segment, begin, a)
-                        or (
-                            b < length - 1
-                            and (run := self._run_start(hits, number)) < a
-                            and self.agent.search(segment, begin, run)
-                        )
-                    )
-                )
-            )
             joined = a == begin and (verb is None or (verb not in self.strong and follows not in ROW))
             if verb is None and number < last and text in self.prepositions and hits[number + 1][1] < length:
                 adverbial, reach = True, b  # 通过“绿色通道”服务群众
                 continue
-            if governs or joined:  # 监督检查诊所: two weak verbs in a row are one
+            # 监督检查诊所: two weak verbs in a row are one
+            if strong or through or joined or self._weakly_governs(segment, hits, number, begin, verb, adverbial):
                 begin, verb, reach = b, text, b
-        if bare is not None:
-            if folded.startswith(self.total, end):
-                return ((bare[0], end + 2), None, None)  # 出资总额: a sum has the verb for its name
-            return (None, (self._row(folded, start, bare[0]), bare[1]), verb)
-        if length - begin > _LEAST:
-            summed = self.summed.search(segment, begin + 2, length - 2)
+        if bare is None:
+            return self._object(folded, segment, start, begin, end, verb)
+        if folded.startswith(self.total, end):
+            return ((bare[0], end + 2), None, None)  # 出资总额: a sum has the verb for its name
+        return (None, (self._row(folded, start, bare[0]), bare[1]), verb)
+
+    def _introduced(self, folded: str, began: int, start: int, end: int) -> tuple[bool, bool, bool]:
+        """Whether a preposition introduces a clause (通过…, 按照…), whether it stands right before `start` and says to
+        whom (向, 对), and whether it says to or from whom, or by what means.
+        """
+        first = folded[began]
+        may_be = first in self.preposition_starts
+        if start <= began and not may_be:
+            return False, False, False
+        prepositional = may_be and self.preposition.match(folded, began, end)
+        if not prepositional and start > began + 1:
+            prepositional = self.preposition.search(folded, began, start)  # 并逐项按照标准编制指南
+        given = start > began and folded[start - 1] in "向对"
+        adverbial = given or bool(prepositional)
+        return adverbial, given, adverbial and (first in "向对由经与" or folded.startswith(self.means, began))
+
+    def _at_end(
+        self, folded: str, segment: str, start: int, begin: int, a: int, text: str, verb: str | None, towards: bool
+    ) -> Before:
+        """What a verb at the very end (from `a` on) says: it is the noun itself (执法检查) or, alone, the thing counted
+        (办结, 维持), or it stands behind what it governs.
+        """
+        at, bare = start + a, (start + a, start + len(segment))
+        strong = text in self.strong
+        if text in self.reaching and a > begin + 1:
+            # 补贴惠及5620人: what reaches so many
+            inner = self._inner(folded, start + begin, at)
+            if inner < at:
+                return (inner, at), None, text
+        if towards and verb is None and a > begin:
+            return None, bare, text  # 向市政府备案
+        if a <= begin or (strong and text in self.outcome and begin == 0 and verb is None and a < 3):
+            if verb is not None and verb not in self.strong and a == begin:
+                bare = (at - len(verb), bare[1])
+            return None, bare, text
+        counted = self.counted_by.search(segment, begin, a)
+        if counted is not None:
+            if text in self.doing and self.agent.search(segment, begin, counted.start()):
+                return None, bare, text  # 复议机关共受理
+            if counted.start() - begin >= 2 and (strong or text in self.outcome):
+                # 复议案件共受理: the verb stands behind what it governs.
+                behind = start + counted.start()
+                inner = self._inner(folded, start + begin, behind)
+                if inner < behind:
+                    return (inner, behind), None, text
+                return None, bare, text  # 矫正期间共接收: nothing but a time stands between
+        if text not in self.outcome:
+            return _NOTHING
+        acting = self.agent.search(segment, begin, a) and not segment.endswith(self.venue, begin, a)
+        if acting or _TOWARDS.search(segment, begin + 2, a) is not None:
+            return None, bare, text  # 专项行动立案
+        return _NOTHING
+
+    def _within_noun(self, segment: str, hits: Sequence[Hit], number: int, begin: int) -> bool:
+        """Whether a verb is but part of a noun: 办件量, 咨询、建议, 查封、扣押案件."""
+        a, b, word = hits[number]
+        follows, text = segment[b : b + 1], self.verbs[word]
+        weak = text not in self.strong
+        if follows in self.rate_starts and segment.startswith(self.rate_head, b):
+            return True
+        if b == len(segment) - 1 and follows not in self.single and follows not in _PARTICLES:
+            return True  # 评查面, 办件量: a verb and one character are a word
+        if weak and a == begin and follows == "、" and not self._listed(hits, number):
+            return True  # 咨询、建议: a noun beside nouns
+        joint = follows in ROW or (weak and text not in self.reaching and self._followed(hits, number))  # 涉及申请人
+        return joint and self._row_of_nouns(segment, hits, number)
+
+    def _weakly_governs(
+        self, segment: str, hits: Sequence[Hit], number: int, begin: int, verb: str | None, adverbial: bool
+    ) -> bool:
+        """Whether a verb that may be a noun as well governs what follows, by who or what stands before it."""
+        a, b, word = hits[number]
+        if verb in self.asking and self.agent.search(segment, begin, a) is not None:
+            return True  # 提请常委会审议议案
+        if verb is not None or (self.verbs[word] in self.nominal and not self._body(segment, b)):
+            return False
+        if segment[b:] in self.known or self._followed(hits, number):
+            return False  # 负责人出庭应诉, 出庭应诉案件 is one event
+        if adverbial or segment[a - 1 : a] in _QUOTED or self.agent.search(segment, begin, a):
+            return True
+        run = self._run_start(hits, number)
+        return b < len(segment) - 1 and run < a and self.agent.search(segment, begin, run) is not None
+
+    def _object(self, folded: str, segment: str, start: int, begin: int, end: int, verb: str | None) -> Before:
+        """What the last governing `verb` governs, which ends at `begin`."""
+        if len(segment) - begin > _LEAST:
+            summed = self.summed.search(segment, begin + 2, len(segment) - 2)
             if summed is not None:
                 begin, verb = summed.end(), None  # 档案馆全年共接收信息: who did it stands before 共
                 for a, b, word in hits:
@@ -339,27 +367,28 @@ class Phrases(PhraseWords):
                 return _NOTHING
         elif end - inner == 2 and folded.startswith(self.total, end):
             end += 2  # 出资总额
+        bare = None
         if verb is not None and verb in self.outcome:
             bare = (start + begin - len(verb), start + begin)
             if folded[inner:end] in self.heads and folded[bare[0] - 1] == "未":
                 return ((bare[0] - 1, end), None, None)  # 未审结案件: not what others count
         return ((inner, end), bare, verb)
 
-    def _followed(self, hits: Sequence[tuple[int, int, int]], number: int) -> bool:
+    def _followed(self, hits: Sequence[Hit], number: int) -> bool:
         """Whether another verb, not one that is a noun as well, follows without a gap: 出庭应诉."""
         if number + 1 == len(hits) or hits[number + 1][0] != hits[number][1]:
             return False
         return self.verbs[hits[number + 1][2]] not in self.nominal
 
     @staticmethod
-    def _run_start(hits: Sequence[tuple[int, int, int]], number: int) -> int:
+    def _run_start(hits: Sequence[Hit], number: int) -> int:
         """Where the verbs begin that stand without a gap before and at hit `number`: 领导包案化解积案."""
         while number and hits[number - 1][1] == hits[number][0]:
             number -= 1
         return hits[number][0]
 
     @staticmethod
-    def _listed(hits: Sequence[tuple[int, int, int]], number: int) -> bool:
+    def _listed(hits: Sequence[Hit], number: int) -> bool:
         """Whether another verb stands behind the comma: 检查、指导企业."""
         return number + 1 < len(hits) and hits[number + 1][0] == hits[number][1] + 1
 
@@ -367,7 +396,7 @@ class Phrases(PhraseWords):
         """Whether bodies or people are all that follows `at`: 检查企业, 检查餐饮企业."""
         return segment[at:] in self.bodies or (len(segment) - at >= 4 and segment[-2:] in self.bodies)
 
-    def _row_of_nouns(self, segment: str, hits: Sequence[tuple[int, int, int]], number: int) -> bool:
+    def _row_of_nouns(self, segment: str, hits: Sequence[Hit], number: int) -> bool:
         """Whether a verb describes the noun behind the last of its row: 查封、扣押案件, 投诉处理类案件."""
         while number + 1 < len(hits):
             _, end, word = hits[number]
