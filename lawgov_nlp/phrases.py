@@ -548,21 +548,8 @@ class Phrases(PhraseWords):
             first = folded[start : start + 1]
         if first in NO_NOUN:
             return None
-        event = unit in "场次期"
         if first in _PARTNER and first in _OPENING:
-            end = folded.find(_PARTNER[folded[start]], start, start + 40)
-            if not start + 2 < end <= following:
-                return None
-            named = self.named.match(folded, end + 1, following)  # 26个“就近办”事项
-            if named and folded[named.end() : named.end() + 1] == "的":
-                whose = _FORWARD.match(folded, named.end() + 1, min(following, named.end() + 13))
-                if whose is not None and not self.opening.search(whose[0]):
-                    return whose.span()  # 1万个“跑一次”事项的服务对象
-            if named is None and end + 1 < following:
-                behind = self.after(folded, end + 1, following, alone)  # 10个“枫桥式”派出所
-                if behind is not None and behind[0] == end + 1:
-                    return (start, behind[1])
-            return (start, named.end()) if named else (start + 1, end)
+            return self._quoted_after(folded, start, following, alone)
         match = _FORWARD.match(folded, start, following if following - start < _FARTHEST else start + _FARTHEST)
         if match is None:
             return None
@@ -572,7 +559,40 @@ class Phrases(PhraseWords):
         goes = first in self.go and folded.startswith(self.go[first], start)
         if stops and not goes and not describes:
             return None
-        end = match.end()
+        end = self._reach(folded, start, match.end(), following)
+        segment = self._before_joint(folded[start:end]) if end == following else folded[start:end]
+        if not segment:
+            return None  # 会议2次暨培训3次
+        goes = first in self.go and segment.startswith(self.go[first])
+        if not goes and self.cut.match(segment) and not self.attending.match(segment):
+            return None
+        of = self._whose_deed(segment)
+        start, segment = start + of, segment[of:]
+        segment = self._to_cut(self._counted_body(segment, unit), describes)
+        event = unit in "场次期"
+        told = self._to_deed(segment, event, describes, alone, end == following)
+        if told is None or told[0]:
+            return None if told is None else (start + told[0], start + told[1])
+        return self._head(folded, start, segment[: told[1]], event)
+
+    def _quoted_after(self, folded: str, start: int, following: int, alone: bool) -> Span | None:
+        """The noun phrase behind the unit, where it begins with a name in quotation marks: 26个“就近办”事项."""
+        end = folded.find(_PARTNER[folded[start]], start, start + 40)
+        if not start + 2 < end <= following:
+            return None
+        named = self.named.match(folded, end + 1, following)
+        if named and folded[named.end() : named.end() + 1] == "的":
+            whose = _FORWARD.match(folded, named.end() + 1, min(following, named.end() + 13))
+            if whose is not None and not self.opening.search(whose[0]):
+                return whose.span()  # 1万个“跑一次”事项的服务对象
+        if named is None and end + 1 < following:
+            behind = self.after(folded, end + 1, following, alone)  # 10个“枫桥式”派出所
+            if behind is not None and behind[0] == end + 1:
+                return (start, behind[1])
+        return (start, named.end()) if named else (start + 1, end)
+
+    def _reach(self, folded: str, start: int, end: int, following: int) -> int:
+        """`end` moved on to the end of a list, and over a short bracket."""
         # `市、县、区`, `行业性、专业性委员会`: the list goes on until a number or a verb begins a member.
         while folded[end : end + 1] == "、" and end - start < _LONG:
             more = _FORWARD.match(folded, end + 1, min(following, end + 20))
@@ -587,33 +607,37 @@ class Phrases(PhraseWords):
             if close > 0 and not re.search(r"\d", folded[end:close]):
                 more = _FORWARD.match(folded, close + 1, min(following, close + 30))
                 end = more.end() if more and not folded[close + 1].isdigit() else close + 1
-        segment = folded[start:end]
-        if end == following:
-            for ending in self.conjunction:
-                if segment.endswith(ending):
-                    segment = segment[: -len(ending)]
-                    break
-            if not segment:
-                return None  # 会议2次暨培训3次
-        goes = first in self.go and segment.startswith(self.go[first])
-        if not goes and self.cut.match(segment) and not self.attending.match(segment):
-            return None
+        return end
+
+    def _before_joint(self, segment: str) -> str:
+        """`segment` without the word that joins it to the next number."""
+        for ending in self.conjunction:
+            if segment.endswith(ending):
+                return segment[: -len(ending)]
+        return segment
+
+    def _whose_deed(self, segment: str) -> int:
+        """Where the noun begins behind one that is described by who did what: 133家各级政府挂牌的隐患单位; else 0."""
         of = segment.find("的", 3) if segment[0] not in "不未" else -1
-        if 0 < of < len(segment) - 2 and not self.cut.search(segment, 2, of):
-            told = self._verbs_in(segment[:of])
-            governs = bool(told) and told[-1][1] == of and self.verbs[told[-1][2]] not in self.nominal
-            if governs and told[-1][0] > 1 and not self.at_body.search(segment, 0, told[-1][0]):
-                start, segment = start + of + 1, segment[of + 1 :]  # 133家各级政府挂牌的隐患单位
-        # `14个社区“法律明白人”全覆盖`, `9个村的年度考核`: the body itself is counted.
+        if not 0 < of < len(segment) - 2 or self.cut.search(segment, 2, of):
+            return 0
+        told = self._verbs_in(segment[:of])
+        governs = bool(told) and told[-1][1] == of and self.verbs[told[-1][2]] not in self.nominal
+        described = governs and told[-1][0] > 1 and not self.at_body.search(segment, 0, told[-1][0])
+        return of + 1 if described else 0
+
+    def _counted_body(self, segment: str, unit: str) -> str:
+        """`segment` up to the body that is counted itself: 14个社区“法律明白人”全覆盖, 9个村的年度考核."""
         body = self.body.search(segment) if "的" in segment or "“" in segment or "‘" in segment else None
         if body is None and unit in "家户所":
             body = self.housed.search(segment)  # 42家取水单位许可证年审: 家 counts the body
             if body and segment[body.end() : body.end() + 1] == "、":
                 body = None
-        if body:
-            segment = segment[: body.end()]
-        for pattern in (self.forward_cut, self.cut):  # 平均 before 均
-            least = 1 if pattern is not self.cut else 2
+        return segment[: body.end()] if body else segment
+
+    def _to_cut(self, segment: str, describes: bool) -> str:
+        """`segment` up to what cannot stand in such a noun phrase."""
+        for pattern, least in ((self.forward_cut, 1), (self.cut, 2)):  # 平均 before 均
             cut = pattern.search(segment, segment.find("的") + 1 if describes else least)
             if cut:
                 dated = segment[cut.start()].isdigit()
@@ -622,8 +646,12 @@ class Phrases(PhraseWords):
                     segment = segment.rstrip("是自从于")
         segment = segment.rstrip()
         done = segment.find("了", 3)
-        if done > 0:
-            segment = segment[: done - 2]  # 农民工领到了工资
+        return segment[: done - 2] if done > 0 else segment  # 农民工领到了工资
+
+    def _to_deed(self, segment: str, event: bool, describes: bool, alone: bool, touches: bool) -> Span | None:
+        """From where and up to where no verb stands in `segment`: 劳动者追回工资 → 劳动者; None where one begins
+        it. It begins behind its start only where a verb of attending does (参加…): nothing is to be looked for then.
+        """
         for a, b, word in self._verbs_in(segment):
             text = self.verbs[word]
             bodied = a > 0 and self.at_body.search(segment, 0, a) is not None
@@ -638,13 +666,16 @@ class Phrases(PhraseWords):
             if a == 0:
                 attending = self.attending.match(segment) if alone else None
                 if attending and len(segment) - attending.end() >= 2:
-                    return (start + attending.end(), start + len(segment))
+                    return attending.end(), len(segment)
                 if attending is None and 0 < segment.find("的", b) < len(segment) - 2:
                     continue  # 38件报备的规范性文件
                 return None
-            if b < len(segment) or end == following or met:
-                segment = segment[:a]  # 1200名劳动者追回工资, 1200名劳动者追回300万元
-                break
+            if b < len(segment) or touches or met:
+                return 0, a  # 1200名劳动者追回工资, 1200名劳动者追回300万元
+        return 0, len(segment)
+
+    def _head(self, folded: str, start: int, segment: str, event: bool) -> Span | None:
+        """The head noun of the phrase `segment` at `start`, without what only describes it."""
         role = _ROLE.search(segment)
         segment = (segment if role is None else segment[: role.start()]).removesuffix("的")
         plain = _BRACKETED.sub(lambda m: "□" * len(m[0]), segment) if "(" in segment else segment
