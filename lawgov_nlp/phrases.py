@@ -261,7 +261,7 @@ class Phrases(PhraseWords):
             if strong or through or joined or self._weakly_governs(segment, hits, number, begin, verb, adverbial):
                 begin, verb, reach = b, text, b
         if bare is None:
-            return self._object(folded, segment, start, begin, end, verb)
+            return self._object(folded, segment, hits, start, begin, end, verb)
         if folded.startswith(self.total, end):
             return ((bare[0], end + 2), None, None)  # 出资总额: a sum has the verb for its name
         return (None, (self._row(folded, start, bare[0]), bare[1]), verb)
@@ -348,17 +348,15 @@ class Phrases(PhraseWords):
         run = self._run_start(hits, number)
         return b < len(segment) - 1 and run < a and self.agent.search(segment, begin, run) is not None
 
-    def _object(self, folded: str, segment: str, start: int, begin: int, end: int, verb: str | None) -> Before:
+    def _object(
+        self, folded: str, segment: str, hits: Sequence[Hit], start: int, begin: int, end: int, verb: str | None
+    ) -> Before:
         """What the last governing `verb` governs, which ends at `begin`."""
         if len(segment) - begin > _LEAST:
             summed = self.summed.search(segment, begin + 2, len(segment) - 2)
             if summed is not None:
-                begin, verb = summed.end(), None  # 档案馆全年共接收信息: who did it stands before 共
-                for a, b, word in hits:
-                    text = self.verbs[word]
-                    if a == begin and length - b >= 2 and text not in self.nominal and not self._noun(segment, text, b):
-                        begin, verb = b, text  # 机构共处理纠纷
-                        break
+                begin = summed.end()  # 档案馆全年共接收信息: who did it stands before 共
+                begin, verb = self._verb_at(segment, hits, begin) or (begin, None)  # 机构共处理纠纷
         inner = self._inner(folded, start + begin, end)
         if end - inner < 2:
             if inner >= end and verb is not None:
@@ -373,6 +371,14 @@ class Phrases(PhraseWords):
             if folded[inner:end] in self.heads and folded[bare[0] - 1] == "未":
                 return ((bare[0] - 1, end), None, None)  # 未审结案件: not what others count
         return ((inner, end), bare, verb)
+
+    def _verb_at(self, segment: str, hits: Sequence[Hit], begin: int) -> tuple[int, str] | None:
+        """The verb that begins at `begin` and governs what follows, and where it ends."""
+        for a, b, word in hits:
+            text = self.verbs[word]
+            if a == begin and len(segment) - b >= 2 and text not in self.nominal and not self._noun(segment, text, b):
+                return b, text
+        return None
 
     def _followed(self, hits: Sequence[Hit], number: int) -> bool:
         """Whether another verb, not one that is a noun as well, follows without a gap: 出庭应诉."""
