@@ -70,7 +70,7 @@ def masthead(document: Document, catalogue: Catalogue) -> Masthead:
             if not gap.isspace() or not _CLEAN.fullmatch(before) or not _is_continued(before, joined, other, catalogue):
                 break
             title, joined, start = document.text[begin:behind] + title, before + joined, begin
-        if other or subject.search(joined):
+        if other or subject.search(joined) or (not on_subject and patterns["other_report"].search(joined)):
             title = unspaced(title)
             named = issuer_in(joined, catalogue)
             return Masthead(title, named, None if named else _beside(folded, lines, catalogue))

@@ -68,7 +68,9 @@ def read(
     opening, address = _opening(document)
     unquoted = _QUOTED_TITLE.sub("", opening)
     own = _own(document.folded[:HEAD], catalogue.issuers)
-    issuer = _issuer(prefix, signature or beside, unquoted, own, catalogue, body)
+    issuer = _issuer(
+        prefix, signature or (_office(beside, catalogue) if beside else None), unquoted, own, catalogue, body
+    )
     if issuer is None:
         issuer = _labelled(document.folded[:HEAD], own, catalogue, body)
     if issuer is None and recogniser is not None:
@@ -144,7 +146,7 @@ def _issuer(
 ) -> str | None:
     """The issuer as the report writes it: signature or title, whichever is fuller, else the opening's subject."""
     if prefix is not None:
-        prefix = prefix.removesuffix("党组").removeprefix("中共")
+        prefix = _office(prefix, catalogue).removeprefix("中共")
     ending = catalogue.issuers.ending.search(prefix) if prefix else None
     whole = prefix if ending and catalogue.issuers.kinds[ending.group()] != "town" else None
     if signature and whole and whole.endswith(signature):
@@ -154,15 +156,19 @@ def _issuer(
     if prefix:
         place = place_of(prefix, catalogue, body)
         if not place.rest.removeprefix(place.named or ""):
-            return _government(prefix, place)
+            return _government(prefix, catalogue.issuers)
     return _issuer_in_opening(unquoted[:200], own, catalogue, body)
 
 
-def _government(name: str, place: Place) -> str:
+def _office(name: str, catalogue: Catalogue) -> str:
+    """The office whose party group a name means: 中共某县水利局党组 → 某县水利局."""
+    group = catalogue.issuers.party_group.search(name)
+    return name[: group.start()].removeprefix("中共") if group else name
+
+
+def _government(name: str, said: IssuersCatalogue) -> str:
     """The government of a division or township: 甲县 → 甲县人民政府, 乙街道 → 乙街道办事处."""
-    if place.named and place.named.endswith(("街道", "街")):
-        return name + ("办事处" if name.endswith("街道") else "道办事处")
-    return name + "人民政府"
+    return name + next((its for unit, its in said.government_of.items() if name.endswith(unit)), "人民政府")
 
 
 def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) -> str | None:
@@ -177,7 +183,7 @@ def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) 
         if kind == "town" and opening.startswith("20", match.end()):
             place = place_of(name, catalogue, body)
             if place.named == place.rest:
-                return _government(name, place)  # 现将庆隆镇2020年度…情况报告如下
+                return _government(name, issuers)  # 现将庆隆镇2020年度…情况报告如下
         if kind not in REPORTING or issuers.patterns["party"].fullmatch(name):
             continue
         place = place_of(name, catalogue, body)
@@ -185,6 +191,9 @@ def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) 
             return name
         if name in issuers.national or issuers.patterns["bare_organ"].match(name) or _PROVINCIAL.fullmatch(name):
             return name
+    for match in issuers.patterns["drawn_up"].finditer(opening) if "由" in opening else ():
+        if issuers.ending.search(match[1]) and place_of(match[1], catalogue, body).region is not None:
+            return match[1]
     if own.kind == "department":
         # 我局…成立某市统计局普法工作领导小组: what an office founds and issues bears its own name.
         for match in catalogue.outline.patterns["own_deed"].finditer(body, 0, DEEDS):
@@ -207,7 +216,7 @@ def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) 
             continue
         place = place_of(name, catalogue, body)
         if (place.region or place.named) and not place.rest.removeprefix(place.named or ""):
-            return _government(name, place)
+            return _government(name, issuers)
     return None
 
 
@@ -217,11 +226,11 @@ def _labelled(head: str, own: Own, catalogue: Catalogue, body: str) -> str | Non
     The report of a county's government is often published by its office of justice.
     """
     for match in catalogue.issuers.patterns["labelled"].finditer(head):
-        name = match[1]
+        name = _office(match[1], catalogue)
         ending = catalogue.issuers.ending.search(name)
         kind = catalogue.issuers.kinds[ending.group()] if ending else None
         if kind == "town" and own.level == "township":
-            return _government(name, place_of(name, catalogue, body))
+            return _government(name, catalogue.issuers)
         if kind in REPORTING and (kind == "department") == (own.kind == "department"):
             return name
     return None
@@ -334,6 +343,7 @@ def _signature(document: Document, catalogue: Catalogue) -> tuple[str | None, st
             signed = signed or _iso(date)
         name = (block[: date.start()] + block[date.end() :]) if date else block
         name = unspaced(patterns["signature_noise"].sub("", name)).strip("。,，:")
+        name = _office(name, catalogue)
         if (
             3 <= len(name) <= 30
             and catalogue.issuers.patterns["signs"].search(name)

@@ -78,16 +78,14 @@ def _of_its_kind(
     catalogue: Catalogue,
     after: re.Pattern[str] | None = None,
 ) -> tuple[Region, ...]:
-    """Those that a name without its last word may mean, by what follows it: no 东平市 is the county of that name, but a
-    county may have become a city since (禄丰县).
+    """Those that a name without its last word may mean, by what follows it: no 东平市 is the county of that name.
 
     Behind it there must be a unit of its own kind, or where `after` is given, what that matches.
     """
     unit = catalogue.issuers.patterns["unit"].match(passage, end)
     if unit is None:
         return candidates if after is None or after.match(passage, end) else ()
-    kinds = ("县", "市") if unit[0] == "县" else unit[0]
-    return tuple(c for c in candidates if c.name.endswith(kinds) and (unit[0] != "县" or c.level == "county"))
+    return tuple(c for c in candidates if c.name.endswith(unit[0]))
 
 
 def _resolve(candidates: tuple[Region, ...], body: str) -> Region | None:

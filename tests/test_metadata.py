@@ -108,6 +108,8 @@ def test_every_word_around_issuers_tells_what_it_is_listed_for(row: Any) -> None
             assert patterns["national"].fullmatch(example)
         case "label":
             assert (found := patterns["labelled"].match(fold(example))) and found[1] == "东平县水利局"
+        case "drawn_up":
+            assert (found := patterns["drawn_up"].search(example)) and found[1] == "东平县水利局"
         case "no_unit":
             assert patterns["unit"].match(example, 2) is None
         case _:
@@ -120,9 +122,14 @@ def test_words_around_issuers_are_no_traps() -> None:
     assert place_of("东平市政协办公室", default(), "").region is None  # no 市政…, but a city's
 
 
-@pytest.mark.parametrize("row", list(rows(DATA / "division_units.csv", ("unit", "level", "example"), [])))
+@pytest.mark.parametrize("row", list(rows(DATA / "division_units.csv", ("unit", "level", "government", "example"), [])))
 def test_the_unit_of_a_division_tells_its_level(row: Any) -> None:
     assert read(f"我{row.text('unit')}坚持依法行政。").admin_level == row.text("level")
+
+
+def test_the_government_of_a_division_is_called_by_its_unit() -> None:
+    for division, government in (("锡林郭勒盟", "行政公署"), ("大兴安岭地区", "行政公署"), ("静海区", "人民政府")):
+        assert read(f"{division}2020年法治政府建设报告\n全面依法行政。").issuer == division + government
 
 
 def test_terms_of_years_and_titles_tell_what_they_are_listed_for() -> None:

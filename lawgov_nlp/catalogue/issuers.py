@@ -15,11 +15,13 @@ from .units import any_of
 
 COMMITTEE = "committee"
 """A zone's government, and elsewhere a department: 管理委员会 of 某开发区, of 城市."""
-KINDS = ("government", COMMITTEE, "department", "zone", "town")
+PARTY_GROUP = "party_group"
+"""The party group of an office, in whose name it reports: 某局党组."""
+KINDS = ("government", COMMITTEE, "department", "zone", "town", PARTY_GROUP)
 BARE_PLACE = "bare_place"
 WORD_KINDS = (
     *("office", "own_office", "no_office", "signs", "ranking", "guidance", "introduces"),
-    *("before_place", "state_office", "national_lead", "national_office", "no_unit", "label"),
+    *("before_place", "state_office", "national_lead", "national_office", "no_unit", "label", "drawn_up"),
 )
 _HAN = "[\u4e00-\u9fff]"
 
@@ -30,11 +32,13 @@ class IssuersCatalogue:
 
     `after_bare_place` matches what follows a division that is named without 省, 市 or 县: its organs, and zones that
     bear its name. `national` are the names, full and short, under which organs of the State Council write their own
-    reports. `level_of` has the level of divisions whose names end in a word (省, 县), `divisions` those of these words
+    reports. `level_of` has the level of divisions whose names end in a word (省, 县), `government_of` what
+    stands behind their names for their government (盟: 行政公署), longer words first, `divisions` those of these words
     above townships, `offices` the words by which offices speak of themselves (我局). `towns` find what a township's
     report says of its own doings, by its unit; `patterns` are made of the words of `issuer_words.csv`.
     """
 
+    party_group: re.Pattern[str]
     ending: re.Pattern[str]
     kinds: dict[str, str]
     town: re.Pattern[str]
@@ -42,6 +46,7 @@ class IssuersCatalogue:
     after_bare_place: re.Pattern[str]
     national: frozenset[str]
     level_of: dict[str, str]
+    government_of: dict[str, str]
     divisions: tuple[str, ...]
     offices: frozenset[str]
     towns: dict[str, re.Pattern[str]]
@@ -81,16 +86,19 @@ def load(folder: Path, terms: Mapping[str, Sequence[str]], problems: list[str]) 
             if term not in (row.text("example") or ""):
                 row.problem("example", f"does not hold {term!r}")
     level_of: dict[str, str] = {}
-    for row in rows(folder / "division_units.csv", ("unit", "level", "example"), problems):
+    government_of: dict[str, str] = {}
+    for row in rows(folder / "division_units.csv", ("unit", "level", "government", "example"), problems):
         unit, level = row.text("unit", required=True), row.choice("level", ADMIN_LEVELS)
-        if unit and level:
-            level_of[unit] = level
+        government = row.text("government", required=True)
+        if unit and level and government:
+            level_of[unit], government_of[unit] = level, government
             if not (row.text("example") or "").endswith(unit):
                 row.problem("example", f"does not end in {unit!r}")
     verb, committee = any_of(terms["opening_verb"]), any_of(terms["party_group"])
     divisions = tuple(unit for unit, level in level_of.items() if level != "township")
     towns = [unit for unit, level in level_of.items() if level == "township"]
     return IssuersCatalogue(
+        party_group=deferred(f"(?:{any_of(term for term, kind in kinds.items() if kind == PARTY_GROUP)})$"),
         ending=deferred(f"(?:{any_of(kinds)})$"),
         kinds=kinds,
         town=re.compile(any_of(term for term, kind in kinds.items() if kind == "town")),
@@ -98,6 +106,7 @@ def load(folder: Path, terms: Mapping[str, Sequence[str]], problems: list[str]) 
         after_bare_place=deferred(any_of(after)),
         national=frozenset(national),
         level_of=level_of,
+        government_of={unit: government_of[unit] for unit in sorted(government_of, key=len, reverse=True)},
         divisions=divisions,
         offices=frozenset((*words["office"], *words["own_office"])),
         # One for each, since the engine finds a literal ten times sooner than one of several.
@@ -127,8 +136,8 @@ def _patterns(
     signs = any_of([*(term for term, kind in kinds.items() if kind not in ("zone", "town")), *words["signs"]])
     return {
         "ours": re.compile(f"我({units}|{short_office})"),
-        # Each department that a township's report tells something to do is a 本部门.
-        "this": re.compile(f"本(?!部门)({units}|{short_office})"),
+        # 本部门 and 本地区 are anybody's.
+        "this": re.compile(f"本(?!部门|地区)({units}|{short_office})"),
         # Not where it is the field of a ranking: 全省前列, 全区第二.
         "whole": re.compile(f"全({units})(?!{word['ranking']})"),
         # Departments of a county name the county's leaders: 县委、县政府.
@@ -140,6 +149,8 @@ def _patterns(
         # 上海市各级政府, 江苏省各级行政机关: the report is its government's.
         "all_levels": deferred(f"(?<!{_HAN})({_HAN}{{2,12}}?{mark})各级(?:人民)?(?:政府|行政机关)"),
         "subject": re.compile(f"(?<!{_HAN})(?:{word['introduces']})?({_HAN}{{2,30}}?)(?=关于|20|{verb}|,|，|\\s|$)"),
+        # 本报告由某县水利局编制
+        "drawn_up": deferred(f"由({_HAN}{{4,30}}?)(?:负责)?(?:{word['drawn_up']})"),
         "division": deferred(f"(?<!{_HAN}(?<![年来]))({_HAN}{{1,14}}?{ends})(?:政府)?(?={verb}|党委)"),
         "of_its_name": deferred(f"{_HAN}{{2,6}}?({division})(?=人民政府|{_HAN}{{1,14}}(?:{word['office']})$)"),
         # 县司法局, 市人民政府: without the name of its division.

@@ -167,7 +167,7 @@ def _titles(terms: Mapping[str, Sequence[str]], word: dict[str, str]) -> dict[st
         ),
         # 附件1:某局2020年…报告, # 某局…, [公示]某局…, 第二篇:某局…
         "title_lead": re.compile(
-            rf"(?:(?:{_spaced(terms['title_label'])})\s*[|:]|(?:{_spaced(terms['attachment'])})\s*\d?\s*:"
+            rf"(?:(?:{_spaced(terms['title_label'])})(?:\s*[|:]|\s)|(?:{_spaced(terms['attachment'])})\s*\d?\s*:"
             r"|第?[一二三四五六七八九十\d]{0,2}篇[一二三四五六七八九十\d]{0,2}\s*:|\[[^\]]{1,8}\]|#+)\s*"
         ),
         "leading_year": deferred(rf"^(?:关于(?:{word['handing_in']})?)?(?:(?:19|20)\d\d年?度?)?"),
