@@ -17,6 +17,12 @@ _TAIL = 8
 """Within so many characters of its end stands the status of a title that has no mark."""
 _TO_DROP = re.compile("[ \\t\\r\\n\"'“”‘’]")
 _YEARS_END = re.compile(r"(?:19|20)\d\d年?(?:-{1,2}|至|到)(?:19|20)\d\d年?$")
+# The years of a plan as they are counted: 十三五, 第十三个五年; those of legal publicity have their own count: 七五.
+_COUNTED = re.compile(
+    r"(?:“|(?<![〇零○0-9一二三四五六七八九十]))第?(?:十([一二三四五六])|([一二三四五六七八九]))(?:五(?!年)|个五年)"
+)
+_COUNT = "〇一二三四五六七八九"
+_OF_LAW = re.compile("普法|法[治制]宣传")
 _EDITION = re.compile(r"(?:[·.]?\d{4}年?版?|[第首][一二三四五六七八九十\d]*批)$")
 _DROPPED = str.maketrans("", "", " \t\r\n\"'“”‘’")
 _YEAR_LEAD = re.compile(r"(?:19|20)\d\d年度?")
@@ -93,9 +99,20 @@ def period_of(text: str) -> tuple[int, int] | None:
 
     >>> period_of("法治政府建设实施纲要(2015-2020年)")
     (2015, 2020)
+    >>> period_of("甲市“十三五”法治政府建设规划"), period_of("甲市“七五”普法规划")
+    ((2016, 2020), (2016, 2020))
     """
-    years = _YEARS.search(text)
-    return (int(years[1]), int(years[2])) if years and int(years[1]) <= int(years[2]) else None
+    if years := _YEARS.search(text):
+        return (int(years[1]), int(years[2])) if int(years[1]) <= int(years[2]) else None
+    if "五" not in text or (counted := _COUNTED.search(text)) is None:
+        return None
+    if counted[1] is not None:
+        first = 2001 + 5 * _COUNT.index(counted[1])
+    elif _OF_LAW.search(text) is not None:
+        first = 1981 + 5 * _COUNT.index(counted[2])
+    else:
+        return None
+    return first, first + 4
 
 
 def ending_of(text: str, catalogue: PoliciesCatalogue) -> str | None:
