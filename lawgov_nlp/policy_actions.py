@@ -147,7 +147,12 @@ def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tupl
     for begin, at, index in reversed(known.before_search(clause)):
         word, action = known.before[index]
         rest = clause[at:]
-        if rest and (len(word) == 1 or word in known.next_verbs) and rest.removeprefix("了").strip('“"《'):
+        if (
+            rest
+            and (len(word) == 1 or word in known.next_verbs)
+            and (between := rest.removeprefix("了").strip('“"《'))
+            and between not in known.title_words.newly_revised  # 通过了新修订的甲法
+        ):
             continue
         if (
             rest in ("的", "的新", "后的") or clause[begin - 1 : begin] == "新"

@@ -129,6 +129,8 @@ def _title(
     start += folded[start] in "和与及"
     if folded.endswith("条例、", 0, start):
         least = 2  # 传染病防治条例、献血条例
+    elif folded[last] == "条" and words.makes.before(folded, start) and folded[start:last] not in words.no_subject:
+        least = 2  # 修订禁毒条例
     if last - start < least or folded[start] == "等" or words.no_title.search(folded, start, end):
         return
     if (period := titles.PERIOD_AFTER.match(folded, end)) is not None:

@@ -66,6 +66,10 @@ def test_who_hears_of_a_check_of_a_law_does_nothing_to_the_law() -> None:
     assert [(m.text, m.action) for m in mentions] == [("水法", None), ("固废法", None)]
 
 
+def test_a_law_that_gives_power_to_legislate_is_not_made() -> None:
+    assert [m.action for m in found("1986年,地方组织法赋予省会市和较大的市立法权。")] == [None]
+
+
 def test_one_local_document_has_one_title_however_it_is_spelt() -> None:
     spellings = (
         "《甲省法治政府建设实施纲要(2016-2020年)》",
@@ -225,6 +229,7 @@ OF_TITLES: dict[str, Callable[[str, str], object]] = {
     "under_way": lambda word, text: found(text)[0].text.endswith("办法"),
     "procedure_of": lambda word, text: word in found(text)[0].text,
     "procedure": lambda word, text: found(text)[0].text.endswith(word),
+    "no_subject": lambda word, text: not found(text),
     "national": lambda word, text: found(text)[0].level == "national",
     "national_list": lambda word, text: known().title_signs.national_list.match(text),
     "issuer": lambda word, text: (found(text)[0].issuer or "").endswith(word),

@@ -22,7 +22,7 @@ KINDS = (
     *("looks_back", "newly_revised", "no_regulation", "publicity", "no_plan"),
     *("lead_document", "quoted_document", "joined_document", "office_document", "issued_of", "issued_document"),
     *("title_end", "case", "case_act", "rules", "rules_of", "quoted_rules", "no_rules_on", "under_way"),
-    *("procedure_of", "procedure", "national", "national_list", "issuer", "no_local", "no_place_within"),
+    *("procedure_of", "procedure", "no_subject", "national", "national_list", "issuer", "no_local", "no_place_within"),
     *("law_word", "behind_law", "of_a_law", "continued", "pointed_to", "stands_for"),
     *("next_clause", "issuing", "as_issued", "such_as", "carried_out", "heard_of"),
 )
@@ -50,7 +50,8 @@ class TitleWords:
     rules on what is quoted (“三管三必须”实施细则), and `made_before`, backwards, the words before rules that somebody
     made. `under_way`, which begins with one of `under_way_begins`, matches what happens to rules at the head of a
     clause, `long_rules` the first of these and `rules_behind` the second. `procedure` matches rules of procedure, which
-    have a name where they say whose they are (县人大常委会议事规则).
+    have a name where they say whose they are (县人大常委会议事规则). Behind one of `makes` a short subject is a name
+    too (修订禁毒条例), unless it is one of `no_subject` (制定管理条例).
     """
 
     lead: re.Pattern[str]
@@ -82,6 +83,8 @@ class TitleWords:
     long_rules: re.Pattern[str]
     rules_behind: re.Pattern[str]
     procedure: re.Pattern[str]
+    makes: Endings
+    no_subject: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -220,6 +223,8 @@ def _title_words(words: Mapping[str, Sequence[str]]) -> TitleWords:
         procedure=deferred(
             f"{_HAN}{{0,12}}?(?:{any_of(words['procedure_of'])}){_HAN}{{0,6}}?(?:{any_of(words['procedure'])})$"
         ),
+        makes=Endings(word + done for word in words["made"] for done in ("", "了")),
+        no_subject=frozenset(words["no_subject"]),
     )
 
 
