@@ -543,10 +543,10 @@ def _named_without_quotes(
     yield from ((m.start(), 0, m[1]) for m in notes)
     names = "|".join(sorted({m[1] for m in notes}, key=len, reverse=True))
     taken = Spans(map(_BRACKETS, filterfalse(_DEPTH, found)))
-    begins = known.title_words.lead
+    begins, nouns = known.title_words.lead, known.title_words.document_nouns
     for m in re.finditer(f"({names})", folded):
         at = m.start()
-        if not taken.ends_outside(at, m.end()):
+        if not taken.ends_outside(at, m.end()) or (m[1] in nouns and folded.endswith("实施", 0, at)):
             continue
         before = begins.match(folded, max(0, at - 4), at)
         if (before and before.end() == at) or not "一" <= folded[at - 1 : at] <= "鿿":

@@ -26,6 +26,10 @@ _NO_WORD = deferred(".*[^一-鿿]", re.DOTALL)
 # Titles in the wrong marks: 签署“甲办法”.
 _IN_MARKS = deferred("“([一-鿿()〈〉]{6,})$")
 _AND = "、和"
+# What a note says of the title before it, and what such a title consists of.
+_NOTE = re.compile('简称(?:为|:)?[“《"]?([一-鿿]{2,12})[”》"]?\\)')
+_INTRODUCED = deferred("[一-鿿0-9]+$")
+_LEAST_INTRODUCED = 8
 _ISSUER_WORDS = deferred("[一-鿿、 ]+$")
 # An office's own rules, where it says that it made them: 出台公共数据管理暂行办法、甲条例、乙规定.
 _ENDED = "，,、。；;和及与等"
@@ -63,10 +67,30 @@ def find(
         if (match := words.of_an_office.match(folded, at)) is not None:
             start = at if resolved else _issuer_before(folded, at, words)
             yield start, titles.with_status(folded, match.end(), signs)
+    for at in parts["简称"]:
+        yield from _introduced(folded, at, words)
     for literal in _RULES:
         for at in taken.outside(parts[literal], 2) if parts[literal] else ():
             if not folded.startswith("》", at + 2):  # most stand in brackets
                 yield from _rules(folded, literal, at, words, signs)
+
+
+def _introduced(folded: str, at: int, words: TitleWords) -> Iterator[tuple[int, int]]:
+    """The title before a note at `at` that says how it is called: 甲县2011年依法行政实施方案(以下简称方案)."""
+    note = _NOTE.match(folded, at)
+    end = folded.rfind("(", max(0, at - 4), at)
+    if note is None or end < 0:
+        return
+    ending = words.introduced.before(folded, end)
+    if ending is None or not note[1].endswith(ending):
+        return
+    before = _INTRODUCED.search(folded, max(0, end - 40), end - 4)
+    if before is None:
+        return
+    lead = words.lead.match(folded, before.start(), end - 4)
+    start = lead.end() if lead else before.start()
+    if end - start >= _LEAST_INTRODUCED:
+        yield start, end
 
 
 def _rules(folded: str, literal: str, at: int, words: TitleWords, signs: TitleSigns) -> Iterator[tuple[int, int]]:
@@ -156,6 +180,8 @@ def _of_a_named_place(folded: str, end: int, words: TitleWords, signs: TitleSign
     start = lead.end() if lead else first
     start += folded[start] in "和与及"
     place = _NAMED_PLACE.match(folded, start, end - 4)
+    if place and words.counted.search(folded, place.end(), end):
+        return None  # 甲省适用四个配套办法
     return start if place and titles.level_of(folded[start:end], signs) is not None and end - place.end() >= 6 else None
 
 

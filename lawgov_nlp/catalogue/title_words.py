@@ -29,6 +29,7 @@ KINDS = (
 STATUSES = ("draft_for_comment", "draft_for_review", "draft", "trial", "provisional", "revised")
 STATUS_PLACES = ("mark", "end", "tail")
 _HAN = "[一-鿿]"
+_COUNTED = "[一二三四五六七八九十两几多各][部个件项类]"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +52,9 @@ class TitleWords:
     made. `under_way`, which begins with one of `under_way_begins`, matches what happens to rules at the head of a
     clause, `long_rules` the first of these and `rules_behind` the second. `procedure` matches rules of procedure, which
     have a name where they say whose they are (县人大常委会议事规则). Behind one of `makes` a short subject is a name
-    too (修订禁毒条例), unless it is one of `no_subject` (制定管理条例).
+    too (修订禁毒条例), unless it is one of `no_subject` (制定管理条例). A title that is told by the note behind it
+    (以下简称方案) ends with one of `introduced`; before one of `document_nouns` 实施 is no verb (实施方案). `counted`
+    matches a number of documents.
     """
 
     lead: re.Pattern[str]
@@ -85,6 +88,9 @@ class TitleWords:
     procedure: re.Pattern[str]
     makes: Endings
     no_subject: frozenset[str]
+    introduced: Endings
+    document_nouns: frozenset[str]
+    counted: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -187,8 +193,7 @@ def _title_words(words: Mapping[str, Sequence[str]]) -> TitleWords:
         made=deferred(f".*(?:{made})(?:(?:并|和|、)?(?:{issued}))?了?(?:全[国省市区县州]统一的)?"),
         made_too=re.compile(f".*(?:条例|{rules}|{any_of(words['procedure'])})[、和及与]"),
         unnamed=deferred(
-            f"(?:{any_of(words['unnamed'])}|[一二三四五六七八九十两几多各][部个件项类])|.*[的、]"
-            f"|.*(?:{any_of(words['other_document'])})[和及与]"
+            f"(?:{any_of(words['unnamed'])}|{_COUNTED})|.*[的、]|.*(?:{any_of(words['other_document'])})[和及与]"
         ),
         place_lead=deferred(f".*(?:{any_of(words['place_lead'])}|[和与及]|{lead})"),
         no_place=Endings(words["no_place"]),
@@ -225,6 +230,9 @@ def _title_words(words: Mapping[str, Sequence[str]]) -> TitleWords:
         ),
         makes=Endings(word + done for word in words["made"] for done in ("", "了")),
         no_subject=frozenset(words["no_subject"]),
+        introduced=Endings(words["quoted_document"]),
+        document_nouns=frozenset(words["document_noun"]),
+        counted=re.compile(_COUNTED),
     )
 
 
