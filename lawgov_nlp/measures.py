@@ -273,6 +273,8 @@ class _Surroundings:
         folded, words, phrases = self.folded, self.words, self.phrases
         clause, stop = self.clause, self.stop
         phrase, bare, verb = self.phrase, self.bare, self.verb
+        if bare is not None and phrase is not None and phrase[1] <= bare[0]:
+            return  # 生产安全事故共死亡35人
         if bare is not None and phrase is not None:
             if verb in words.outcome and folded[phrase[0]] == "原":
                 bare, phrase = (bare[0], phrase[1]), None  # 维持原行政行为的76件, 撤销原判3件
@@ -391,6 +393,8 @@ class _Surroundings:
         clause, right, shared = self.clause, self.right, self.shared
         if phrase is None:
             return None
+        if self.bare is not None and phrase[1] <= self.bare[0]:
+            return Reading((phrase, self.bare), verb, (phrase,), None, clause, right)  # 生产安全事故共死亡35人
         text = folded[phrase[0] : phrase[1]]
         # 相关案件, not 相关制度
         if text[0] in words.pointing_starts and len(text) <= MOST_POINTING and text.startswith(words.pointing):
@@ -477,14 +481,18 @@ class _Surroundings:
                 or (verb != done[shared].verb and text in words.head and _called(folded, head, text))
             )
             and not (text.endswith(words.head) and self.phrases.at_body.search(text))
+            # 取缔场所2家，停业整顿网吧3家: other bodies
+            and not (text in self.phrases.bodies and not _called(folded, head, text))
             # 市场主体1万户，新增市场主体2000户
             and not (verb in words.strong and _extends(folded, head, text))
         ):
             # `撤销原行政行为2件` after a case type: the outcome is part of what is counted.
             before, named_before = done[shared].verb, folded[slice(*head[-1])]
             deed = self.phrases.acts(named_before) if before is None else named_before.endswith(before)  # 查封8家，…
-            done_to = () if deed else head
-            return Reading((*done_to, (bare[0], phrase[1])), verb, head, shared, clause, right)
+            outcome = (bare[0], phrase[1])
+            if deed:
+                return Reading((outcome,), verb, (outcome,), None, clause, right)
+            return Reading((*head, outcome), verb, head, shared, clause, right)
         if last in words.kind_ends and text.endswith(words.kind_of) and not self._siblings(head):
             whole = self._last_like(shared)
             if self._like(whole):

@@ -22,8 +22,8 @@ _PARTNER = {**_CLOSING, "“": "”", "‘": "’", "《": "》", "「": "」", 
 _OPENING = "“‘《「『"
 _OUTSIDE = frozenset(EDGE + _OPENING)
 _MARK = re.compile(f"[{_OPENING}”’》」』]")
-# What tells where a noun begins in its phrase; 来 of 以来.
-_TELLING = re.compile(f"[来的》等){_OPENING}”’》」』]")
+# What tells where a noun begins in its phrase; 来 of 以来, 各 of 各类.
+_TELLING = re.compile(f"[来的》等)各{_OPENING}”’》」』]")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _MANNER = re.compile("[以经](.{2,12}?)[的等]?(?:方式|形式)(?![和及、])")
 _QUOTED = ("”", "》")
@@ -226,7 +226,7 @@ class Phrases(PhraseWords):
             if b == length:
                 phrase, alone, told = self._at_end(folded, segment, start, begin, a, text, verb, towards)
                 if phrase is not None:
-                    return phrase, None, told
+                    return phrase, alone, told
                 if alone is not None:
                     bare, verb = alone, told
                 continue
@@ -309,7 +309,8 @@ class Phrases(PhraseWords):
                 behind = start + counted.start()
                 inner = self._inner(folded, start + begin, behind)
                 if inner < behind:
-                    return (inner, behind), None, text
+                    # 生产安全事故共死亡35人: what came of it is told beside it.
+                    return (inner, behind), None if strong else bare, text
                 return None, bare, text  # 矫正期间共接收: nothing but a time stands between
         if text not in self.outcome:
             return _NOTHING
@@ -455,6 +456,9 @@ class Phrases(PhraseWords):
         if of >= 0 and (end - inner > 7 or of - inner < 2):
             quoted = folded.rfind("“", inner, of) if folded[of - 1] == "”" else -1
             inner = quoted if quoted >= 0 and end - quoted <= _LONG else of + 1
+        each = folded.rfind("各", inner, end - 3) if "各" in told else -1
+        if each > inner and folded.startswith(self.manifold, each):
+            inner = each + 2  # 市、区各类奖项
         # 《…》宣讲, 用地、融资等难题: the head noun stands behind.
         title = folded.rfind("》", inner, end - 2) if "》" in told else -1
         if title >= 0:
