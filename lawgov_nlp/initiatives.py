@@ -225,7 +225,12 @@ def _quoted(
         return None
     if told_by is None and context[1] != end + 1:
         told_by, _ = quoted_names.head_behind(folded, context[1], knowledge)
-    kind = knowledge.heads[told_by] if told_by in knowledge.decisive_heads else None
+    kind = None
+    # A 平台 tells what a known name is there, a 项目 where the name is the title of one: “深化登记改革”项目.
+    if told_by in knowledge.decisive_heads or (
+        told_by in knowledge.marks["naming_head"] and knowledge.quoted.motto_verb.match(key) is not None
+    ):
+        kind = knowledge.heads[told_by]
     known = knowledge.by_name.get(key)
     if known is None:
         known = _edition(name, key, head, knowledge)
@@ -263,7 +268,7 @@ def _edition(name: str, key: str, head: str | None, knowledge: InitiativesCatalo
     if known is None and key[0] == "谁":
         known = _joined(key, knowledge)
     if known is None and head is not None:
-        known = by_name.get(key + head)  # “不见面”审批
+        known = by_name.get(key + head) or by_name.get(key + head[-2:])  # “不见面”审批, “铁拳”专项行动
     return known
 
 

@@ -248,7 +248,11 @@ def _for(quote: _Quotation, knowledge: InitiativesCatalogue) -> tuple[float, str
     weak_heads, verb = knowledge.weak_heads, told.get("verb")
     if told_by:
         kind = knowledge.heads[told_by]
-    elif (serving or verb is None) and (topic := knowledge.topic.search(name)) is not None:
+    elif (topic := knowledge.topic.search(name)) is not None and (
+        serving
+        or verb is None
+        or (verb in knowledge.marks["open_verb"] and knowledge.topics[topic.group()] == "campaign")
+    ):
         kind = knowledge.topics[topic.group()]
     elif serving:
         kind = "mechanism" if each else "service"
@@ -340,6 +344,8 @@ def _against_around(
 def _noun_against(quote: _Quotation, knowledge: InitiativesCatalogue) -> bool:
     """Whether the noun behind, or the last one of the phrase behind, names no undertaking."""
     head, loose = quote.head, quote.loose
+    if loose is not None and knowledge.quoted.offence.match(quote.following) is not None:
+        return True
     against = knowledge.after["against_after"].at(quote.following)
     if against is None:
         return head is None and _ends_against(quote.following, knowledge)

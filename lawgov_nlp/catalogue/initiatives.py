@@ -31,7 +31,7 @@ MARKS = (
     "institution_inside",
     "full_name",
     *("award_ending", "body_ending", "naming_head", "name_start"),
-    *("phrase_verb", "phrase_verb_first"),
+    *("phrase_verb", "phrase_verb_first", "open_verb"),
     "topic_before",
     "topic_after",
     *("aim_start", "work_after"),
@@ -110,7 +110,8 @@ class InitiativesCatalogue:
     `head_after` finds a head noun behind the closing mark, `head_inside` one that ends a name, `ending` a
     single character that does so (`码`, `办`); `heads` tells the kind that each speaks for, and `topics` that of
     a subject inside the name where no head noun tells it; `verbs`, where the name tells nothing, that of the
-    verb before (打造 speaks for a project, 上线 for a platform). `before`, `after` and `inside` have what tells by
+    verb before (打造 speaks for a project, 上线 for a platform; an `open_verb` of `marks` for less than a campaign's
+    subject: 推出“身边的民法典”). `before`, `after` and `inside` have what tells by
     standing there (`before` the verbs too, as `verb`), `marks` the words of each of MARKS; `weak_heads` are
     head nouns that say little (of `marks`, a `yielding_head` says less than the name's own last noun:
     “长安行动”计划), `no_heads` those that make something else of a name (“甲”率), `decisive_heads` and

@@ -19,6 +19,7 @@ PATTERN_OF = {
     **dict.fromkeys(("party_ending", "party"), "party"),
     **dict.fromkeys(("occasion", "occasion_quality"), "occasion"),
     **dict.fromkeys(("trait", "trait_counted"), "trait"),
+    **dict.fromkeys(("offence", "no_offence"), "offence"),
     **{kind: kind for kind in ("motto_verb", "phrase_end", "noun_again", "online", "oversight", "against_misdeed")},
 }
 """The kinds of words, and the pattern that each is part of."""
@@ -32,7 +33,8 @@ class QuotedWords:
     """`result` matches quoted results (双胜利, 零事故), `motto_verb` demands (加强 and five characters or more).
 
     `serving` matches ways in which an office serves (全程网办): names however they are used; `listing` lists, and
-    measures by their number (十条措施); `misdeed` what is fought, and `against_misdeed` the words behind that say so.
+    measures by their number (十条措施); `misdeed` what is fought, and `against_misdeed` the words behind that say so,
+    `offence` nouns of it with no verb of fighting before (“甲”等违法行为专项治理, but “甲”打击违法行为专项行动).
     The sets of `…_starts` and `serving_firsts` have the characters that what such a pattern matches begins with.
     Of names with a plus sign `online` and `oversight` tell platforms from services, `party` mechanisms. Behind a name,
     `occasion` matches what it is made of (为抓手), `taken_as` what it is taken as (作为治理的抓手), `trait` what may
@@ -53,6 +55,7 @@ class QuotedWords:
     listing_endings: tuple[str, ...]
     misdeed: re.Pattern[str]
     against_misdeed: re.Pattern[str]
+    offence: re.Pattern[str]
     online: re.Pattern[str]
     oversight: re.Pattern[str]
     party: re.Pattern[str]
@@ -126,6 +129,7 @@ def load(folder: Path, problems: list[str]) -> QuotedWords:
         # Each way begins with a character, so that the engine skips to one of these.
         misdeed=re.compile("|".join([any_["misdeed"], *(f"{re.escape(word)}$" for word in words["misdeed_ending"])])),
         against_misdeed=re.compile(any_["against_misdeed"]),
+        offence=deferred(f"^(?:(?!{any_['no_offence']})[一-龥]){{0,8}}?(?:{any_['offence']})"),
         online=re.compile(any_["online"]),
         oversight=re.compile(any_["oversight"]),
         party=re.compile(rf"(?:{any_['party_ending']})(?:\+|$)|\d|[NXn]|{any_['party']}"),
