@@ -138,9 +138,14 @@ class _Surroundings:
         )
         if told is None:
             self._look_before()
-            told = self._described()
+            phrase = self.phrase
+            if self.of or (phrase is not None and self.folded[phrase[1] - 1] == "的"):
+                told = self._described()
         if told is None:
-            self._settle()
+            if self.bare is not None or kind in _PLACING:
+                self._settle()
+            if self.verb is None and shared is not None and self.between[:1] in LISTING and unit != "%":
+                self.verb = None if self.phrase is None else self.done[shared].verb  # 取消事项18项、材料519份
             told = self._behind()
         if told is None:
             if shared is not None and unit == self.figures[shared].unit not in RATES:
@@ -237,8 +242,6 @@ class _Surroundings:
         """Where 的 stands before the number: 督察反馈的9类26个问题, 作出纠错决定的191件."""
         folded, phrases, phrase = self.folded, self.phrases, self.phrase
         of, stop, clause, right, shared = self.of, self.stop, self.clause, self.right, self.shared
-        if not of and (phrase is None or folded[phrase[1] - 1] != "的"):
-            return None
         if of and (phrase is None or self.bare is not None) and (shared is not None or folded.startswith("有", stop)):
             # 已经解决或基本解决的有148件
             begin = phrases.strip_start(folded, clause, stop)
@@ -269,7 +272,7 @@ class _Surroundings:
         return Reading((*head, phrase), self.verb, head, whole, clause, right)
 
     def _settle(self) -> None:
-        """Decide between noun and verb before the number, where there are both."""
+        """Decide between noun and verb before the number, where there are both, and what of them a rank has."""
         folded, words, phrases = self.folded, self.words, self.phrases
         clause, stop = self.clause, self.stop
         phrase, bare, verb = self.phrase, self.bare, self.verb
@@ -287,9 +290,6 @@ class _Surroundings:
                 bare = (clause, stop)
             if bare is not None:
                 phrase, bare = (phrases.strip_start(folded, clause, stop), stop), None  # 普法考核居全区首位
-        shared, listed = self.shared, self.between[:1] in LISTING
-        if verb is None and phrase is not None and shared is not None and listed and self.unit != "%":
-            self.verb = self.done[shared].verb  # 取消事项18项、材料519份: the verb carries over
         self.phrase, self.bare = phrase, bare
 
     def _behind(self) -> Reading | None:
