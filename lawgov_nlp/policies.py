@@ -290,6 +290,10 @@ def _named(document: Document, known: PoliciesCatalogue, hits: Iterable[Hit], re
             for entry in meant:
                 policy = Policy(start, end, name, entry.title, entry.kind)
                 found.append(bare(start, end, title_readings.known_as(policy, entry, "alias"), many=True))
+            if not meant and (whose := _place_before(folded, start, known)):
+                start -= len(whose)
+                policy = _titled(document, folded[start:end], known)
+                found.append(bare(start, end, _of_the_reports_place(policy, whose, document)))
             continue
         base: tuple[Entry, ...] = ()
         whose = ""

@@ -230,6 +230,7 @@ OF_TITLES: dict[str, Callable[[str, str], object]] = {
     "procedure_of": lambda word, text: word in found(text)[0].text,
     "procedure": lambda word, text: found(text)[0].text.endswith(word),
     "no_subject": lambda word, text: not found(text),
+    "own_plan": lambda word, text: found(text)[0].text == f"甲乙市{word}" and not found(f"制定相关{word}"),
     "national": lambda word, text: found(text)[0].level == "national",
     "national_list": lambda word, text: known().title_signs.national_list.match(text),
     "issuer": lambda word, text: (found(text)[0].issuer or "").endswith(word),

@@ -93,6 +93,7 @@ class PoliciesCatalogue:
     `code_endings` has what the code of an agency unknown ends with, and how many characters must stand before it, for
     numbers with one bracket left (`bracket`) and for those with 年 in place of both (`year`).
     `readings` is for `policies` to keep in it what titles say: reports cite the same few thousand again and again.
+    `nicknames` has the documents that a name stands for, none where every place has its own (甲市法治政府建设规划).
     """
 
     entries: Mapping[str, Entry]
@@ -191,6 +192,8 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
     media: dict[str, list[str]] = {"before": [], "after": []}
     for row in table.rows(folder / "policy_media.csv", ("position", "word", "example"), problems):
         media[row.choice("position", ("before", "after")) or "before"].append(row.text("word", required=True) or "")
+    words_of_titles, signs, joints = title_words.load(folder, problems)
+    nicknames |= dict.fromkeys(words_of_titles.own_plans, ())
     names = tuple(
         dict.fromkeys(
             [
@@ -226,7 +229,9 @@ def load(folder: Path, problems: list[str]) -> PoliciesCatalogue:
         longest(word for word, _ in words["after"]),
         Endings(media["before"]),
         Beginnings(media["after"]),
-        *title_words.load(folder, problems),
+        words_of_titles,
+        signs,
+        joints,
     )
 
 

@@ -22,7 +22,17 @@ KINDS = (
     *("looks_back", "newly_revised", "no_regulation", "publicity", "no_plan"),
     *("lead_document", "quoted_document", "joined_document", "office_document", "issued_of", "issued_document"),
     *("title_end", "case", "case_act", "rules", "rules_of", "quoted_rules", "no_rules_on", "under_way"),
-    *("procedure_of", "procedure", "no_subject", "national", "national_list", "issuer", "no_local", "no_place_within"),
+    *(
+        "procedure_of",
+        "procedure",
+        "no_subject",
+        "own_plan",
+        "national",
+        "national_list",
+        "issuer",
+        "no_local",
+        "no_place_within",
+    ),
     *("law_word", "behind_law", "of_a_law", "continued", "pointed_to", "stands_for"),
     *("next_clause", "issuing", "as_issued", "such_as", "carried_out", "heard_of"),
 )
@@ -54,7 +64,7 @@ class TitleWords:
     have a name where they say whose they are (县人大常委会议事规则). Behind one of `makes` a short subject is a name
     too (修订禁毒条例), unless it is one of `no_subject` (制定管理条例). A title that is told by the note behind it
     (以下简称方案) ends with one of `introduced`; before one of `document_nouns` 实施 is no verb (实施方案). `counted`
-    matches a number of documents.
+    matches a number of documents, and `own_plans` are names that are a document's behind a place (市法治政府建设规划).
     """
 
     lead: re.Pattern[str]
@@ -91,6 +101,7 @@ class TitleWords:
     introduced: Endings
     document_nouns: frozenset[str]
     counted: re.Pattern[str]
+    own_plans: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -233,6 +244,7 @@ def _title_words(words: Mapping[str, Sequence[str]]) -> TitleWords:
         introduced=Endings(words["quoted_document"]),
         document_nouns=frozenset(words["document_noun"]),
         counted=re.compile(_COUNTED),
+        own_plans=tuple(words["own_plan"]),
     )
 
 
