@@ -80,8 +80,10 @@ def actions(folded: str, found: list[Found], known: PoliciesCatalogue) -> list[s
             end = paren.end()
     told += [_action(folded, begin, end, following, least, known) if begin >= 0 else None] * (len(found) - len(told))
     for index in inner:
-        opening, _, low, *_ = found[index]
-        told[index] = _before(folded, opening, low, known)[0]
+        opening, after, low, *_ = found[index]
+        action, sure = _before(folded, opening, low, known)
+        # 《关于〈甲法〉实施情况的报告》: what stands behind it in the title around it
+        told[index] = action if sure else _behind(folded, after, known) or action
     return told
 
 
@@ -119,6 +121,12 @@ def _action(folded: str, start: int, end: int, following: str, low: int, known: 
         # 完成《纲要》明确的任务: what the document says is no more than the object of the verb before.
         return action if action and told == "cite" else told
     return action
+
+
+def _behind(folded: str, end: int, known: PoliciesCatalogue) -> str | None:
+    """What is done with a document inside the title of another, by the first word behind it there."""
+    behind = known.after_search(folded[end : end + 24].partition("》")[0])
+    return known.after[behind[0][2]][1] if behind else None
 
 
 def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tuple[str | None, bool]:
