@@ -27,6 +27,9 @@ _EDITION = re.compile(r"(?:[·.]?\d{4}年?版?|[第首][一二三四五六七八
 _DROPPED = str.maketrans("", "", " \t\r\n\"'“”‘’")
 _YEAR_LEAD = re.compile(r"(?:19|20)\d\d年度?")
 _PLACE = re.compile(r"[一-鿿]{1,9}?(?:自治州|自治县|自治旗|市|州|盟|县|区|旗|镇|乡|街道)")
+_ARTICLES = re.compile("(?<!第)(?<![一二三四五六七八九十0-9])[一二三四五六七八九十0-9]+条$")
+# An office's own place: 县政府工作规则.
+_OWN = re.compile("(?:市|州|盟|县|区|旗|镇|乡)(?=人民政府|政府|[委直])")
 _PLACE_LEVEL = {"市": "municipal", "州": "municipal", "盟": "municipal", "镇": "township", "乡": "township"}
 
 
@@ -136,7 +139,7 @@ def kind_of(title: str, catalogue: PoliciesCatalogue) -> str:
     text = text.rstrip("》〉>").removesuffix("草案")
     ending = ending_of(text, catalogue)
     if ending is None:
-        return "other"
+        return catalogue.kinds["措施"] if _ARTICLES.search(text) else "other"  # 助企三十六条
     kind = catalogue.kinds[ending]
     if text.startswith("中国共产党") and kind in ("regulation", "provisions", "rules"):
         return "party_regulation"
@@ -157,10 +160,19 @@ def level_of(title: str, signs: TitleSigns) -> str | None:
         .removeprefix("关于印发")
         .lstrip("〈《<")
     )
+    if branch := signs.branches.match(text):
+        return _level_of_place(text, branch.end(), signs) or "national"
     if signs.national.match(title) or signs.national.match(text):
         return "national"
-    level, position = None, 0
-    if province := signs.province.match(text):
+    return _level_of_place(text, 0, signs)
+
+
+def _level_of_place(text: str, position: int, signs: TitleSigns) -> str | None:
+    """The level of the place at `position`, down to the last of its parts."""
+    if own := _OWN.match(text, position):
+        return _PLACE_LEVEL.get(own[0], "county")
+    level = None
+    if province := signs.province.match(text, position):
         level, position = "provincial", province.end()
     for _ in range(3):
         place = _PLACE.match(text, position)
@@ -170,6 +182,8 @@ def level_of(title: str, signs: TitleSigns) -> str | None:
         here = "township" if place[0].endswith("街道") else _PLACE_LEVEL.get(last, "county")
         if place[0].endswith("自治州"):
             here = "municipal"
+        elif place[0] in signs.county_cities:
+            here = "county"
         if level in ("municipal", "county") and here == "municipal":
             break
         level, position = here, place.end()

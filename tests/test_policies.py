@@ -115,6 +115,26 @@ def test_a_provinces_own_document_bears_the_name_of_the_province_that_reports(
     assert (mention.title, mention.level) == (title, level)
 
 
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        ("义乌市市场管理办法", "county"),
+        ("浙江省义乌市普法规划", "county"),
+        ("吉林市城市供水条例", "municipal"),
+        ("吉林省城市供水条例", "provincial"),
+        ("海南藏族自治州草原条例", "municipal"),
+        ("县政府工作规则", "county"),
+        ("市人民政府工作规则", "municipal"),
+        ("市场监督管理条例", None),
+        ("住房和城乡建设部公告", "national"),
+        ("国家税务总局公告", "national"),
+        ("甲经济技术开发区管理办法", "county"),
+    ],
+)
+def test_a_title_tells_the_level_of_its_place(title: str, level: str | None) -> None:
+    assert titles.level_of(title, known().title_signs) == level
+
+
 def test_the_catalogue_holds_enough_and_knows_what_followed_what() -> None:
     national = [entry for entry in known().entries.values() if entry.level == "national"]
     assert len(national) >= 400
@@ -234,6 +254,8 @@ OF_TITLES: dict[str, Callable[[str, str], object]] = {
     "national": lambda word, text: found(text)[0].level == "national",
     "national_list": lambda word, text: known().title_signs.national_list.match(text),
     "issuer": lambda word, text: (found(text)[0].issuer or "").endswith(word),
+    "no_local_alone": lambda word, text: titles.level_of(text, known().title_signs) is None,
+    "branches": lambda word, text: titles.level_of(text, known().title_signs) == "municipal",
     "no_local": lambda word, text: titles.level_of(text, known().title_signs) is None,
     "no_place_within": lambda word, text: titles.level_of(text, known().title_signs) is None,
     "law_word": lambda word, text: not found(text),

@@ -97,13 +97,17 @@ def load(folder: Path, problems: list[str]) -> RegionsCatalogue:
     )
 
 
-def provinces(folder: Path) -> tuple[str, ...]:
-    """The names of the provinces, for those who need no other region; `load` tells what is wrong with the table."""
+def provinces_and_county_cities(folder: Path) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The names of the provinces, and those of cities that are counties (义乌市), for those who need no other region;
+    `load` tells what is wrong with the table."""
     try:
         lines = (folder / "regions.csv").read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
-        return ()
-    return tuple(line.split(",")[1] for line in lines if line[2:7] == "0000,")
+        return (), frozenset()
+    provinces = tuple(line.split(",")[1] for line in lines if line[2:7] == "0000,")
+    cities = {line.split(",")[1] for line in lines if "市," in line}
+    governed = {line.split(",")[1] for line in lines if line[4:7] == "00,"}
+    return provinces, frozenset(cities - governed)
 
 
 def short_name(name: str) -> str:

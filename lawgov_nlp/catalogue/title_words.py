@@ -22,17 +22,8 @@ KINDS = (
     *("looks_back", "newly_revised", "no_regulation", "publicity", "no_plan"),
     *("lead_document", "quoted_document", "joined_document", "office_document", "issued_of", "issued_document"),
     *("title_end", "case", "case_act", "rules", "rules_of", "quoted_rules", "no_rules_on", "under_way"),
-    *(
-        "procedure_of",
-        "procedure",
-        "no_subject",
-        "own_plan",
-        "national",
-        "national_list",
-        "issuer",
-        "no_local",
-        "no_place_within",
-    ),
+    *("procedure_of", "procedure", "no_subject", "own_plan", "national", "national_list", "issuer", "branches"),
+    *("no_local", "no_local_alone", "no_place_within"),
     *("law_word", "behind_law", "of_a_law", "continued", "pointed_to", "stands_for"),
     *("next_clause", "issuing", "as_issued", "such_as", "carried_out", "heard_of"),
 )
@@ -114,8 +105,9 @@ class TitleSigns:
     years or a status whose second bracket is missing.
     `national` matches the beginning of what is the whole country's, `central_title` all up to 关于 of what its highest
     organs issued, and `national_list` who issues lists that are no office's own. `issuer` matches who issued a
-    document, up to 关于, and `province` a province. What matches `no_local` ends like a place and is none (城市), and
-    what matches `no_place_within` stands in none.
+    document, up to 关于, and `province` a province; `branches` are organs whose local offices bear their name
+    (国家税务总局甲市税务局), `county_cities` cities that are counties. What matches `no_local` ends like a place and is
+    none (城市), and what matches `no_place_within` stands in none.
     """
 
     statuses: tuple[tuple[str, str], ...]
@@ -131,6 +123,8 @@ class TitleSigns:
     central_title: re.Pattern[str]
     national_list: re.Pattern[str]
     issuer: re.Pattern[str]
+    branches: re.Pattern[str]
+    county_cities: frozenset[str]
     province: re.Pattern[str]
     no_local: re.Pattern[str]
     no_place_within: re.Pattern[str]
@@ -183,7 +177,8 @@ def load(folder: Path, problems: list[str]) -> tuple[TitleWords, TitleSigns, Tit
             statuses.append((word, status, place))
             if word not in example:
                 row.problem("example", f"does not hold the term {word!r}")
-    signs = _signs(words, statuses, regions.provinces(folder))
+    organs = [row.text("name") or "" for row in table.rows(folder / "national_organs.csv", ("name", "example"), [])]
+    signs = _signs(words, statuses, organs, *regions.provinces_and_county_cities(folder))
     return _title_words(words), signs, _joints(words, signs.draft_begins)
 
 
@@ -249,9 +244,13 @@ def _title_words(words: Mapping[str, Sequence[str]]) -> TitleWords:
 
 
 def _signs(
-    words: Mapping[str, Sequence[str]], statuses: list[tuple[str, str, str]], provinces: Iterable[str]
+    words: Mapping[str, Sequence[str]],
+    statuses: list[tuple[str, str, str]],
+    organs: Sequence[str],
+    provinces: Sequence[str],
+    county_cities: frozenset[str],
 ) -> TitleSigns:
-    national = any_of(words["national"])
+    national = any_of({*words["national"], *organs})
     revised = any_of([word for word, status, _ in statuses if status == "revised"])
     ends = [word for word, _, place in statuses if place == "end"]
     tails = [(word, status) for word, status, place in statuses if place == "tail"]
@@ -275,8 +274,14 @@ def _signs(
         central_title=re.compile(f"(?:{national})[^关]{{0,20}}(?=关于)"),
         national_list=re.compile(f"{any_of(words['national_list'])}|部委?(?:联合)?(?:{any_of(words['issued'])})"),
         issuer=deferred(rf"([^\s关〈《]{{2,30}}?(?<={_HAN})(?:{any_of(words['issuer'])}))关于"),
-        province=deferred(f"{any_of(names)}|全省|{_HAN}{{1,3}}省(?!{_HAN}?级)|省(?=人民政府|政府|[委直级])|自治区"),
-        no_local=deferred(f".*(?:{any_of(words['no_local'])}|[本各我该两][市县区镇乡])$"),
+        branches=re.compile(any_of(words["branches"])),
+        county_cities=county_cities,
+        province=deferred(
+            f"(?:{any_of(names)})(?![市县州盟])|全省|{_HAN}{{1,3}}省(?!{_HAN}?级)|省(?=人民政府|政府|[委直级])|自治区"
+        ),
+        no_local=deferred(
+            f"(?:{any_of(words['no_local_alone'])})$|.*(?:{any_of(words['no_local'])}|[本各我该两][市县区镇乡])$"
+        ),
         no_place_within=re.compile(any_of(words["no_place_within"])),
     )
 
