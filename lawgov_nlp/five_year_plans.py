@@ -32,7 +32,6 @@ _COUNTS = frozenset("一二三四五六七八九")
 _PLAN = deferred(
     r"[一二三四五六七八九]五(?:普法)?[”\"]?[一-鿿、]{0,14}?(?:规划纲要|规划|普法纲要|普法[一-鿿]{0,6}计划|普法决议)"
 )
-_PUBLICITY = ("普法", "法治", "法制")
 _HAN_END = deferred("[一-鿿]+$")
 _OF_A_PLACE = deferred("[我全本][省市区县州]$|[省市区县]$")
 _QUOTED_YEARS = deferred(r"“(?:19|20)\d\d-(?:19|20)\d\d年?”[一-鿿]{0,6}?规划")
@@ -72,7 +71,7 @@ def find(folded: str, known: PoliciesCatalogue, parts: Mapping[str, list[int]]) 
         if name[0] == "十":
             first = 2001 + 5 * ("一二三四五六".find(name[1]) + 1) if name[1] in "一二三四五六" else None
         else:
-            of_law = any(word in name for word in _PUBLICITY)
+            of_law = known.title_signs.of_law.search(name) is not None
             first = 1986 + 5 * "一二三四五六七八九".find(name[0]) if of_law else None
         policy = Policy(
             *(start, end, "", name, titles.kind_of(name, known), None, None, None),
@@ -91,7 +90,7 @@ def find(folded: str, known: PoliciesCatalogue, parts: Mapping[str, list[int]]) 
     for at in sorted((*parts["“19"], *parts["“20"])):
         if (match := _QUOTED_YEARS.match(folded, at)) is None:
             continue
-        period = titles.period_of(match[0])
+        period = titles.period_of(match[0], known.title_signs)
         name = titles.plain(match[0])
         found.append(bare(*match.span(), Policy(*match.span(), "", name, "plan", None, None, None, period)))
     return found
@@ -141,7 +140,7 @@ def _numbered_plan(folded: str, written: re.Match[str], known: PoliciesCatalogue
     if not before and not any(word in written[0] for word in publicity):
         return
     start -= len(before)
-    period = titles.period_of(written[0])
+    period = titles.period_of(written[0], known.title_signs)
     policy = Policy(start, end, "", titles.plain(folded[start:end]), "plan", None, None, None, period)
     entries = known.by_name.get(f"{written[1]}五普法规划", ())
     if len(entries) == 1 and not _OF_A_PLACE.search(folded, max(0, start - 2), start):

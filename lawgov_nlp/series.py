@@ -14,13 +14,13 @@ import numpy as np
 import pandas as pd
 
 from .catalogue import default
+from .catalogue.units import any_of
 from .comparison import PLACE
 from .errors import LawgovError
 
 if TYPE_CHECKING:
     from .corpus import Corpus
 
-_WIDER = re.compile("(?:20[012]\\d年,?)?(?:全国|全省|全自治区)")
 _CLAUSE = re.compile("[，,。；;\n]")
 _STOPS = "。；;\n"
 _ENTRY = ("canonical", "name", "area")
@@ -157,13 +157,15 @@ def _series(corpus: Corpus, figures: pd.DataFrame) -> pd.DataFrame:
 
 def _surroundings(corpus: Corpus, rows: pd.DataFrame) -> tuple[list[bool], list[bool]]:
     """Whether a figure stands behind 其中 in its sentence, and whether its clause begins with 全国 or 全省."""
-    texts = corpus.texts
+    texts, terms = corpus.texts, default().units.terms
+    beyond = re.compile(f"(?:20\\d\\d年,?)?(?:{any_of(terms['wider_scope'])})")
+    of_a_part = terms["part"]
     parts, wider = [], []
     for report_id, start in zip(rows["report_id"], rows["start"], strict=True):
         before = texts[report_id][max(0, start - 120) : start]
         begin = max(before.rfind(stop) for stop in _STOPS)
-        parts.append("其中" in before[begin + 1 :])
-        wider.append(_WIDER.match(_CLAUSE.split(before)[-1]) is not None)
+        parts.append(any(word in before[begin + 1 :] for word in of_a_part))
+        wider.append(beyond.match(_CLAUSE.split(before)[-1]) is not None)
     return parts, wider
 
 

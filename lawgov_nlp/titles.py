@@ -22,7 +22,6 @@ _COUNTED = re.compile(
     r"(?:“|(?<![〇零○0-9一二三四五六七八九十]))第?(?:十([一二三四五六])|([一二三四五六七八九]))(?:五(?!年)|个五年)"
 )
 _COUNT = "〇一二三四五六七八九"
-_OF_LAW = re.compile("普法|法[治制]宣传")
 _EDITION = re.compile(r"(?:[·.]?\d{4}年?版?|[第首][一二三四五六七八九十\d]*批)$")
 _DROPPED = str.maketrans("", "", " \t\r\n\"'“”‘’")
 _YEAR_LEAD = re.compile(r"(?:19|20)\d\d年度?")
@@ -52,7 +51,7 @@ def read(folded: str, catalogue: PoliciesCatalogue) -> Title:
     if "(" in text:
         bare = _PERIOD_MARK.sub(r"(\1-\2年)", bare)
         bare = _MARK.sub(lambda mark: "" if _is_dropped(mark[1], signs) else mark[0], bare)
-    return Title(bare, kind_of(bare, catalogue), status_of(text, signs), period_of(text), level_of(bare, signs))
+    return Title(bare, kind_of(bare, catalogue), status_of(text, signs), period_of(text, signs), level_of(bare, signs))
 
 
 def _closed(text: str, signs: TitleSigns) -> str:
@@ -97,12 +96,14 @@ def _is_dropped(mark: str, signs: TitleSigns) -> bool:
     return mark not in signs.tail_words and any(word in mark for word, _ in signs.statuses)
 
 
-def period_of(text: str) -> tuple[int, int] | None:
+def period_of(text: str, signs: TitleSigns) -> tuple[int, int] | None:
     """First and last year of a plan, as its title says.
 
-    >>> period_of("法治政府建设实施纲要(2015-2020年)")
+    >>> from lawgov_nlp.catalogue import default
+    >>> signs = default().policies.title_signs
+    >>> period_of("法治政府建设实施纲要(2015-2020年)", signs)
     (2015, 2020)
-    >>> period_of("甲市“十三五”法治政府建设规划"), period_of("甲市“七五”普法规划")
+    >>> period_of("甲市“十三五”法治政府建设规划", signs), period_of("甲市“七五”普法规划", signs)
     ((2016, 2020), (2016, 2020))
     """
     if years := _YEARS.search(text):
@@ -111,7 +112,7 @@ def period_of(text: str) -> tuple[int, int] | None:
         return None
     if counted[1] is not None:
         first = 2001 + 5 * _COUNT.index(counted[1])
-    elif _OF_LAW.search(text) is not None:
+    elif signs.of_law.search(text) is not None:
         first = 1981 + 5 * _COUNT.index(counted[2])
     else:
         return None

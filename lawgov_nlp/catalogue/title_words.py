@@ -107,7 +107,8 @@ class TitleSigns:
     organs issued, and `national_list` who issues lists that are no office's own. `issuer` matches who issued a
     document, up to 关于, and `province` a province; `branches` are organs whose local offices bear their name
     (国家税务总局甲市税务局), `county_cities` cities that are counties. What matches `no_local` ends like a place and is
-    none (城市), and what matches `no_place_within` stands in none.
+    none (城市), and what matches `no_place_within` stands in none. `of_law` matches what plans are of that have a count
+    of their own (“七五”普法规划).
     """
 
     statuses: tuple[tuple[str, str], ...]
@@ -123,6 +124,7 @@ class TitleSigns:
     central_title: re.Pattern[str]
     national_list: re.Pattern[str]
     issuer: re.Pattern[str]
+    of_law: re.Pattern[str]
     branches: re.Pattern[str]
     county_cities: frozenset[str]
     province: re.Pattern[str]
@@ -274,6 +276,7 @@ def _signs(
         central_title=re.compile(f"(?:{national})[^关]{{0,20}}(?=关于)"),
         national_list=re.compile(f"{any_of(words['national_list'])}|部委?(?:联合)?(?:{any_of(words['issued'])})"),
         issuer=deferred(rf"([^\s关〈《]{{2,30}}?(?<={_HAN})(?:{any_of(words['issuer'])}))关于"),
+        of_law=re.compile(any_of(words["publicity"])),
         branches=re.compile(any_of(words["branches"])),
         county_cities=county_cities,
         province=deferred(

@@ -13,7 +13,7 @@ KINDS = ("count", "money", "rate", "change", "duration", "ratio", "score")
 TERM_KINDS = (
     *("rank_verb", "scope", "growth", "basis", "duration_context", "score_context", "abstract", "ordinal"),
     *("unit_trap", "loose_unit", "counting_verb", "concrete", "duration_service", "duration_count"),
-    *("money_noun", "uncounted", "exceeding", "countable", "idiom", "shrinking"),
+    *("money_noun", "uncounted", "exceeding", "countable", "idiom", "shrinking", "wider_scope", "part"),
 )
 
 
