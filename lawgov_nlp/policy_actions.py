@@ -24,6 +24,7 @@ _MADE = ("formulate", "issue")
 _WITH_OTHERS = "、和与"
 _OTHER_PERIODS = deferred("(?:“[一二三四五六七八九十]{1,2}五”(?:普法|依法治[省市县区])?(?:规划)?[、和与])+$")
 _LAST_BOUNDARY = re.compile(r".*[。;!?！？\n,，:“”]", re.DOTALL)
+_COMMA = re.compile("[,，]")
 _BOUNDARIES = "。;!?！？\n,，:“”"
 _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 
@@ -62,11 +63,11 @@ def actions(folded: str, found: list[Found], known: PoliciesCatalogue) -> list[s
     end = -_MOST_BETWEEN  # of the enumeration at hand
 
     size, following, joints = len(folded), "", known.title_joints
-    for index, (opening, after, low, depth, _, _, _, _, _) in enumerate(found):
+    for index, (opening, after, low, depth, policy, _, _, _, _) in enumerate(found):
         if depth:
             inner.append(index)
             continue
-        if opening >= end and not (opening - end < _MOST_BETWEEN and _is_joint(folded, end, opening, joints)):
+        if opening >= end and not (opening - end < _MOST_BETWEEN and _is_joint(folded, end, opening, joints, policy)):
             if begin >= 0:
                 action = _action(folded, begin, end, following, least, known)
                 while len(told) < index:
@@ -87,11 +88,14 @@ def actions(folded: str, found: list[Found], known: PoliciesCatalogue) -> list[s
     return told
 
 
-def _is_joint(folded: str, end: int, opening: int, joints: TitleJoints) -> bool:
-    """Whether two mentions with `end:opening` between them stand in one enumeration."""
+def _is_joint(folded: str, end: int, opening: int, joints: TitleJoints, policy: Policy) -> bool:
+    """Whether two mentions with `end:opening` between them stand in one enumeration; `policy` is the second."""
     if end < opening and folded[opening - 1] not in joints.separator_ends:
         return False
-    return joints.separator.fullmatch(folded, end, opening) is not None
+    if joints.separator.fullmatch(folded, end, opening) is None:
+        return False
+    # 制定《甲市实施意见》,《意见》明确了任务: a new clause
+    return policy.resolved_by != "back_reference" or _COMMA.search(folded, end, opening) is None
 
 
 def _action(folded: str, start: int, end: int, following: str, low: int, known: PoliciesCatalogue) -> str | None:

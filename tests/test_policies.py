@@ -276,7 +276,7 @@ OF_TITLES: dict[str, Callable[[str, str], object]] = {
 def _joined(text: str) -> bool:
     """Whether the two titles of `text` stand in one enumeration."""
     between = text[text.index("》") + 1 : text.rindex("《")]
-    return policy_actions._is_joint(between, 0, len(between), known().title_joints)
+    return policy_actions._is_joint(between, 0, len(between), known().title_joints, found("《甲条例》")[0])
 
 
 @pytest.mark.parametrize("row", [row for row in WORDS if row.text("kind") in OF_TITLES], ids=lambda row: row.where)

@@ -47,7 +47,7 @@ def test_a_full_sentence_in_front_only_shifts(text: str) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.from_regex(known().title_joints.separator.pattern, fullmatch=True))
 def test_a_look_at_the_last_character_keeps_no_enumeration_apart(gap: str) -> None:
-    assert policy_actions._is_joint(gap, 0, len(gap), known().title_joints)
+    assert policy_actions._is_joint(gap, 0, len(gap), known().title_joints, found("《甲条例》")[0])
 
 
 @settings(max_examples=200, deadline=None)
