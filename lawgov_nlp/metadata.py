@@ -14,7 +14,7 @@ from .catalogue.issuers import COMMITTEE, IssuersCatalogue
 from .catalogue.regions import Region
 from .document import Document
 from .entities import Recogniser
-from .masthead import MASTHEAD_LINES, masthead, unspaced
+from .masthead import MASTHEAD_LINES, issuer_in, masthead, unspaced
 from .numerals import parse
 from .patterns import deferred
 from .places import HEAD, Place, place_of, region_by_short_name, region_in, regions_of_titles
@@ -192,8 +192,19 @@ def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) 
         if name in issuers.national or issuers.patterns["bare_organ"].match(name) or _PROVINCIAL.fullmatch(name):
             return name
     for match in issuers.patterns["drawn_up"].finditer(opening) if "由" in opening else ():
-        if issuers.ending.search(match[1]) and place_of(match[1], catalogue, body).region is not None:
+        place = place_of(match[1], catalogue, body)
+        placed = place.region is not None or place.named is not None
+        known = placed or issuers.patterns["bare_organ"].match(match[1]) or issuers.zone.search(match[1])
+        if known and issuers.ending.search(match[1]):
             return match[1]
+    for match in issuers.patterns["behalf"].finditer(body, 0, HEAD):
+        if issuers.patterns["bare_organ"].match(match[1]) or place_of(match[1], catalogue, body).region is not None:
+            return match[1]
+    for match in catalogue.outline.patterns["own_report"].finditer(body, 0, HEAD):
+        name = issuer_in(match[1], catalogue)
+        place = place_of(name, catalogue, body) if name else NOWHERE
+        if name and not place.rest.removeprefix(place.named or ""):
+            return _government(name, issuers)
     if own.kind == "department":
         # 我局…成立某市统计局普法工作领导小组: what an office founds and issues bears its own name.
         for match in catalogue.outline.patterns["own_deed"].finditer(body, 0, DEEDS):

@@ -110,6 +110,8 @@ def test_every_word_around_issuers_tells_what_it_is_listed_for(row: Any) -> None
             assert (found := patterns["labelled"].match(fold(example))) and found[1] == "东平县水利局"
         case "drawn_up":
             assert (found := patterns["drawn_up"].search(example)) and found[1] == "东平县水利局"
+        case "behalf":
+            assert (found := patterns["behalf"].search(example)) and found[1] == "东平县人民政府"
         case "no_unit":
             assert patterns["unit"].match(example, 2) is None
         case _:

@@ -21,7 +21,7 @@ KINDS = ("government", COMMITTEE, "department", "zone", "town", PARTY_GROUP)
 BARE_PLACE = "bare_place"
 WORD_KINDS = (
     *("office", "own_office", "no_office", "signs", "ranking", "guidance", "introduces"),
-    *("before_place", "state_office", "national_lead", "national_office", "no_unit", "label", "drawn_up"),
+    *("before_place", "state_office", "national_lead", "national_office", "no_unit", "label", "drawn_up", "behalf"),
 )
 _HAN = "[\u4e00-\u9fff]"
 
@@ -150,11 +150,13 @@ def _patterns(
         "all_levels": deferred(f"(?<!{_HAN})({_HAN}{{2,12}}?{mark})各级(?:人民)?(?:政府|行政机关)"),
         "subject": re.compile(f"(?<!{_HAN})(?:{word['introduces']})?({_HAN}{{2,30}}?)(?=关于|20|{verb}|,|，|\\s|$)"),
         # 本报告由某县水利局编制
-        "drawn_up": deferred(f"由({_HAN}{{4,30}}?)(?:负责)?(?:{word['drawn_up']})"),
+        "drawn_up": deferred(f"由({_HAN}{{4,30}}?)(?:负责|根据[^。]{{0,80}}?)?(?:{word['drawn_up']})"),
+        # 我代表某市人民政府, 我受县政府委托
+        "behalf": deferred(f"我(?:{word['behalf']})({_HAN}{{2,30}}?政府)(?=委托|[,，向])"),
         "division": deferred(f"(?<!{_HAN}(?<![年来]))({_HAN}{{1,14}}?{ends})(?:政府)?(?={verb}|党委)"),
         "of_its_name": deferred(f"{_HAN}{{2,6}}?({division})(?=人民政府|{_HAN}{{1,14}}(?:{word['office']})$)"),
         # 县司法局, 市人民政府: without the name of its division.
-        "bare_organ": re.compile(f"({division})(?:(?:人民)?政府|{_HAN}{{1,16}}?(?:{short_office})$)"),
+        "bare_organ": re.compile(f"({division})(?:(?:人民)?政府|{_HAN}{{1,16}}?(?:{short_office}))$"),
         "national": deferred(
             f"(?:{word['national_lead']}){_HAN}{{2,16}}|国务院"
             f"|(?:中华人民共和国)?{_HAN}{{2,10}}(?:{word['national_office']})"

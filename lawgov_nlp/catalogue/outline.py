@@ -182,7 +182,7 @@ def _titles(terms: Mapping[str, Sequence[str]], word: dict[str, str]) -> dict[st
 
 def _years(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
     """Years that may be the one reported on, see `metadata`."""
-    other = rf"\d|至|-|{word['no_report_year']}"
+    other = rf"\d|至|-|{word['no_report_year']}|[^,，。；;、《》]{{0,8}}?工作(?:{word['plan_year']})"
     return {
         "opening_year": re.compile(rf"(20(?<![\d(-]20)[012]\d)\s*年(?!{other})"),
         # A year of which something is told; not one for which something is meant.
@@ -198,6 +198,8 @@ def _issuers(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
         "own_deed": deferred(
             rf"(?:{word['own_deed']})了?《?(?:20\d\d年度?)?({han}{{4,14}}?[局厅委])(?={han}{{2,}}|20\d\d年)"
         ),
+        # 发布《某市2020年政府信息公开工作年度报告》
+        "own_report": deferred(rf"(?:{word['own_deed']})了?《([^《》]{{6,40}}?(?:{word['report_word']}))》"),
         "leads": deferred(f"的?(?:{word['led_how']})?(?:{word['led_by']})|[、和及与]"),
         "signature_noise": deferred(rf"(?:{word['signature_noise']})。?|\(.*?\)"),
         "no_signature": deferred(rf"{word['no_signature']}|\d"),
