@@ -162,19 +162,22 @@ def _is_form_of(written: str, name: str) -> bool:
 def _told(
     document: Document, found: list[Initiative], unlisted: list[Initiative], knowledge: InitiativesCatalogue
 ) -> dict[str, Initiative]:
-    """What a document has in quotation marks and may have without them: 松江云平台注册用户.
+    """What a document has in quotation marks and may have without them: 松江云平台注册用户, 四行活动 after “四行”活动.
 
-    Only what ends in its head noun; other names are plain words too (“平安校园”, 建设平安校园).
+    Only what ends in its head noun, or has it behind; other names are plain words too (“平安校园”, 建设平安校园).
     """
+    folded = document.folded
     told: dict[str, Initiative] = {}
+    said = list(map(_TEXT, found))
     for name in unlisted:
-        written = document.folded[name.start : name.end]
+        start, end, text, *_ = name
+        written = folded[start:end]
+        if len(told) > FEW_NAMES or folded.count(written) <= said.count(text):
+            continue  # to count it takes less time than to look for more
         if _says_what(written, knowledge):
             told.setdefault(written, name)
-    if told and len(told) <= FEW_NAMES:
-        # To count them takes less time than to make a scanner.
-        said = list(map(_TEXT, found))
-        told = {name: i for name, i in told.items() if document.folded.count(name) > said.count(i.text)}
+        elif (head := knowledge.head_after.at(folded, end + 1)) is not None:
+            told.setdefault(written + head, name)
     return told
 
 
@@ -183,11 +186,13 @@ def _said_without_marks(
 ) -> list[Initiative]:
     """Where a name stands without quotation marks that has them elsewhere in the document."""
     names, scanner = list(told.values()), word_search.longest(told)
-    return [
-        _initiative(document, start, end, names[index].name, names[index].kind, None)
-        for start, end, index in scanner(document.folded)
-        if not any(spans.overlaps(start, end) for spans in told_apart)
-    ]
+    again = []
+    for start, _, index in scanner(document.folded):
+        name = names[index]
+        end = start + len(name.text)
+        if not any(spans.overlaps(start, end) for spans in told_apart):
+            again.append(_initiative(document, start, end, name.name, name.kind, None))
+    return again
 
 
 def _says_what(name: str, knowledge: InitiativesCatalogue) -> bool:

@@ -32,6 +32,7 @@ _MANNERS = "式型化性级"
 _MANNER = deferred(f"^[一-龥]{{1,3}}[{_MANNERS}]$")
 _LEVELS = deferred("[一二两三四五六七八九]级$")  # “三级”服务网络
 _JOINTS = frozenset("、,，和及与")
+_AS_WELL = frozenset(("以及", "、以及"))
 _NEAR = 8  # characters between quotations of one enumeration, at most
 _HEADED_JOINT = deferred("[一-龥]{2,7}?[、,，和及与]")
 _COUNTED_TWICE = deferred(
@@ -117,7 +118,7 @@ def enumerations(folded: str, quoted: list[tuple[int, int]]) -> list[tuple[int, 
         (first, before), (opening, closing) = contexts[index - 1], quoted[index]
         if before < opening and folded[opening - 1] not in _JOINTS:
             continue
-        if opening - before <= 1:
+        if opening - before <= 1 or folded[before:opening] in _AS_WELL:
             contexts[index] = first, closing
             shared.append(index)
         elif _HEADED_JOINT.fullmatch(folded, before, opening):

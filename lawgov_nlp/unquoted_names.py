@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from .catalogue.initiatives import YEAR_BEHIND, Campaigns, Lines, NamedInitiative
+from .catalogue.initiatives import BEFORE_ACTIVITY, Campaigns, Lines, NamedInitiative
 from .patterns import deferred
 
 _LONGEST = 34
@@ -22,7 +22,7 @@ _NEXT = re.compile("(?<=[行活]动[、和及与])")
 _TOWARDS = re.compile("[对就将在以]")
 _AS = re.compile(".*以(?![来及案上下内外])")
 _MANY = deferred(r"[\d一二三四五六七八九十两几多各]+余?[个项次场类轮大]$|[等、和及与的]$")
-_SAYS_MUCH = "年季月周战"
+_SAYS_MUCH = "年季月周行节战"
 """What head nouns end in that need few words before them: 质量宣传月, 脱贫攻坚战."""
 _TIMES = re.compile(r"\d+[余多]?[次场轮起]")
 
@@ -46,7 +46,7 @@ def campaigns(folded: str, words: Campaigns, places: Mapping[str, list[int]]) ->
             continue
         if (start := _start(folded, end - len(head), head, words)) is not None:
             yield start, end
-    for at in places[YEAR_BEHIND]:
+    for at in chain.from_iterable(map(places.__getitem__, BEFORE_ACTIVITY)):
         head = words.years.before(folded, at + 1)
         if head is not None and (start := _start(folded, at + 1 - len(head), head, words)) is not None:
             yield start, at + 1

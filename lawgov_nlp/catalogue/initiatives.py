@@ -50,11 +50,12 @@ _SCOPE = (
 )
 LINE_BEGINS = "123"
 """What the number of every service line begins with."""
-YEAR_BEHIND = "年活动"
+BEFORE_ACTIVITY = ("年活动", "月活动", "周活动", "日活动", "行活动", "节活动")
+"""What campaigns whose name is looked for before 活动 end in."""
 WEEKS = ("传周", "传月", "水周")
 """What weeks and months end in that a day of observance stands beside: 世界水日、中国水周."""
 RARE_QUOTES = ("‘", '"', "「")
-NAME_PARTS = (LINE_BEGINS, YEAR_BEHIND, *WEEKS, *RARE_QUOTES)
+NAME_PARTS = (LINE_BEGINS, *BEFORE_ACTIVITY, *WEEKS, *RARE_QUOTES)
 """What names are looked for with beside the head nouns of campaigns."""
 _LINE_NUMBER = r"(?<!\d)123\d\d(?!\d)"
 _LINE = re.compile(_LINE_NUMBER)
@@ -80,7 +81,7 @@ class Campaigns(NamedTuple):
 
     `literals` are what they are looked for with, the last two characters of `heads`; those of `weak_heads` count only
     behind one of `launching`, or before 等 where the name begins with one of `openings` (打击传销专项行动等工作).
-    `years` are the heads of names before 活动 (执法规范化水平提升年活动).
+    `years` are the heads of names before 活动 (执法规范化水平提升年活动, 送法村村行活动).
     `unnamed` matches what names none at the beginning (各类专项行动), `not_before` what makes another thing of it
     (专项行动领导小组).
     """
