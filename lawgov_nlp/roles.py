@@ -74,8 +74,10 @@ class Roles:
         self.body = next((start for start, end in spans if end - start > LONGEST_TITLE or folded[end - 1] == "。"), 0)
         opening = self._opening(outline, spans)
         self.opening = max(opening, self._overview(outline, spans, opening))
-        self.title = next((start for start, end in spans[:TITLE_WITHIN] if self.is_title(start, end)), -1)
         text = min(self.body, self.last if self.first is None else self.first)
+        titles = [start for start, end in spans[:TITLE_WITHIN] if self.is_title(start, end)]
+        # A page may name the kind of text (工作报告) above its title, or give the title twice.
+        self.title = next((start for start in reversed(titles) if start < text), titles[0] if titles else -1)
         near = spans[: 2 * TITLE_WITHIN]
         if self.title < 0 and len(spans) > TITLE_WITHIN and spans[TITLE_WITHIN][0] < text:
             # A menu of any length stands before the text: then the title is near the text.
@@ -160,7 +162,8 @@ class Roles:
             if start < heading.start and not (self.is_title(start, end) or end <= opening):
                 return 0
             if start >= heading.end:
-                if patterns["preamble_end"].search(self.folded, max(start, end - 40), end):
+                deeper = 0 < below < start  # 具体步骤如下 announces no report
+                if not deeper and patterns["preamble_end"].search(self.folded, max(start, end - 40), end):
                     return end
                 overview = patterns["overview_heading"].search(heading.title) is not None
                 if (overview or end <= below) and self.speaks_as_preamble(start, end, LATER):
@@ -254,7 +257,13 @@ class Roles:
                 self.current = (key, "plan")
             elif problems >= 2 and not plans:
                 self.current = (key, "problem")
-        return self.current[1]
+        role = self.current[1]
+        if role == "problem" and folded[end - 1] == ":":
+            # …，水平有待提高。今后要从以下方面改进：一是…: the points are the plan.
+            sentence = folded.rfind("。", start, end) + 1
+            if sentence > start and patterns["plan_start"].match(folded, sentence, end):
+                self.current = (key, "plan")
+        return role
 
     def content_role(self, start: int, end: int) -> str | None:
         """What the words alone tell, where no heading does; problems and plans stand in the later part of a report."""
@@ -299,9 +308,11 @@ class Roles:
     def is_header(self, start: int, end: int) -> bool:
         """A few words without a stop above the title, which name a section of the page, or between it and the text:
         who reports, when and where."""
-        if end - start > LONGEST_HEADER and not (start > self.title and end - start <= LONGEST_TITLE):
-            return False
         if end > self.title and end > self.heads:
+            return False
+        if max(self.folded[start:end]) < "一":
+            return end - start <= LONGEST_TITLE  # a number or a date, without a word
+        if end - start > LONGEST_HEADER and not (start > self.title and end - start <= LONGEST_TITLE):
             return False
         stop = _STOP if end <= self.title else _STOP_OR_COLON  # 归档时间:2021-01-15 above, the addressee below
         return stop.search(self.folded, start, end) is None

@@ -120,6 +120,7 @@ def load(folder: Path, problems: list[str]) -> OutlineCatalogue:
         for first, levels in by_first.items()
     }
     word = {kind: _any_of(found) for kind, found in terms.items()}
+    word["residue_start"] = word["residue_start"].replace(r"\ ", r"\ +")  # 名       称: labels are spread out
     return OutlineCatalogue(
         inside=re.compile(_behind(_BEFORE, "".join(by_first))),
         joined=deferred(_behind(_BEFORE + "\n", "".join(by_first))),
