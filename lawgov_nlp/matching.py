@@ -117,12 +117,13 @@ class Matching:
             # What was done to what grew tells of it too: 破获案件120起,同比上升8% is no rise of cases.
             told.append((0, grown[1] - first, _HEAD + _BY_VERB, _TOLD, 0))
         plain = kind == "rank"  # what a rank is of is seldom a noun: 在法治建设考评中蝉联全省第一
-        phrases, kinds = own or head, 0
+        phrases, kinds, bare = own or head, 0, False
         for start, end in phrases:
             until, stop = self._noun(folded, start, end)
+            bare = until == start
             if stop <= start:
                 plain = True
-            elif until == start and verb is not None and verb[0] == start and verb[1] < end:
+            elif bare and verb is not None and verb[0] == start and verb[1] < end:
                 told[0] = (start - first, verb[1] - first, _VERB + _NAMES, _TOLD, 0)  # 维持原行政行为5件: as 维持5件
             elif folded[stop - 1] == "类":
                 kinds += 1
@@ -132,6 +133,8 @@ class Matching:
             return None
         if head != phrases:
             for start, end in head:
+                if bare and folded[end - 2 : end] in self._outcome:
+                    end -= 2  # 行政复议维持13件、驳回5件
                 told.append((start - first, end - first, _HEAD, 0, 0))
         for start, end in beside:
             told.append((start - first, end - first, _NOTHING, _TOLD, 0))

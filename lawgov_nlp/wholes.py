@@ -10,11 +10,12 @@ from .figures import Figure
 from .report import Indicator, Measure
 from .sharing import JOINTS, LISTING, REACH, Reading, like_units
 
-_MOST_WHOLES = 6
+_MOST_WHOLES = 8
 _KINDS = ("类", "类案件")
 _KINDS_APART = 3
 _LISTING = frozenset(LISTING)
 _SOON = 120
+_OF_THOSE = re.compile(r"在[^,，。]{1,20}的[^,，。]{1,20}中[,，]")
 _ANOTHER_YEAR = re.compile(r"[今去前上]年(?!度?以?来)|\d{4}年")
 
 
@@ -56,8 +57,10 @@ def without_parts(
                 wholes = ()
             elif ")" in between and "(" not in between.partition(")")[0]:
                 wholes = ()
-        if "其中" in between:
-            wholes = range(max(0, number - _MOST_WHOLES), number)  # 提案801件,其中…; 检查企业50家,立案3起。其中…
+        if "其中" in between or (("中," in between or "中，" in between) and _OF_THOSE.search(between)):
+            # 提案801件,其中…; 检查企业50家,立案3起。其中…; 在受理的来访中,县信访局…
+            first_whole = max(0, number - _MOST_WHOLES)
+            wholes = range(min(first_whole, wholes[0]) if wholes else first_whole, number)
         elif "(" in between and between.rfind("(") > between.rfind(")"):
             wholes = (number - 1,)  # 案件76件(来访19件
         listed, ids, measures = ids, [], indicators[number].measures
