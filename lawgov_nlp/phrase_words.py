@@ -180,13 +180,13 @@ def _start_pattern(
     date += r"|比(?:\d{4}年|上年|去年)(?:同期)?多"
     date += r"|同比(?=\d{4}年)"
     date += r"|\d(?<![^\n]\d)\d?[、.](?!\d)|\d(?<=\(\d)\d?\)"  # the number of an item: 3、群众满意率, (3)培训合格率
-    date += "|经[^,，、]{2,6}后"
+    date += "|经[^,，、]{2,6}后|在[^,，、]{0,6}(?:期限|时限|时间|期)内"
     date += '|[“"][^”"]{2,6}[”"](?:期间|时期)'
     edges = f'[{re.escape(EDGE)}的()\\[\\]”]|[“"](?![^”"]{{1,20}}[”"])'
     since = "[^,，、的]{1,20}以来"
     rest = f"(?:{long})(?![率度])|(?!{whole})(?:{short})(?=..)(?![^年季月][率度])"
     # What edges and dates begin with, then what words do.
-    starts = _by_two((*EDGE, *'的()[]”“"等比同经0123456789', *dated, *words))
+    starts = _by_two((*EDGE, *'的()[]”“"等比同经在0123456789', *dated, *words))
     plain = f"{edges}|等(?<=[》”]等)|{date}"
     return (
         re.compile(f"(?:{_one_of(starts)}(?:{plain}|{rest}))*"),

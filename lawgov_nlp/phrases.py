@@ -466,8 +466,8 @@ class Phrases(PhraseWords):
         among = folded.rfind("等", inner, end - 2) if "等" in told else -1
         if among > inner and folded.startswith(self.manifold, among + 1):
             inner = among + 1  # 民商、劳动等各类咨询: the examples do not count
-        elif among >= 0 and folded[among + 1] in "处地":
-            inner = among + 2  # 在车站、码头等处检查旅客
+        elif among >= 0 and folded[among + 1] in "处地类":
+            inner = among + 2  # 在车站、码头等处检查旅客; 供水、供电等类工单
         elif (
             among >= 0
             and end - among > _LEAST
