@@ -22,6 +22,7 @@ _HEARD = ("deliberate", "review")
 _MADE = ("formulate", "issue")
 """What may be done with a film or leaflet about a document: 制作《民法典》宣传短片, 编印《甲法》知识手册."""
 _WITH_OTHERS = "、和与"
+_AND = ("和", "与", "及", "以及")
 _OTHER_PERIODS = deferred("(?:“[一二三四五六七八九十]{1,2}五”(?:普法|依法治[省市县区])?(?:规划)?[、和与])+$")
 _LAST_BOUNDARY = re.compile(r".*[。;!?！？\n,，:“”]", re.DOTALL)
 _COMMA = re.compile("[,，]")
@@ -171,7 +172,7 @@ def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tupl
         ):  # 新修订的《…》 is described, not governed
             weak = weak or action
             continue
-        if "》" in rest or "〉" in rest or rest.endswith((",", "，")):
+        if "》" in rest or "〉" in rest or rest.endswith((",", "，")) or rest in _AND:
             continue  # 完成甲条例修订,乙条例…: the verb belongs to what stands before it
         if word in known.light_verbs or last == ":":
             # 完成《…》修订: a noun behind the title may say what was completed; 结果公布如下:《…》废止
