@@ -483,7 +483,10 @@ def _resolve(
     if notes:
         # “纲要” in quotes stands for its document where a note says so: 以下简称“纲要”.
         names = "|".join(sorted({re.escape(name) for _, name in notes}, key=len, reverse=True))
-        events += [(m.start(), 3, m) for m in re.finditer(f'[“"]({names})[”"]', folded)]
+        known_there = {f.start for f in found if f.policy.catalogue_id}  # “人防法” is a name of its own
+        events += [
+            (m.start(), 3, m) for m in re.finditer(f'[“"]({names})[”"]', folded) if m.start(1) not in known_there
+        ]
     if parts["简称"]:
         events += _named_without_quotes(folded, found, known)
     if len(events) > len(found):

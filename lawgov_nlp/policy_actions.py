@@ -16,6 +16,7 @@ from .patterns import deferred
 from .report import Policy
 
 _MOST_BETWEEN = 30
+_MOST_BEHIND = 36
 _PAREN_BEGINS = BLANKS | {"("}
 _PAREN = deferred(r"\s?\([^()\n。]{1,80}(?:\([^()\n。]{1,12}\)[^()\n。]{0,40})?\)")
 _HEARD = ("deliberate", "review")
@@ -23,6 +24,7 @@ _MADE = ("formulate", "issue")
 """What may be done with a film or leaflet about a document: 制作《民法典》宣传短片, 编印《甲法》知识手册."""
 _WITH_OTHERS = "、和与"
 _AND = ("和", "与", "及", "以及")
+_CARRIES_OUT = "实施"
 _OTHER_PERIODS = deferred("(?:“[一二三四五六七八九十]{1,2}五”(?:普法|依法治[省市县区])?(?:规划)?[、和与])+$")
 _LAST_BOUNDARY = re.compile(r".*[。;!?！？\n,，:“”]", re.DOTALL)
 _COMMA = re.compile("[,，]")
@@ -112,7 +114,7 @@ def _action(folded: str, start: int, end: int, following: str, low: int, known: 
         return action
     if following in _BOUNDARIES:
         return action  # mostly nothing of the clause is left
-    tail = folded[end : end + 24]
+    tail = folded[end : end + _MOST_BEHIND]
     if stop := _BOUNDARY.search(tail):
         tail = tail[: stop.start()]
     behind = known.after_search(tail)
@@ -172,6 +174,8 @@ def _before(folded: str, start: int, low: int, known: PoliciesCatalogue) -> tupl
         ):  # 新修订的《…》 is described, not governed
             weak = weak or action
             continue
+        if word == _CARRIES_OUT and rest[:2] in known.title_words.document_nouns:
+            continue  # 实施细则与修订后的甲法不一致
         if "》" in rest or "〉" in rest or rest.endswith((",", "，")) or rest in _AND:
             continue  # 完成甲条例修订,乙条例…: the verb belongs to what stands before it
         if word in known.light_verbs or last == ":":
