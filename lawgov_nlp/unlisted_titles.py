@@ -26,6 +26,9 @@ _NO_WORD = deferred(".*[^一-鿿]", re.DOTALL)
 # Titles in the wrong marks: 签署“甲办法”.
 _IN_MARKS = deferred("“([一-鿿()〈〉]{6,})$")
 _AND = "、和"
+# An item of a list that ends with a number: 3.关于调整税额的公告(甲政发〔2012〕8号).
+_ITEMS = (".", "、", ";", ":", ")", "\n", " ")
+_NUMBER_BEHIND = re.compile(r"\s?\([一-鿿]{2,10}\s?[〔\[({](?:19|20)\d\d")
 # What a note says of the title before it, and what such a title consists of.
 _NOTE = re.compile('简称(?:为|:)?[“《"]?([一-鿿]{2,12})[”》"]?\\)')
 _INTRODUCED = deferred("[一-鿿0-9]+$")
@@ -62,10 +65,13 @@ def find(
         resolved = words.resolved.before(folded, at) is not None or (
             folded[at - 1 : at] in _AND and words.after_another.search(folded, max(0, at - 3), at) is not None
         )
-        if not resolved and not words.offices.before(folded, at):
+        listed = not resolved and folded[at - 1 : at] in _ITEMS
+        if not resolved and not listed and not words.offices.before(folded, at):
             continue
         if (match := words.of_an_office.match(folded, at)) is not None:
-            start = at if resolved else _issuer_before(folded, at, words)
+            if listed and _NUMBER_BEHIND.match(folded, match.end()) is None:
+                continue
+            start = at if resolved or listed else _issuer_before(folded, at, words)
             yield start, titles.with_status(folded, match.end(), signs)
     for at in parts["简称"]:
         yield from _introduced(folded, at, words)
