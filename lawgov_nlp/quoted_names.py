@@ -31,6 +31,7 @@ _MOTTO_START = deferred(
 _MANNERS = "式型化性级"
 _MANNER = deferred(f"^[一-龥]{{1,3}}[{_MANNERS}]$")
 _LEVELS = deferred("[一二两三四五六七八九]级$")  # “三级”服务网络
+_TIMES = "年季月周"
 _JOINTS = frozenset("、,，和及与")
 _AS_WELL = frozenset(("以及", "、以及"))
 _NEAR = 8  # characters between quotations of one enumeration, at most
@@ -310,12 +311,14 @@ def _against_around(
     name, _, following, opening, head, _, inside, _, _, serving, each, told = quote
     against: float = 0
     marks, quoted, first = knowledge.marks, knowledge.quoted, following[:1]
-    if not each and _noun_against(quote, knowledge):
+    # 按照“软环境建设年”的要求: a year that bears a name is no demand.
+    occasion = inside is not None and len(inside) >= 3 and inside[-1] in _TIMES
+    if not each and not occasion and _noun_against(quote, knowledge):
         against += WEIGHTS["noun against"]
-    if not awarded and "against_before" in told and not (serving and "reached_before" in told):
+    if not awarded and not occasion and "against_before" in told and not (serving and "reached_before" in told):
         halved = head is not None and head not in knowledge.weak_heads and kind == "model"
         against += WEIGHTS["verb against"] / (2 if halved else 1)
-    if first == "的" and not (serving and name.count("办") > 1):
+    if first == "的" and not occasion and not (serving and name.count("办") > 1):
         against += WEIGHTS["attribute"]
     chosen = head is None and "choosing_before" in told
     if (kind == "designation" or chosen) and name.endswith(marks["award_ending"]):

@@ -21,9 +21,10 @@ _JOINED = re.compile(".*[及与和在暨]")
 _NEXT = re.compile("(?<=[行活]动[、和及与])")
 _TOWARDS = re.compile("[对就将在以]")
 _AS = re.compile(".*以(?![来及案上下内外])")
-_MANY = deferred(r"[\d一二三四五六七八九十两几多各]+余?[个项次场类轮大]$|[等、和及与的]$")
-_SAYS_MUCH = "年季月周行节战"
-"""What head nouns end in that need few words before them: 质量宣传月, 脱贫攻坚战."""
+_MANY = deferred(r"[\d一二三四五六七八九十两几多各]+余?[个项次场类轮大]$|[等、和及与的走引推促改]$")
+_PLACES = ("中心", "场所", "阵地", "室")  # 社区活动中心
+_SAYS_LITTLE = "动争坚"
+"""What head nouns end in that need more words before them: 打击传销专项行动, but 质量宣传月, 脱贫攻坚战."""
 _TIMES = re.compile(r"\d+[余多]?[次场轮起]")
 
 
@@ -47,6 +48,8 @@ def campaigns(folded: str, words: Campaigns, places: Mapping[str, list[int]]) ->
         if (start := _start(folded, end - len(head), head, words)) is not None:
             yield start, end
     for at in chain.from_iterable(map(places.__getitem__, BEFORE_ACTIVITY)):
+        if folded.startswith(_PLACES, at + 3):
+            continue
         head = words.years.before(folded, at + 1)
         if head is not None and (start := _start(folded, at + 1 - len(head), head, words)) is not None:
             yield start, at + 1
@@ -72,6 +75,6 @@ def _start(folded: str, at: int, head: str, words: Campaigns) -> int | None:
     if (unnamed := words.unnamed.match(folded, start, at)) is not None:
         start = unnamed.end()
     size = at - start
-    if size < (2 if head[-1] in _SAYS_MUCH or "日" in head else 4) or (launched is None and size > _MOST_UNTOLD):
+    if size < (4 if head[-1] in _SAYS_LITTLE and "日" not in head else 2) or (launched is None and size > _MOST_UNTOLD):
         return None
     return None if _MANY.search(folded, max(start, at - 3), at) else start

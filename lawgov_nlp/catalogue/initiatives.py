@@ -35,7 +35,14 @@ MARKS = (
     "topic_before",
     "topic_after",
     *("aim_start", "work_after"),
-    *("campaign_head", "campaign_head_after_verb", "campaign_year", "launching_before", "campaign_unnamed"),
+    *(
+        "campaign_head",
+        "campaign_head_after_verb",
+        "campaign_year",
+        "campaign_place",
+        "launching_before",
+        "campaign_unnamed",
+    ),
     "campaign_not_before",
     *("campaign_opening", "line_head", "line_not_inside", "became_before"),
 )
@@ -50,7 +57,7 @@ _SCOPE = (
 )
 LINE_BEGINS = "123"
 """What the number of every service line begins with."""
-BEFORE_ACTIVITY = ("年活动", "月活动", "周活动", "日活动", "行活动", "节活动")
+BEFORE_ACTIVITY = tuple(f"{last}活动" for last in "年月周日行节园区村业关营校庭家")
 """What campaigns whose name is looked for before 活动 end in."""
 WEEKS = ("传周", "传月", "水周")
 """What weeks and months end in that a day of observance stands beside: 世界水日、中国水周."""
@@ -81,7 +88,7 @@ class Campaigns(NamedTuple):
 
     `literals` are what they are looked for with, the last two characters of `heads`; those of `weak_heads` count only
     behind one of `launching`, or before 等 where the name begins with one of `openings` (打击传销专项行动等工作).
-    `years` are the heads of names before 活动 (执法规范化水平提升年活动, 送法村村行活动).
+    `years` are the heads of names before 活动 (执法规范化水平提升年活动, 送法村村行活动, 禁毒知识进校园活动).
     `unnamed` matches what names none at the beginning (各类专项行动), `not_before` what makes another thing of it
     (专项行动领导小组).
     """
@@ -269,7 +276,7 @@ def load(folder: Path, problems: list[str], issuers: Iterable[str] = ()) -> Init
             literals=tuple(dict.fromkeys(head[-2:] for head in campaign_heads)),
             heads=Endings(campaign_heads),
             weak_heads=frozenset((*context["campaign_head_after_verb"], *context["campaign_year"])),
-            years=Endings(context["campaign_year"]),
+            years=Endings((*context["campaign_year"], *context["campaign_place"])),
             launching=re.compile(f".*(?:{any_of(context['launching_before'])})"),
             unnamed=deferred(f"(?:{_SCOPE}|{any_of(context['campaign_unnamed'])})*"),
             openings=tuple(context["campaign_opening"]),
