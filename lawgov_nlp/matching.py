@@ -40,7 +40,7 @@ class Matching:
         self._outcome, self._acts = known.sets["outcome"], known.sets["naming_verb"]
         # 其他, 其余: what is left over is no instance of what it is left of.
         self._rests = tuple(word for word in (*known.words["kind_of"], *known.words["rest"]) if word[0] == "其")
-        self._averaged = re.compile(any_of((*known.words["average"], *known.words["apiece"])))
+        self._averaged = re.compile(any_of((*known.words["average"], *known.words["apiece"], *known.words["per"])))
         # What may follow the noun that tells what is counted, from the right (案件, 数量, 率, a bracket); and what it
         # can end with, to look at before it is tried.
         neutral = known.words["neutral"]
@@ -175,11 +175,11 @@ class Matching:
         if (
             unit != "%"
             and kind != "duration"
-            and "均" in (clause := folded[left:right])
+            and ("均" in (clause := folded[left:right]) or "每" in clause)
             and not entry.average
             and self._averaged.search(clause)
         ):
-            return None  # 日均受理, 人员均达到4人: not what the average is taken of, nor all of them
+            return None  # 日均受理, 每万人拥有, 人员均达到4人: not what the average is taken of, nor all of them
         return entry.id
 
     def _noun(self, folded: str, start: int, end: int) -> tuple[int, int]:

@@ -178,7 +178,8 @@ def _is_less(
     larger, smaller = indicators[whole], indicators[number]
     if larger.value <= smaller.value or larger.period != smaller.period or smaller.start - larger.start >= _SOON:
         return False
-    bodies = known.sets["unit_bodies"]  # 企业560户 and 商店36家, but not 企业260户 and 信息12条
+    # 企业560户 and 商店36家, but not 企业260户 and 信息12条
+    bodies = known.sets["unit_bodies"] - known.sets["unit_people"]
     if not like_units(known.same_unit, found[whole], found[number]) and not bodies.issuperset(
         (larger.unit, smaller.unit)
     ):

@@ -39,6 +39,7 @@ WORD_KINDS = (
         "doing",
         "describing",
         "reaching",
+        "per",
         "neutral",
         "naming_verb",
         "common",
