@@ -502,7 +502,7 @@ class _Surroundings:
         short = self.part and (len(text) <= 6 or first in "以由" or text.startswith(words.done.get(first, ())))
         # 其中投诉12件、建议5件: one word more of a list of parts
         listed = self.between[:1] == "、" and done[shared].linked is not None and len(text) == 2
-        if short and (listed or not text.endswith(words.head)):
+        if short and (listed or not text.endswith(words.head)) and not _extends(folded, head, text):
             # 其中一审61件: a part of what was counted before.
             return Reading((*head, phrase), verb, head, shared, clause, right)
         return None

@@ -377,8 +377,9 @@ class Phrases(PhraseWords):
         """The verb that begins at `begin` and governs what follows, and where it ends."""
         for a, b, word in hits:
             text = self.verbs[word]
-            if a == begin and len(segment) - b >= 2 and text not in self.nominal and not self._noun(segment, text, b):
-                return b, text
+            if a == begin and len(segment) - b >= 2:
+                governs = (text not in self.nominal or self._body(segment, b)) and not self._noun(segment, text, b)
+                return (b, text) if governs else None
         return None
 
     def _followed(self, hits: Sequence[Hit], number: int) -> bool:

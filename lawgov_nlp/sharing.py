@@ -17,7 +17,7 @@ REACH = 80
 BACK = 2 * REACH
 """How far before a figure its topic may stand."""
 MOST_TOLD_APART = 9
-RATES = frozenset(("%", "百分点", None))
+RATES = frozenset(("%", "百分点", "倍", None))
 CLAUSE_END = re.compile(r"[。;；!！?？\n,，:：、()]")
 _CLAUSE_ENDS = frozenset("。;；!！?？\n,，:：、()")
 _SUMMED = ("", "共", "共计", "合计")
