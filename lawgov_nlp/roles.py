@@ -117,6 +117,8 @@ class Roles:
         body = [span for span in spans if not self.is_title(*span)]
         announcing = self.terms.patterns["preamble_end"]
         for number, (start, end) in enumerate(body[:4]):
+            if self.is_point(start) or self.closing(start, end):
+                return 0  # 三是…: the passage begins in the middle; 下一步，重点抓好以下工作: announces no report
             if announcing.search(self.folded, max(start, end - 40), end):
                 return self._with_introduction(body[number:])
         # Without headings the first paragraph is the preamble, if it speaks like one; else the second, with what stands

@@ -309,3 +309,17 @@ def test_an_item_of_the_problems_that_speaks_of_one_thing_has_its_area() -> None
 def test_problems_of_all_kinds_in_one_paragraph_have_none() -> None:
     text = "二、存在的不足\n工作中还有差距：法治意识仍需提升，执法能力不足，群众法律意识淡薄。"
     assert lg.analyze(text=text).paragraphs[-1].area is None
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("一是做好村（居）法律顾问工作，每月到村坐班。", "services"),
+        ("一是市民对城市管理法律法规知晓度不高。", "services"),
+        ("一是行政效能有待提升，推诿扯皮、办事拖拉仍有发生。", "functions"),
+        ("一是编制法治政府建设“十四五”规划。", "leadership"),
+    ],
+)
+def test_terms_of_closing_parts(text: str, area: str) -> None:
+    scores = lg.analyze(text=f"三、存在的不足和打算\n{text}").paragraphs[-1].area_scores
+    assert max(scores, key=scores.__getitem__) == area
