@@ -7,18 +7,19 @@ title, opening, headings and signature (less one) vote, so that one slip of the 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from . import issuing
 from .catalogue import Catalogue
-from .catalogue.issuers import COMMITTEE, IssuersCatalogue
+from .catalogue.issuers import COMMITTEE
 from .catalogue.regions import Region
 from .document import Document
 from .entities import Recogniser
-from .masthead import MASTHEAD_LINES, issuer_in, masthead, unspaced
+from .issuing import PROVINCIAL, QUOTED_TITLE, RANK, Own
+from .masthead import MASTHEAD_LINES, masthead, unspaced
 from .numerals import parse
 from .patterns import deferred
 from .places import HEAD, Place, place_of, region_by_short_name, region_in, regions_of_titles
-from .report import ADMIN_LEVELS, Metadata
+from .report import Metadata
 
 _HAN_DIGIT = "〇零O○0一二三四五六七八九"
 _DIGITS = str.maketrans(_HAN_DIGIT, "00000123456789")
@@ -37,18 +38,7 @@ _TITLE_YEAR = re.compile(f"(?<!\\d){_WRITTEN_YEAR}(?=年|度)")
 _IN_BRACKETS = re.compile(r"\(.*?\)|（.*?）")
 _BRACKETED_YEAR = re.compile(f"[(（]{_WRITTEN_YEAR}年?度?[)）]")
 _ANY_YEAR = re.compile(r"(20(?<!\d20)[012]\d)(?!\d)")
-_HAN = "[\u4e00-\u9fff]"
-_RANK = {level: rank for rank, level in enumerate(ADMIN_LEVELS)}
-_QUOTED_TITLE = re.compile("《[^《》]*》|\\([^()]*\\)")
-_SUBJECT_STARTS = deferred(f"(?:(?<!{_HAN})|[年度来将原])$")
-_PROVINCIAL = deferred(f"{_HAN}{{2,10}}厅")
-
-
-REPORTING = ("government", COMMITTEE, "department")
-"""Kinds of endings by which an issuer is told in running text."""
 NOWHERE = Place(None, "", None)
-DEEDS = 1_500
-"""So many characters are searched for what an office founded and issued in its own name."""
 LONGEST_CONTEXT = 20_000
 """So many characters are searched for what tells divisions of the same name apart."""
 _ADDRESS = re.compile(r"(?:中共)?[^\s\d。,，]{2,40}[:：]")
@@ -66,20 +56,20 @@ def read(
     signature, signed = _signature(document, catalogue)
     signed = signed or _below_title(document)
     opening, address = _opening(document)
-    unquoted = _QUOTED_TITLE.sub("", opening)
-    own = _own(document.folded[:HEAD], catalogue.issuers)
+    unquoted = QUOTED_TITLE.sub("", opening)
+    own = issuing.own_of(document.folded[:HEAD], catalogue.issuers)
     issuer = _issuer(
-        prefix, signature or (_office(beside, catalogue) if beside else None), unquoted, own, catalogue, body
+        prefix, signature or (issuing.office_of(beside, catalogue) if beside else None), unquoted, own, catalogue, body
     )
     if issuer is None:
-        issuer = _labelled(document.folded[:HEAD], own, catalogue, body)
+        issuer = issuing.labelled(document.folded[:HEAD], own, catalogue, body)
     if issuer is None and recogniser is not None:
-        issuer = _recognised(prefix, opening, catalogue, recogniser)
+        issuer = issuing.recognised(prefix, opening, catalogue, recogniser)
     place = place_of(issuer, catalogue, body) if issuer else NOWHERE
     if issuer and place.region is None and (bare := catalogue.issuers.patterns["bare_organ"].match(issuer)):
         own = own._replace(level=catalogue.issuers.level_of[bare[1]])
     region = place.region
-    if region is None and not (issuer and _is_national(issuer, catalogue)):
+    if region is None and not (issuer and issuing.is_national(issuer, catalogue)):
         region = _region(document, title, unquoted, address, own, file_name, catalogue, body)
     if issuer:
         issuer = catalogue.issuers.patterns["short_government"].sub(
@@ -104,173 +94,21 @@ def read(
     )
 
 
-class Own(NamedTuple):
-    """What a report calls its own issuer: 我镇 → township, 我局 in the text of a county → department, county."""
-
-    level: str | None
-    kind: str | None
-
-
-def _own(head: str, said: IssuersCatalogue) -> Own:
-    patterns, level_of = said.patterns, said.level_of
-    spoken = {*patterns["ours"].findall(head), *patterns["this"].findall(head)}
-    for unit, speaks in said.towns.items():
-        if unit in head and speaks.search(head):
-            spoken.add(unit)
-    if spoken & said.offices:
-        # Departments of a county name the county's leaders, and those above them.
-        superiors = {level_of[unit] for unit in patterns["superior"].findall(head)}
-        levels = superiors or {level_of[unit] for unit in spoken - said.offices}
-        level = "provincial" if "厅" in spoken else max(levels, key=_RANK.__getitem__, default=None)
-        return Own(level or _whole(head, said), "department")
-    levels = {level_of[unit] for unit in spoken}
-    if "township" in levels:
-        return Own("township", "government")
-    if "区" in spoken and "自治区" in head:
-        levels = {"provincial"}
-    level = max(levels, key=_RANK.__getitem__, default=None)
-    return Own(level or _whole(head, said), "government" if levels else None)
-
-
-def _whole(head: str, said: IssuersCatalogue) -> str | None:
-    """The level of what a report calls the whole (全省, 全市), most often, where it does not say whose it is."""
-    units = said.patterns["whole"].findall(head)
-    if not units:
-        return None
-    unit = max(dict.fromkeys(units), key=units.count)
-    return "provincial" if unit == "区" and "自治区" in head else said.level_of[unit]
-
-
 def _issuer(
     prefix: str | None, signature: str | None, unquoted: str, own: Own, catalogue: Catalogue, body: str
 ) -> str | None:
     """The issuer as the report writes it: signature or title, whichever is fuller, else the opening's subject."""
     if prefix is not None:
-        prefix = _office(prefix, catalogue).removeprefix("中共")
+        prefix = issuing.office_of(prefix, catalogue).removeprefix("中共")
     ending = catalogue.issuers.ending.search(prefix) if prefix else None
     whole = prefix if ending and catalogue.issuers.kinds[ending.group()] != "town" else None
     if signature and whole and whole.endswith(signature):
         return whole
     if signature or whole:
         return signature or whole
-    if prefix:
-        place = place_of(prefix, catalogue, body)
-        if not place.rest.removeprefix(place.named or ""):
-            return _government(prefix, catalogue.issuers)
-    return _issuer_in_opening(unquoted[:200], own, catalogue, body)
-
-
-def _office(name: str, catalogue: Catalogue) -> str:
-    """The office whose party group a name means: 中共某县水利局党组 → 某县水利局."""
-    group = catalogue.issuers.party_group.search(name)
-    return name[: group.start()].removeprefix("中共") if group else name
-
-
-def _government(name: str, said: IssuersCatalogue) -> str:
-    """The government of a division or township: 甲县 → 甲县人民政府, 乙街道 → 乙街道办事处."""
-    return name + next((its for unit, its in said.government_of.items() if name.endswith(unit)), "人民政府")
-
-
-def _issuer_in_opening(opening: str, own: Own, catalogue: Catalogue, body: str) -> str | None:
-    issuers = catalogue.issuers
-    whole = issuers.patterns["all_levels"].search(opening) if "各级" in opening else None
-    if whole is not None and place_of(whole.group(1), catalogue, body).region is not None:
-        return whole.group(1) + "人民政府"
-    for match in issuers.patterns["subject"].finditer(opening):
-        name = match.group(1)
-        ending = catalogue.issuers.ending.search(name)
-        kind = catalogue.issuers.kinds[ending.group()] if ending else None
-        if kind == "town" and opening.startswith("20", match.end()):
-            place = place_of(name, catalogue, body)
-            if place.named == place.rest:
-                return _government(name, issuers)  # 现将庆隆镇2020年度…情况报告如下
-        if kind not in REPORTING or issuers.patterns["party"].fullmatch(name):
-            continue
-        place = place_of(name, catalogue, body)
-        if place.region is not None or place.named is not None or issuers.patterns["state_office"].match(name):
-            return name
-        if name in issuers.national or issuers.patterns["bare_organ"].match(name) or _PROVINCIAL.fullmatch(name):
-            return name
-    for match in issuers.patterns["drawn_up"].finditer(opening) if "由" in opening else ():
-        place = place_of(match[1], catalogue, body)
-        placed = place.region is not None or place.named is not None
-        known = placed or issuers.patterns["bare_organ"].match(match[1]) or issuers.zone.search(match[1])
-        if known and issuers.ending.search(match[1]):
-            return match[1]
-    for match in issuers.patterns["behalf"].finditer(body, 0, HEAD):
-        if issuers.patterns["bare_organ"].match(match[1]) or place_of(match[1], catalogue, body).region is not None:
-            return match[1]
-    for match in catalogue.outline.patterns["own_report"].finditer(body, 0, HEAD):
-        name = issuer_in(match[1], catalogue)
-        place = place_of(name, catalogue, body) if name else NOWHERE
-        if name and not place.rest.removeprefix(place.named or ""):
-            return _government(name, issuers)
-    if own.kind == "department":
-        # 我局…成立某市统计局普法工作领导小组: what an office founds and issues bears its own name.
-        for match in catalogue.outline.patterns["own_deed"].finditer(body, 0, DEEDS):
-            name = match.group(1).removeprefix("中共")
-            ending = catalogue.issuers.ending.search(name)
-            kind = catalogue.issuers.kinds[ending.group()] if ending else None
-            if kind == "department" and place_of(name, catalogue, body).region is not None:
-                return name
-    for match in issuers.patterns["acting"].finditer(opening):
-        name = match.group(1)
-        if not issuers.patterns["party"].fullmatch(name) and (
-            issuers.patterns["bare_organ"].match(name) or place_of(name, catalogue, body).region
-        ):
-            return name
-    if own.kind == "department":
-        return None
-    for match in issuers.patterns["division"].finditer(opening):
-        name = match.group(1)
-        if name[0] in "我本全该各" or issuers.patterns["ours"].search(name) or issuers.patterns["this"].search(name):
-            continue
-        place = place_of(name, catalogue, body)
-        if (place.region or place.named) and not place.rest.removeprefix(place.named or ""):
-            return _government(name, issuers)
-    return None
-
-
-def _labelled(head: str, own: Own, catalogue: Catalogue, body: str) -> str | None:
-    """Whom a page names as the one who issues it, where that is of the kind of which the report speaks.
-
-    The report of a county's government is often published by its office of justice.
-    """
-    for match in catalogue.issuers.patterns["labelled"].finditer(head):
-        name = _office(match[1], catalogue)
-        ending = catalogue.issuers.ending.search(name)
-        kind = catalogue.issuers.kinds[ending.group()] if ending else None
-        if kind == "town" and own.level == "township":
-            return _government(name, catalogue.issuers)
-        if kind in REPORTING and (kind == "department") == (own.kind == "department"):
-            return name
-    return None
-
-
-def _recognised(prefix: str | None, opening: str, catalogue: Catalogue, recogniser: Recogniser) -> str | None:
-    """The organisation that a title begins with, else the one whose doings the opening tells.
-
-    In the opening an organisation must end as issuers do and stand where a subject stands: openings also name those
-    that lead, and the authors of what is carried out.
-    """
-    if prefix and (0, len(prefix), "organisation") in recogniser.entities(prefix, catalogue):
-        return prefix
-    quoted = [match.span() for match in _QUOTED_TITLE.finditer(opening)]
-    for entity in recogniser.entities(opening, catalogue):
-        name = opening[entity.start : entity.end]
-        ending = catalogue.issuers.ending.search(name)
-        if (
-            entity.kind == "organisation"
-            and ending is not None
-            and catalogue.issuers.kinds[ending.group()] in REPORTING
-            and not _is_national(name, catalogue)  # those that write reports are known by name
-            and not catalogue.issuers.patterns["party"].fullmatch(name)
-            and _SUBJECT_STARTS.search(opening, 0, entity.start)
-            and not catalogue.outline.patterns["leads"].match(opening, entity.end)
-            and not any(start <= entity.start < end for start, end in quoted)
-        ):
-            return name
-    return None
+    if prefix and issuing.names_no_more(place_of(prefix, catalogue, body)):
+        return issuing.government_of(prefix, catalogue.issuers)
+    return issuing.told_in(unquoted[:200], own, catalogue, body)
 
 
 def _in_full(issuer: str, place: Place, region: Region | None, catalogue: Catalogue) -> str:
@@ -279,7 +117,7 @@ def _in_full(issuer: str, place: Place, region: Region | None, catalogue: Catalo
         return issuer
     bare = catalogue.issuers.patterns["bare_organ"].match(issuer)
     if bare is None:
-        return region.province + issuer if _PROVINCIAL.fullmatch(issuer) else issuer
+        return region.province + issuer if PROVINCIAL.fullmatch(issuer) else issuer
     unit = bare[1]
     for name in (region.name, region.city, region.province):
         if name and name.endswith(unit):
@@ -309,10 +147,10 @@ def _region(
     for region in cited:
         if own.level in (region.level, None) or (own.level == "municipal" and region.name.endswith("市")):
             return region
-    head = _QUOTED_TITLE.sub("", document.folded[:HEAD])
+    head = QUOTED_TITLE.sub("", document.folded[:HEAD])
     if own.level == "township":
         # A township lies in the smallest of the divisions whose documents it cites.
-        cited.sort(key=lambda region: -_RANK[region.level])
+        cited.sort(key=lambda region: -RANK[region.level])
     elif own.level is not None:
         above = found or (cited[0] if cited else None)
         named = region_in(head, catalogue, body, own.level) or region_by_short_name(head, catalogue, own.level, above)
@@ -325,7 +163,7 @@ def _region(
 
 def _is_as_low(region: Region, level: str | None) -> bool:
     """Whether a division is of a level or below it; the 市 of 我市 may be a province or a county, too."""
-    return _RANK[region.level] >= _RANK.get(level or "", 0) or (level == "municipal" and region.name.endswith("市"))
+    return RANK[region.level] >= RANK.get(level or "", 0) or (level == "municipal" and region.name.endswith("市"))
 
 
 def _opening(document: Document) -> tuple[str, str]:
@@ -354,7 +192,7 @@ def _signature(document: Document, catalogue: Catalogue) -> tuple[str | None, st
             signed = signed or _iso(date)
         name = (block[: date.start()] + block[date.end() :]) if date else block
         name = unspaced(patterns["signature_noise"].sub("", name)).strip("。,，:")
-        name = _office(name, catalogue)
+        name = issuing.office_of(name, catalogue)
         if (
             3 <= len(name) <= 30
             and catalogue.issuers.patterns["signs"].search(name)
@@ -430,13 +268,6 @@ def _year(
     return max(votes, key=votes.__getitem__) if votes else None
 
 
-def _is_national(issuer: str, catalogue: Catalogue) -> bool:
-    if issuer.removeprefix("中华人民共和国") in catalogue.issuers.national:
-        return True
-    patterns = catalogue.issuers.patterns
-    return patterns["national"].fullmatch(issuer) is not None and not patterns["bare_organ"].match(issuer)
-
-
 def _level(
     issuer: str | None, place: Place, region: Region | None, own: Own, catalogue: Catalogue
 ) -> tuple[str | None, str | None]:
@@ -452,7 +283,7 @@ def _level(
             kind = "government" if zone else "department"  # 某开发区管理委员会, 某市城市管理委员会
     if place.named is not None:
         return "township", kind or "government"
-    if issuer and place.region is None and _is_national(issuer, catalogue):
+    if issuer and place.region is None and issuing.is_national(issuer, catalogue):
         return "national", "department"
     if zone and kind == "government":
         return "county", kind
@@ -463,7 +294,7 @@ def _level(
             return region.level, kind  # 我市 of a county-level city, or of one that is a province
         if region is None and issuer and (unit := catalogue.issuers.patterns["of_its_name"].match(issuer)):
             named = catalogue.issuers.level_of[unit[1]]  # a county that no table knows, and 全省 is no name of it
-            if own.level is None or _RANK[own.level] < _RANK[named]:
+            if own.level is None or RANK[own.level] < RANK[named]:
                 return named, kind
         return own.level or (region.level if region else None), kind
     return place.region.level, kind
