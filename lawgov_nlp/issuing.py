@@ -36,6 +36,7 @@ class Own(NamedTuple):
 
 
 def own_of(head: str, said: IssuersCatalogue) -> Own:
+    """What the head of a report calls its issuer and the whole it speaks of."""
     patterns, level_of = said.patterns, said.level_of
     spoken = {*patterns["ours"].findall(head), *patterns["this"].findall(head)}
     for unit, speaks in said.towns.items():
@@ -195,6 +196,16 @@ def _kind(name: str, said: IssuersCatalogue) -> str | None:
     return said.kinds[ending.group()] if ending else None
 
 
+def acting_later(beginning: str, own: Own, catalogue: Catalogue, body: str) -> str | None:
+    """The subject of the first paragraph that begins with a year, where the opening is a preface and names nobody.
+
+    It must be of the kind of which the report speaks: what a county reports is often done by its departments.
+    """
+    name = _subject(beginning, own, catalogue, body)
+    kind = _kind(name, catalogue.issuers) if name else None
+    return name if (kind == "department") == (own.kind == "department") else None
+
+
 def labelled(head: str, own: Own, catalogue: Catalogue, body: str) -> str | None:
     """Whom a page names as the one who issues it, where that is of the kind of which the report speaks.
 
@@ -235,6 +246,7 @@ def recognised(prefix: str | None, opening: str, catalogue: Catalogue, recognise
 
 
 def is_national(issuer: str, catalogue: Catalogue) -> bool:
+    """Whether an issuer is an organ of the State Council."""
     if issuer.removeprefix("中华人民共和国") in catalogue.issuers.national:
         return True
     patterns = catalogue.issuers.patterns

@@ -61,6 +61,8 @@ def read(
     issuer = _issuer(
         prefix, signature or (issuing.office_of(beside, catalogue) if beside else None), unquoted, own, catalogue, body
     )
+    if issuer is None and (later := _later(document)) is not None:
+        issuer = issuing.acting_later(later, own, catalogue, body)
     if issuer is None:
         issuer = issuing.labelled(document.folded[:HEAD], own, catalogue, body)
     if issuer is None and recogniser is not None:
@@ -179,6 +181,14 @@ def _opening(document: Document) -> tuple[str, str]:
     return address or document.folded[:400], ""
 
 
+def _later(document: Document) -> str | None:
+    """The beginning of the first paragraph behind the opening, where that begins with a year."""
+    body = [paragraph for paragraph in document.paragraphs[:MASTHEAD_LINES] if paragraph.role != "boilerplate"]
+    if len(body) < 2 or not document.folded.startswith("20", body[1].start):
+        return None
+    return document.folded[body[1].start : min(body[1].end, body[1].start + 60)]
+
+
 def _signature(document: Document, catalogue: Catalogue) -> tuple[str | None, str | None]:
     """Issuer and ISO date from the signature blocks at the end."""
     issuer = signed = None
@@ -196,6 +206,7 @@ def _signature(document: Document, catalogue: Catalogue) -> tuple[str | None, st
         if (
             3 <= len(name) <= 30
             and catalogue.issuers.patterns["signs"].search(name)
+            and not catalogue.issuers.patterns["labelled"].search(block)
             and not patterns["no_signature"].search(name)  # a title line with its date is no signature
             and block[-1] not in ":："
         ):
