@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from .catalogue.initiatives import BEFORE_ACTIVITY, Campaigns, Lines, NamedInitiative
+from .catalogue.initiatives import Campaigns, Lines, NamedInitiative
 from .patterns import deferred
 
 _LONGEST = 34
@@ -22,9 +22,6 @@ _NEXT = re.compile("(?<=[行活]动[、和及与])")
 _TOWARDS = re.compile("[对就将在以]")
 _AS = re.compile(".*以(?![来及案上下内外])")
 _MANY = deferred(r"[\d一二三四五六七八九十两几多各]+余?[个项次场类轮大]$|[等、和及与的走引推促改]$")
-_PLACES = ("中心", "场所", "阵地", "室")  # 社区活动中心
-_SAYS_LITTLE = "动争坚"
-"""What head nouns end in that need more words before them: 打击传销专项行动, but 质量宣传月, 脱贫攻坚战."""
 _TIMES = re.compile(r"\d+[余多]?[次场轮起]")
 
 
@@ -47,8 +44,8 @@ def campaigns(folded: str, words: Campaigns, places: Mapping[str, list[int]]) ->
             continue
         if (start := _start(folded, end - len(head), head, words)) is not None:
             yield start, end
-    for at in chain.from_iterable(map(places.__getitem__, BEFORE_ACTIVITY)):
-        if folded.startswith(_PLACES, at + 3):
+    for at in chain.from_iterable(map(places.__getitem__, words.activities)):
+        if folded.startswith(words.not_behind, at + 3):
             continue
         head = words.years.before(folded, at + 1)
         if head is not None and (start := _start(folded, at + 1 - len(head), head, words)) is not None:
@@ -75,6 +72,8 @@ def _start(folded: str, at: int, head: str, words: Campaigns) -> int | None:
     if (unnamed := words.unnamed.match(folded, start, at)) is not None:
         start = unnamed.end()
     size = at - start
-    if size < (4 if head[-1] in _SAYS_LITTLE and "日" not in head else 2) or (launched is None and size > _MOST_UNTOLD):
+    if size < (4 if head.endswith(words.broad) and "日" not in head else 2) or (
+        launched is None and size > _MOST_UNTOLD
+    ):
         return None
     return None if _MANY.search(folded, max(start, at - 3), at) else start

@@ -44,6 +44,8 @@ MARKS = (
         "campaign_unnamed",
     ),
     "campaign_not_before",
+    "activity_not_before",
+    "campaign_broad",
     *("campaign_opening", "line_head", "line_not_inside", "became_before"),
 )
 HEAD_PLACES = ("after", "inside", "within", "verb")
@@ -57,12 +59,10 @@ _SCOPE = (
 )
 LINE_BEGINS = "123"
 """What the number of every service line begins with."""
-BEFORE_ACTIVITY = tuple(f"{last}活动" for last in "年月周日行节园区村业关营校庭家")
-"""What campaigns whose name is looked for before 活动 end in."""
 WEEKS = ("传周", "传月", "水周")
 """What weeks and months end in that a day of observance stands beside: 世界水日、中国水周."""
 RARE_QUOTES = ("‘", '"', "「")
-NAME_PARTS = (LINE_BEGINS, *BEFORE_ACTIVITY, *WEEKS, *RARE_QUOTES)
+NAME_PARTS = (LINE_BEGINS, *WEEKS, *RARE_QUOTES)
 """What names are looked for with beside the head nouns of campaigns."""
 _LINE_NUMBER = r"(?<!\d)123\d\d(?!\d)"
 _LINE = re.compile(_LINE_NUMBER)
@@ -88,19 +88,24 @@ class Campaigns(NamedTuple):
 
     `literals` are what they are looked for with, the last two characters of `heads`; those of `weak_heads` count only
     behind one of `launching`, or before 等 where the name begins with one of `openings` (打击传销专项行动等工作).
-    `years` are the heads of names before 活动 (执法规范化水平提升年活动, 送法村村行活动, 禁毒知识进校园活动).
+    `years` are the heads of names before 活动 (执法规范化水平提升年活动, 送法村村行活动, 禁毒知识进校园活动), which are
+    looked for with `activities` (年活动).
     `unnamed` matches what names none at the beginning (各类专项行动), `not_before` what makes another thing of it
-    (专项行动领导小组).
+    (专项行动领导小组), `not_behind` of what stands before 活动 (社区活动中心). Heads that end in one of `broad` need
+    more words before them (打击传销专项行动) than others (质量宣传月, 脱贫攻坚战).
     """
 
     literals: tuple[str, ...]
     heads: Endings
     weak_heads: frozenset[str]
     years: Endings
+    activities: tuple[str, ...]
     launching: re.Pattern[str]
     unnamed: re.Pattern[str]
     openings: tuple[str, ...]
     not_before: tuple[str, ...]
+    not_behind: tuple[str, ...]
+    broad: tuple[str, ...]
 
 
 class Lines(NamedTuple):
@@ -236,6 +241,7 @@ def load(folder: Path, problems: list[str], issuers: Iterable[str] = ()) -> Init
         elif context_kind in context and term:
             context[context_kind].append(term)
     context["body_ending"] += issuers
+    years = (*context["campaign_year"], *context["campaign_place"])
     campaign_heads = (*context["campaign_head"], *context["campaign_head_after_verb"])
     return InitiativesCatalogue(
         entries=tuple(entries),
@@ -276,10 +282,13 @@ def load(folder: Path, problems: list[str], issuers: Iterable[str] = ()) -> Init
             literals=tuple(dict.fromkeys(head[-2:] for head in campaign_heads)),
             heads=Endings(campaign_heads),
             weak_heads=frozenset((*context["campaign_head_after_verb"], *context["campaign_year"])),
-            years=Endings((*context["campaign_year"], *context["campaign_place"])),
+            years=Endings(years),
+            activities=tuple(dict.fromkeys(f"{head[-1]}活动" for head in years)),
             launching=re.compile(f".*(?:{any_of(context['launching_before'])})"),
             unnamed=deferred(f"(?:{_SCOPE}|{any_of(context['campaign_unnamed'])})*"),
             openings=tuple(context["campaign_opening"]),
             not_before=tuple(context["campaign_not_before"]),
+            not_behind=tuple(context["activity_not_before"]),
+            broad=tuple(context["campaign_broad"]),
         ),
     )
