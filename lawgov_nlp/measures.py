@@ -45,9 +45,9 @@ MOST_POINTING = 6
 _PHRASE_START = attrgetter("phrase_start")
 _PARTS = "。其中"
 _SHARE = re.compile(
-    "(?:分别|约|均|各|都|也|已)*(?:占(?!比|地|道|用)|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)"
+    "(?:分别|约|均|各|都|也|已)*(?:占(?!比|地(?![区方])|道|用)|(?:完成|达到?|相当于|仅为|是|为)[^,，、]{0,14}的$)"
 )
-_SHARE_OF = re.compile("(?:分别|约|均|各|都|也|已|仅|只|就)*占(?!比|地|道|用)[^,，、]{0,14}的$")
+_SHARE_OF = re.compile("(?:分别|约|均|各|都|也|已|仅|只|就)*占(?!比|地(?![区方])|道|用)[^,，、]{0,14}的$")
 _WITHIN = frozenset("中里内")
 _SCOPED = re.compile("全[国省市县区州盟旗镇乡]$|自治[区州县旗]$")  # 建设在全县8个乡镇107个村覆盖
 _PLACING, _SHARING = frozenset(("rank", "score")), frozenset(("rate", "ratio"))
@@ -394,7 +394,9 @@ class _Surroundings:
         if phrase is None:
             return None
         if self.bare is not None and phrase[1] <= self.bare[0]:
-            return Reading((phrase, self.bare), verb, (phrase,), None, clause, right)  # 生产安全事故共死亡35人
+            average = self.bare[0] - 2 if folded.endswith(words.average, phrase[1], self.bare[0]) else self.bare[0]
+            # 生产安全事故共死亡35人, 法官人均结案36件
+            return Reading((phrase, (average, self.bare[1])), verb, (phrase,), None, clause, right)
         text = folded[phrase[0] : phrase[1]]
         # 相关案件, not 相关制度
         if text[0] in words.pointing_starts and len(text) <= MOST_POINTING and text.startswith(words.pointing):

@@ -28,6 +28,7 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 _MANNER = re.compile("[以经](.{2,12}?)[的等]?(?:方式|形式)(?![和及、])")
 _QUOTED = ("”", "》")
 _MOST = re.compile("最[多少高低大]的(?:是|为)")  # 发生火灾最多的是住宅，共27起
+_SHARE_OF = re.compile("占(?!比|地(?![区方])|道|用)[^占]{1,16}的$")
 _TOWARDS = re.compile("向[^、]{1,6}$")  # 督察组向我省转办
 _UNCOUNTED = deferred(r"(?<=[\u4e00-\u9fff])\d+(?:\.\d+)?$")  # 行政处罚2100，占33.9%
 _ROLE = re.compile("为(?<=[员师人士者]为)(?!民|止)")  # 2名律师为法律顾问
@@ -157,6 +158,8 @@ class Phrases(PhraseWords):
         began, clause = start, folded[start:end]
         if "的" in clause:
             earlier = self.earlier_state.search(folded, start + 2, end)
+            if earlier is None and last == "的" and "占" in clause:
+                earlier = _SHARE_OF.search(folded, start + 2, end)  # 第一产业占生产总值的比重上升
             if earlier is not None:
                 end = self.strip_end(folded, start, earlier.start())  # 坐席从原来的市县两级共56个增至119个
                 last = folded[end - 1]

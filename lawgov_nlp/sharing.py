@@ -328,7 +328,16 @@ def _shares(
         return None
     if not _SHARE_OF.fullmatch(folded, figures[first - 1].phrase_end, figures[first].phrase_start):
         return None
-    if not all(_joined(folded, figures[at - 1], figures[at]) for at in range(first - count + 1, first)):
+    if "分别" in folded[figures[first - 1].phrase_end : figures[first].phrase_start]:
+        # 一审36件，二审12件，分别占总数的70%、20%
+        if (
+            sentence_start(folded, figures[first].start, max(0, figures[first].start - REACH))
+            > figures[first - count].start
+        ):
+            return None
+        if any(figures[at].unit != figures[first - 1].unit for at in range(first - count, first)):
+            return None
+    elif not all(_joined(folded, figures[at - 1], figures[at]) for at in range(first - count + 1, first)):
         return None
     whole = first - count + number - first
     return Reading(done[whole].spans, "占", done[whole].head, whole, figures[number].start, figures[number].phrase_end)
