@@ -29,6 +29,8 @@ LONGEST_VALUE = 30
 LONGEST_TITLE = 60
 FEWEST_LINES, FEWEST_RUNNING = 6, 5
 """From so many lines of some length on, and so many that end in the middle of a clause, a text may be wrapped."""
+INDENT = 8
+"""So many blanks at most stand before the first line of a paragraph."""
 WIDEST = 80
 """No text is wrapped at more characters a line."""
 LONGEST_HEADING = 24
@@ -246,7 +248,12 @@ def _full_width(folded: str, lines: list[tuple[int, int]], words: list[str]) -> 
     widths = [
         _width(folded, start, end) if folded[start - 1 : start] in (" ", "\t") else end - start for start, end in lines
     ]
-    long = sorted(width for width in widths if width >= 15)
+    # Centred lines and those set to the right (the title, a page number, the signature) tell nothing of the width.
+    long = sorted(
+        width
+        for width, (start, end) in zip(widths, lines, strict=True)
+        if width >= 15 and width - end + start <= INDENT
+    )
     if len(long) < FEWEST_LINES or _below_eighth_decile(long) > WIDEST:
         return None
     width = statistics.quantiles(long, n=10)[7]

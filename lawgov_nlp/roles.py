@@ -257,7 +257,7 @@ class Roles:
             plans = len(set(patterns["plan_content"].findall(folded, start, end)))
             if by_heading == "mixed" and plans >= 2 and plans >= problems:
                 self.current = (key, "plan")
-            elif problems >= 2 and not plans:
+            elif problems >= 2 and not plans and self.problems_left(start, end) >= 2:
                 self.current = (key, "problem")
         role = self.current[1]
         if role == "problem" and folded[end - 1] == ":":
@@ -281,14 +281,17 @@ class Roles:
                 return "problem"
         problems = len(set(patterns["problem_content"].findall(folded, start, end)))
         plans = len(set(patterns["plan_content"].findall(folded, start, end)))
-        if problems >= 2 and problems > plans:
-            # 解决存在的问题, 改进薄弱环节: what was put right is none.
-            left = patterns["remedied"].sub("", patterns["not_problem"].sub("", folded[start:end]))
-            if len(set(patterns["problem_content"].findall(left))) >= 2:
-                return "problem"
+        if problems >= 2 and problems > plans and self.problems_left(start, end) >= 2:
+            return "problem"
         if plans >= 2 and plans >= problems:
             return "plan"
         return None
+
+    def problems_left(self, start: int, end: int) -> int:
+        """How many words for problems are left without those of what was put right: 解决存在的问题, 补短板."""
+        patterns = self.terms.patterns
+        left = patterns["remedied"].sub("", patterns["not_problem"].sub("", self.folded[start:end]))
+        return len(set(patterns["problem_content"].findall(left)))
 
     def is_title(self, start: int, end: int) -> bool:
         """A short line without a stop, before everything else, that calls itself a report."""
@@ -352,6 +355,19 @@ class Roles:
                 if not self.is_signature(start, end) and counted.search(self.folded, start, end) is None:
                     settled.setdefault(start, "boilerplate")
         return settled
+
+    def furniture(self, spans: list[tuple[int, int]], residue: set[int]) -> int:
+        """Where the page's rest begins below the text: with residue, behind which stand only lines without a stop."""
+        begins = self.last
+        counted = self.terms.patterns["counted"]
+        for start, end in reversed(spans):
+            if start in residue:
+                begins = start
+            elif end - start > LONGEST_TITLE or _STOP.search(self.folded, start, end) is not None:
+                return begins
+            elif counted.search(self.folded, start, end) is not None:
+                return begins  # rows of a table
+        return self.last
 
     def is_issuer(self, start: int, end: int) -> bool:
         line = self.folded[start:end]

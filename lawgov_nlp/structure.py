@@ -76,12 +76,15 @@ def _paragraphs(
     paragraphs: list[tuple[str, int, int, str | None, str, None, dict[str, float]]] = []
     headings = [*(section.start for section in outline), len(folded)]
     current, section = 0, None
+    furniture = roles.furniture(spans, residue) if residue else len(folded)
     names = chain(_NAMES, map("p{}".format, count(len(_NAMES) + 1)))
     for name, (start, end) in zip(names, spans, strict=False):
         while headings[current] < start:
             section = outline[current].id
             current += 1
         role = "boilerplate" if start in residue else roles.role(start, end, section)
+        if start > furniture and role not in _APART:
+            role = "boilerplate"
         apart = role in _APART or (role == "preamble" and start in roles.settled)
         paragraphs.append((name, start, end, None if apart else section, role, None, {}))
     return tuple(map(tuple.__new__, repeat(Paragraph), paragraphs))
