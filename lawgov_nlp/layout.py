@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
+from itertools import pairwise
 
 from .catalogue.outline import OutlineCatalogue
 from .patterns import deferred
@@ -194,6 +195,7 @@ def _unwrapped(
     full = _full_width(folded, lines, words)
     if full is None and not numbered:
         return lines
+    breaks = 1 if full is None else _breaks_between(folded, lines, full)
     joined: list[tuple[int, int]] = []
     open_line, pages = False, 0
     for index, (start, end) in enumerate(lines):
@@ -206,7 +208,7 @@ def _unwrapped(
             goes_on = (
                 not (gap.endswith(("  ", "\t")) and full is not None)
                 and not _NUMBERED.match(folded, start, end)
-                and (gap.count("\n") < 2 or pages > 0)
+                and (gap.count("\n") <= breaks or pages > 0)
                 and not (pages and 0 <= folded.find(folded[start:end]) < start)  # the running title of the next page
             )
         if goes_on:
@@ -220,6 +222,17 @@ def _unwrapped(
         else:
             open_line = end - start > LONGEST_HEADING and folded[end - 1] not in _STOPS
     return joined + lines[len(lines) - pages :]
+
+
+def _breaks_between(folded: str, lines: list[tuple[int, int]], full: int) -> int:
+    """How many line breaks stand between two lines of a paragraph: two where each line was made a paragraph of its own
+    (PDF to HTML), else one."""
+    gaps = [
+        folded.count("\n", end, following)
+        for (start, end), (following, _) in pairwise(lines)
+        if end - start >= full and folded[end - 1] not in _STOPS
+    ]
+    return 2 if gaps and statistics.median(gaps) == 2 else 1
 
 
 def _is_attachment(line: str, terms: OutlineCatalogue) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from bisect import bisect_right
 
 from .catalogue.outline import POINT, Forms, OutlineCatalogue
 from .layout import Block
@@ -15,6 +16,8 @@ SHORTEST_ITEM = 25
 """From so many characters on （一）…。 with nothing below it is a sentence of its own, not a heading."""
 LONGEST_PLAIN = 16
 """A longer title may hold the first item of what stands below it."""
+REACH = 5_000
+"""So many characters behind a first item the second is looked for."""
 LONGEST_REST = 20
 """So long is at most what is left of a title that was broken by width."""
 _NUMBER = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
@@ -22,6 +25,7 @@ _NUMBER = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 _BLANK = re.compile(r"(?<!\d)\s(?!\d{1,8}\s)")
 _TITLE_END = re.compile(r"[。！？\n]")
 _CLAUSE_END = re.compile(r"[,，;；:。！？\n]")
+_FULL_STOP = re.compile("[。！？]")
 _SENTENCE_END = re.compile(r"[。；;！？]\s*")
 _ITEM_REST = re.compile(r"[,，][^。！？\n]*[；;]\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
@@ -78,8 +82,10 @@ def find_markers(folded: str, blocks: list[Block], joined: bool, terms: OutlineC
             if end - title_start > LONGEST_PLAIN:
                 # 二、存在的问题一是…。二是…: nothing parts the title from the first item below it.
                 inner = terms.within_title.search(folded, title_start, end)
-                if inner is not None and folded.find(terms.successors[inner[0]], inner.end(), last) >= 0:
-                    starts.insert(starts.index(start) + 1, inner.start())
+                if inner is not None:
+                    near = min(last, inner.end() + REACH)
+                    if folded.find(terms.successors[inner[0]], inner.end(), near) >= 0:
+                        starts.insert(bisect_right(starts, start), inner.start())
             expected[level] = value_of(number) + 1
             for anew in _COUNTED_ANEW[level]:
                 expected.pop(anew, None)
@@ -171,10 +177,10 @@ def _title_end(folded: str, start: int, last: int, inside_a_line: bool) -> int:
     if end - start > LONGEST_TITLE:
         clause = _CLAUSE_END.search(folded, start, end)
         end = clause.start() if clause else start
-    if end < last and folded[end] == "\n" and last - end <= LONGEST_REST and not inside_a_line:
-        # The line was broken by width, and what is left of the title fills the next.
-        rest = _CLAUSE_END.search(folded, end + 1, last)
-        end = last if rest is None or rest.end() == last else end
+    if end < last and folded[end] == "\n" and not inside_a_line:
+        # The line was broken by width, and what is left of the title, or of an item of one sentence, fills the next.
+        rest = _FULL_STOP.search(folded, end + 1, last)
+        end = last if (rest.end() == last if rest else last - end <= LONGEST_REST) else end
     return _trimmed_end(folded, start, end)
 
 

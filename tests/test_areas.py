@@ -318,6 +318,11 @@ def test_problems_of_all_kinds_in_one_paragraph_have_none() -> None:
         ("一是市民对城市管理法律法规知晓度不高。", "services"),
         ("一是行政效能有待提升，推诿扯皮、办事拖拉仍有发生。", "functions"),
         ("一是编制法治政府建设“十四五”规划。", "leadership"),
+        ("一是镇村干部依法办事意识不强。", "leadership"),
+        ("一是优质教育资源不足，择校热尚未根本解决。", "functions"),
+        ("一是指导学校修订章程，完善教职工代表大会制度。", "institutions"),
+        ("一是各单位执法协作机制不畅。", "enforcement"),
+        ("一是学生欺凌防治机制不健全。", "services"),
     ],
 )
 def test_terms_of_closing_parts(text: str, area: str) -> None:
