@@ -250,7 +250,8 @@ class Roles:
         if self.current[0] != key:
             self.current = (key, "plan" if by_heading == "plan" else "problem")
         patterns, folded = self.terms.patterns, self.folded
-        if patterns["plan_start"].match(folded, start, end) or patterns["intent"].match(folded, start, end):
+        intent = patterns["plan_start"].match(folded, start, end) or patterns["intent"].match(folded, start, end)
+        if intent and not self.admits(start, min(end, start + LEAD)):
             self.current = (key, "plan")
         elif by_heading != "problem":
             problems = len(set(patterns["problem_content"].findall(folded, start, end)))

@@ -224,8 +224,8 @@ def _intentions(word: dict[str, str]) -> dict[str, re.Pattern[str]]:
     we, taken_up = word["ourselves"], word["taken_up"]
     new_year = r"20\d\d年[,，]?[^。；;,，]{0,12}"
     return {
-        # 2022年，我局将…: a new year and an intention in the first clause or two.
-        "intent": deferred(rf"20\d\d年[^。；;]{{0,60}}?(?:{word['intention']})|(?:{we})[^。；;,，]{{0,8}}将"),
+        # 2022年，我局将…, 2022年是开局之年: a new year and an intention in the first clause or two.
+        "intent": deferred(rf"20\d\d年(?:是|[^。；;]{{0,60}}?(?:{word['intention']}))|(?:{we})[^。；;,，]{{0,8}}将"),
         # 我局将继续…, 2022年，我镇将…: an intention of one's own.
         "own_intent": deferred(rf"(?:{we})[^。；;,，]{{0,8}}将(?!《|.{{0,12}}(?:{taken_up}))"),
         # 2020年计划…: a new year and a plan.
