@@ -33,7 +33,7 @@ from .policy_actions import FOUND, Found, bare
 from .report import Policy
 from .spans import Spans
 
-_SHORT = re.compile(r"(?<![被誉自堪])称(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"](?!普法|规划|时期)")
+_SHORT = re.compile(r"称(?<![被誉自堪]称)(?:为|:)?[“\"]([^”\"\n]{2,12})[”\"](?!普法|规划|时期)")
 _SHORT_UNQUOTED = deferred(r"简称(?:为|:)?([一-鿿]{2,12})\)")  # (以下简称统计法)
 _CALLED = re.compile(r"(?:简称|称)(?:为|:)?\s?$")
 _SESSION = re.compile("(?:党的)?十[八九]届[一二三四五六七]中全会$")  # 十九届四中全会《决定》
