@@ -168,16 +168,16 @@ def _told(
     """
     folded = document.folded
     told: dict[str, Initiative] = {}
-    said = list(map(_TEXT, found))
     for name in unlisted:
-        start, end, text, *_ = name
-        written = folded[start:end]
-        if len(told) > FEW_NAMES or folded.count(written) <= said.count(text):
-            continue  # to count it takes less time than to look for more
+        written = folded[name.start : name.end]
         if _says_what(written, knowledge):
             told.setdefault(written, name)
-        elif (head := knowledge.head_after.at(folded, end + 1)) is not None:
+        elif (head := knowledge.head_after.at(folded, name.end + 1)) is not None:
             told.setdefault(written + head, name)
+    if told and len(told) <= FEW_NAMES:
+        # To count them takes less time than to make a scanner.
+        said = list(map(_TEXT, found))
+        told = {name: i for name, i in told.items() if folded.count(name[: len(i.text)]) > said.count(i.text)}
     return told
 
 
