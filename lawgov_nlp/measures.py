@@ -411,7 +411,7 @@ class _Surroundings:
         told = None
         if shared is not None:
             told = self._beside(phrase, text, shared)
-        elif text[-1] in words.kind_ends or folded.startswith(_PARTS, self.previous):
+        elif text[-1] in words.kind_ends or folded[self.previous : self.previous + 3] == _PARTS:
             told = self._apart(phrase, text)
         if told is not None:
             return told
@@ -457,8 +457,8 @@ class _Surroundings:
             head = done[whole].head  # 拆除违建39户、面积2万平方米
             return Reading((*head, phrase), verb, head, whole, clause, right)
         # 8个城市有案件，案件总数43件 counts no cities.
-        named = text.startswith(words.head) and not like_units(words.same, self.figure, self.figures[shared])
-        if (text in words.generic and not named) or (first in words.each_starts and text.startswith(words.each)):
+        generic = text in words.generic and (not text.startswith(words.head) or self._like(shared))
+        if generic or (first in words.each_starts and text.startswith(words.each)):
             whole = self._last_counted(shared)
             head = done[whole].head
             spans = (*done[whole].spans, phrase) if unit == "%" else head  # 占比28%

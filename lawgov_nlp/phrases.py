@@ -206,7 +206,9 @@ class Phrases(PhraseWords):
     def _governed(self, folded: str, began: int, start: int, end: int) -> Before:
         """What the last verb governs of what stands between `start` and `end`, in a clause that `began` before."""
         segment, length = folded[start:end], end - start
-        adverbial, given, towards = self._introduced(folded, began, start, end)
+        adverbial = given = towards = False
+        if start > began or folded[began] in self.preposition_starts:
+            adverbial, given, towards = self._introduced(folded, began, start, end)
         begin, verb, bare, reach = 0, None, None, 0
         hits = self._verbs_in(segment)
         last = len(hits) - 1
@@ -274,10 +276,7 @@ class Phrases(PhraseWords):
         whom (向, 对), and whether it says to or from whom, or by what means.
         """
         first = folded[began]
-        may_be = first in self.preposition_starts
-        if start <= began and not may_be:
-            return False, False, False
-        prepositional = may_be and self.preposition.match(folded, began, end)
+        prepositional = first in self.preposition_starts and self.preposition.match(folded, began, end)
         if not prepositional and start > began + 1:
             prepositional = self.preposition.search(folded, began, start)  # 并逐项按照标准编制指南
         given = start > began and folded[start - 1] in "向对"

@@ -75,7 +75,8 @@ class _Parts:
 
     def go_on(self, between: str, number: int) -> None:
         """Read a figure, and what stands `between` the one before and it."""
-        self._end_what_ended(between)
+        if self.alike or self.wholes or self.latest:
+            self._end_what_ended(between)
         if "其中" in between or (("中," in between or "中，" in between) and _OF_THOSE.search(between)):
             # 提案801件,其中…; 检查企业50家,立案3起。其中…; 在受理的来访中,县信访局…
             first_whole = max(0, number - _MOST_WHOLES)
@@ -92,7 +93,7 @@ class _Parts:
             return
         figure = self.found[number]
         kind, listing = figure.kind, between[:1] in _LISTING
-        parts = self._of_wholes(number, ids, measures)
+        parts = self._of_wholes(number, ids, measures) if self.wholes else set()
         less: set[str | None] = set()
         if kind == "count" and number:
             if self._are_some(number, measures[-1].text):
@@ -119,8 +120,6 @@ class _Parts:
 
     def _end_what_ended(self, between: str) -> None:
         """Forget what a paragraph, a sentence or a bracket counted that ended before the figure."""
-        if not (self.alike or self.wholes or self.latest):
-            return
         line = "\n" in between
         if line:
             self.largest.clear()
