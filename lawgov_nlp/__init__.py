@@ -6,7 +6,7 @@
 [('35', '件', '行政复议案件')]
 """
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 from typing import TYPE_CHECKING, Any
 
