@@ -108,40 +108,16 @@ class Matching:
             found = matcher.found_apart(folded, first, left, right, [*head, *own, *([] if verb is None else [verb])])
         if not found:
             return None
-        # Where a word stands tells what it counts. The first of these stretches that holds it tells what it weighs and
-        # how it names what is counted; a phrase only behind where a word ends that tells its noun, and where that ends.
-        told: list[tuple[int, int, int, int, int]] = []
-        if verb is not None:
-            told.append((verb[0] - first, verb[1] - first, _VERB + _BY_VERB, _TOLD, 0))
-        if grown is not None:
-            # What was done to what grew tells of it too: 破获案件120起,同比上升8% is no rise of cases.
-            told.append((0, grown[1] - first, _HEAD + _BY_VERB, _TOLD, 0))
-        plain = kind == "rank"  # what a rank is of is seldom a noun: 在法治建设考评中蝉联全省第一
-        phrases, kinds, bare = own or head, 0, False
-        for start, end in phrases:
-            until, stop = self._noun(folded, start, end)
-            bare = until == start
-            if stop <= start:
-                plain = True
-            elif bare and verb is not None and verb[0] == start and verb[1] < end:
-                told[0] = (start - first, verb[1] - first, _VERB + _NAMES, _TOLD, 0)  # 维持原行政行为5件: as 维持5件
-            elif folded[stop - 1] == "类":
-                kinds += 1
-            told.append((start - first, end - first, _PHRASE if own else _HEAD, until - first, stop - first))
-        # 行政处罚类案件 are some of others; of mere 案件 or 事项 the clause tells which.
-        if kinds and kinds == len(phrases):
+        told = self._stretches(folded, first, kind == "rank", own, head, verb, grown)
+        if told is None:
             return None
-        if head != phrases:
-            for start, end in head:
-                if bare and folded[end - 2 : end] in self._outcome:
-                    end -= 2  # 行政复议维持13件、驳回5件
-                told.append((start - first, end - first, _HEAD, 0, 0))
+        stretches, plain = told
         for start, end in beside:
-            told.append((start - first, end - first, _NOTHING, _TOLD, 0))
+            stretches.append((start - first, end - first, _NOTHING, _TOLD, 0))
         hits: list[int] = []
         begins = left - first
         for start, end, number in found:
-            for low, high, place, until, stop in told:
+            for low, high, place, until, stop in stretches:
                 if low <= start < high:
                     if until >= 0:
                         if place == _PHRASE and number < acts:
@@ -182,6 +158,47 @@ class Matching:
             return None  # 日均受理, 每万人拥有, 人员均达到4人: not what the average is taken of, nor all of them
         return entry.id
 
+    def _stretches(
+        self,
+        folded: str,
+        first: int,
+        ranked: bool,
+        own: Sequence[Span],
+        head: Sequence[Span],
+        verb: Span | None,
+        grown: Span | None,
+    ) -> tuple[list[_Stretch], bool] | None:
+        """The stretches that tell, counted from `first`, and whether what is counted may be no noun; None where all are
+        kinds of something.
+        """
+        told: list[_Stretch] = []
+        if verb is not None:
+            told.append((verb[0] - first, verb[1] - first, _VERB + _BY_VERB, _TOLD, 0))
+        if grown is not None:
+            # What was done to what grew tells of it too: 破获案件120起,同比上升8% is no rise of cases.
+            told.append((0, grown[1] - first, _HEAD + _BY_VERB, _TOLD, 0))
+        plain = ranked  # what a rank is of is seldom a noun: 在法治建设考评中蝉联全省第一
+        phrases, kinds, bare = own or head, 0, False
+        for start, end in phrases:
+            until, stop = self._noun(folded, start, end)
+            bare = until == start
+            if stop <= start:
+                plain = True
+            elif bare and verb is not None and verb[0] == start and verb[1] < end:
+                told[0] = (start - first, verb[1] - first, _VERB + _NAMES, _TOLD, 0)  # 维持原行政行为5件: as 维持5件
+            elif folded[stop - 1] == "类":
+                kinds += 1
+            told.append((start - first, end - first, _PHRASE if own else _HEAD, until - first, stop - first))
+        # 行政处罚类案件 are some of others; of mere 案件 or 事项 the clause tells which.
+        if kinds and kinds == len(phrases):
+            return None
+        if head != phrases:
+            for start, end in head:
+                if bare and folded[end - 2 : end] in self._outcome:
+                    end -= 2  # 行政复议维持13件、驳回5件
+                told.append((start - first, end - first, _HEAD, 0, 0))
+        return told, plain
+
     def _noun(self, folded: str, start: int, end: int) -> tuple[int, int]:
         """What a phrase counts: behind where a word ends that tells its noun, and where the noun ends, before what may
         follow it (案件, 数量). A word names what is counted with the end of the noun, within it, or behind it (率).
@@ -210,6 +227,13 @@ def _done_to(before: str) -> bool:
     return "对" in before and "其中" not in before
 
 
+_Stretch = tuple[int, int, int, int, int]
+"""Where a stretch begins and ends, and its place; behind where a word of a phrase ends that tells its noun (`_TOLD`
+where that is told), and where the noun ends.
+
+Where a word stands tells what it counts: the first stretch that holds it tells what it weighs and how it names what is
+counted.
+"""
 _Key = tuple[str | None, str]
 """A unit, as `IndicatorsCatalogue.same_unit` has it, and a class of kinds, as `_class` has it."""
 # A set of entries is a number with a bit for each. Several sets side by side are fields of one number: whose first,
