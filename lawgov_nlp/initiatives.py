@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from . import quoted_names, unquoted_names, word_search
 from .catalogue import Catalogue
-from .catalogue.initiatives import LINE_BEGINS, RARE_QUOTES, WEEKS, InitiativesCatalogue, NamedInitiative, without_marks
+from .catalogue.initiatives import LINE_BEGINS, RARE_QUOTES, InitiativesCatalogue, NamedInitiative, without_marks
 from .document import Document
 from .entities import Names, Recogniser
 from .patterns import deferred
@@ -87,7 +87,7 @@ def find(
         for start, end, name, kind, known_as in unquoted:
             if not (taken.overlaps(start, end) or known.overlaps(start, end) or inside.cuts(start, end)):
                 found.append(_initiative(document, start, end, name, kind, known_as))
-    if any(map(seen.words.__getitem__, WEEKS)):
+    if any(map(seen.words.__getitem__, knowledge.weeks)):
         found += list(_days_beside(document, found, knowledge))
     found.sort()
     return tuple(found)
@@ -115,7 +115,7 @@ def _days_beside(document: Document, found: list[Initiative], knowledge: Initiat
     """Days of observance that share a campaign with a week or month: 开展世界水日、中国水周活动."""
     folded = document.folded
     for week in found:
-        if not week.text.endswith(WEEKS):
+        if not week.text.endswith(knowledge.weeks):
             continue
         joint = _DAY_JOINT.search(folded, max(0, week.start - 4), week.start)
         at = week.start if joint is None else joint.start()

@@ -15,7 +15,7 @@ from .phrases import Span
 from .sharing import BACK, CLAUSE_END, Reading
 
 # The groups of words beside the three of `must`.
-_TOPIC, _NOT, _NOT_COUNTED = 3, 4, 5
+_TOPIC, _NOT = 3, 4
 _CLOSE = 20
 _FAR = 200
 _REFERRED = 100

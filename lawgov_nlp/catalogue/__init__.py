@@ -55,7 +55,8 @@ def load(folder: Path = DATA) -> Catalogue:
             *(documents.names, undertakings.scanned_names),
             words=(
                 *(*policies.TITLE_PARTS, *documents.title_words.newly_revised),
-                *(*undertakings.campaigns.literals, *undertakings.campaigns.activities, *initiatives.NAME_PARTS),
+                *(*undertakings.campaigns.literals, *undertakings.campaigns.activities),
+                *(*undertakings.weeks, *initiatives.NAME_PARTS),
             ),
         ),
         indicators=indicators.load(folder, counted_in, problems),

@@ -45,7 +45,7 @@ MARKS = (
     ),
     "campaign_not_before",
     "activity_not_before",
-    "campaign_broad",
+    *("campaign_broad", "campaign_week"),
     *("campaign_opening", "line_head", "line_not_inside", "became_before"),
 )
 HEAD_PLACES = ("after", "inside", "within", "verb")
@@ -59,10 +59,8 @@ _SCOPE = (
 )
 LINE_BEGINS = "123"
 """What the number of every service line begins with."""
-WEEKS = ("传周", "传月", "水周")
-"""What weeks and months end in that a day of observance stands beside: 世界水日、中国水周."""
 RARE_QUOTES = ("‘", '"', "「")
-NAME_PARTS = (LINE_BEGINS, *WEEKS, *RARE_QUOTES)
+NAME_PARTS = (LINE_BEGINS, *RARE_QUOTES)
 """What names are looked for with beside the head nouns of campaigns."""
 _LINE_NUMBER = r"(?<!\d)123\d\d(?!\d)"
 _LINE = re.compile(_LINE_NUMBER)
@@ -130,7 +128,8 @@ class InitiativesCatalogue:
     “长安行动”计划), `no_heads` those that make something else of a name (“甲”率), `decisive_heads` and
     `image_heads` those that end in such a mark; `topic_before` and `topic_after` tell that a name is what a
     sentence is about, `work_after` that it is the title of a work (“甲”系列报道), `phrase_verb` that the words
-    behind a name are no noun phrase (“甲”推动改革), `became` that one is praise (成为惠及群众的“甲”).
+    behind a name are no noun phrase (“甲”推动改革), `became` that one is praise (成为惠及群众的“甲”). A day of
+    observance (`day_before`, `day_behind`) counts beside what ends in one of `weeks` (世界水日、中国水周).
     """
 
     entries: tuple[NamedInitiative, ...]
@@ -160,6 +159,7 @@ class InitiativesCatalogue:
     became: re.Pattern[str]
     campaigns: Campaigns
     lines: Lines
+    weeks: tuple[str, ...]
     day_before: Endings
     day_behind: Beginnings
     quoted: QuotedWords
@@ -270,6 +270,7 @@ def load(folder: Path, problems: list[str], issuers: Iterable[str] = ()) -> Init
         phrase_verb=deferred(f"{any_of(context['phrase_verb'])}|^(?:{any_of(context['phrase_verb_first'])})"),
         became=deferred(f"(?:{any_of(context['became_before'])})[^，,。；;“”]{{0,40}}的$"),
         quoted=quoted_words.load(folder, problems),
+        weeks=tuple(context["campaign_week"]),
         day_before=Endings(days),
         day_behind=Beginnings(days),
         lines=Lines(
