@@ -106,18 +106,20 @@ def _cut_short(folded: str, kept: list[Marker], following: int) -> None:
 def _items_apart(folded: str, markers: list[Marker]) -> None:
     """Make points of items of lists: what is a whole sentence with nothing under it is one.
 
-    （一）加强领导。 may be a heading whose text is missing, so that of levels 1 and 2 only long sentences count. Behind
-    the last item stands what follows the list, such as the signature.
+    （一）加强领导。 may be a heading whose text is missing, so that of levels 1 and 2 only long sentences count, and
+    short ones right before a long one. Behind the last item stands what follows the list, such as the signature.
     """
     listed = 0
     within: list[int] = []
-    for index, (level, number, start, title_start, end) in enumerate(markers):
+    short: list[int] = []
+    for index, (level, _, start, title_start, end) in enumerate(markers):
         if level == POINT:
             continue
         below, _, limit, _, _ = markers[index + 1] if index + 1 < len(markers) else (1, "", len(folded), 0, 0)
         # Points (一是) belong to the heading before them, whatever its level.
         if below == POINT or level < below:
             listed = 0
+            short.clear()
             continue
         stop = _SENTENCE_END.match(folded, end, limit)
         if stop is None:
@@ -127,11 +129,19 @@ def _items_apart(folded: str, markers: list[Marker]) -> None:
             behind = stop.end()
             whole = behind == limit or (level == listed and folded[behind - 1].isspace())
             # A semicolon parts items, however short, and goes on to the last one.
-            whole &= level >= 3 or listed == level or end - title_start >= SHORTEST_ITEM or folded[end] in "；;"
+            long = level >= 3 or listed == level or end - title_start >= SHORTEST_ITEM or folded[end] in "；;"
+            if whole and not long:
+                listed = 0
+                short.append(index)
+                continue
         if whole and level >= 3 and folded[max(0, start - 3) : start].rstrip(" ")[-1:] in ("；", ";"):
             within.append(index)  # 1.…；2.…；3.… in one line is a paragraph
         elif whole:
-            markers[index] = (POINT, number, start, start, start)
+            for each in (*short, index):
+                own, number, at, _, _ = markers[each]
+                if own == level:
+                    markers[each] = (POINT, number, at, at, at)
+        short.clear()
         listed = level if whole else 0
     for index in reversed(within):
         del markers[index]
